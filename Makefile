@@ -1,0 +1,43 @@
+# The project's commands. Each one sets up what it needs first; `make help` lists them.
+SHELL := /bin/bash
+PY := .venv/bin/python
+
+.PHONY: help run test check bench journeys format lock pictures clean
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: ## set up everything and open the program (a demo with a made-up community when nothing is configured)
+	@scripts/setup.sh run
+	@$(PY) -m station run $(ARGS)
+
+test: ## set up everything and pass the tests
+	@scripts/setup.sh dev
+	@scripts/with-display.sh $(PY) -m pytest $(ARGS)
+
+check: ## format, lint, types and import contracts
+	@scripts/setup.sh dev
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-cache
+
+bench: ## measure what the project promises about speed
+	@scripts/setup.sh dev
+	@scripts/with-display.sh $(PY) -m benchmarks $(ARGS)
+
+pictures: ## take the user guide's pictures anew
+	@scripts/setup.sh dev
+	@scripts/with-display.sh $(PY) -m scripts.pictures $(ARGS)
+
+format: ## put the code into the house format
+	@scripts/setup.sh dev
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+lock: ## pin the requirements anew, with hashes and no registry address
+	@scripts/setup.sh dev
+	@cd requirements && for set in dev run; do ../.venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate $$( [ $$set = run ] && echo -c dev.txt ) $$set.in -o $$set.txt; done
+
+clean: ## remove what was built or installed here
+	rm -rf .venv build dist var .mypy_cache .ruff_cache .pytest_cache .hypothesis

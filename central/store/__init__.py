@@ -1,0 +1,1 @@
+"""Central's database, SQLite or PostgreSQL; frozen facts come out of it and rows never do."""
