@@ -1,0 +1,285 @@
+"""The journal entry: its canonical bytes, its hash chain and what may be forgotten; storing it is left to the stores.
+
+An entry's `hash` covers its header, the digest of its body and the entry before it. The digest covers a random salt
+and the body. So body and salt can be forgotten when retention says so (PIPL 19, 47) and the chain still verifies, and
+the digest that stays behind cannot be matched by trying bodies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+GENESIS: Final = "0" * 64
+"""`prev` of the first entry of every (station, epoch): 64 hexadecimal zeros."""
+
+SALT_BYTES: Final = 16
+EXACT_INT: Final = 2**53
+"""Beyond this a JSON number is not exact everywhere (RFC 8785, 3.2.2.3), so no body may carry one."""
+
+Body = Mapping[str, Any]
+
+
+class MalformedEntry(ValueError):
+    """What was handed in is not a journal entry; the message says which part and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What is known of the device's clock at the moment of an entry.
+
+    mono_ms: monotonic reading, milliseconds since an arbitrary point of this boot.
+    boot: the boot's id, so that two monotonic readings can be compared or not.
+    offset_ms: central's clock minus ours when last measured, milliseconds; None when never measured.
+    offset_age_s: seconds since that measurement; None when never measured.
+    """
+
+    mono_ms: int
+    boot: str
+    offset_ms: int | None = None
+    offset_age_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An entry before the journal gave it a place: everything but station, epoch, seq and hashes."""
+
+    kind: str
+    at: datetime
+    clock: Clock
+    operator: str
+    body: Body
+    shift: str = ""
+    amends: str | None = None
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that happened, as it stands in a journal for ever.
+
+    at: the device's wall clock, UTC, whole milliseconds; never replaced by an upload time.
+    body, salt: None once forgotten. salt, body_digest, prev and hash are lower-case hexadecimal.
+    """
+
+    station: str
+    epoch: str
+    seq: int
+    id: str
+    kind: str
+    at: datetime
+    clock: Clock
+    operator: str
+    shift: str
+    amends: str | None
+    body: Body | None
+    salt: str | None
+    body_digest: str
+    prev: str
+    hash: str
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """(station, epoch, seq): what no two entries in the world share."""
+        return self.station, self.epoch, self.seq
+
+
+def canonical(value: object) -> bytes:
+    """The one byte string that stands for a JSON value: RFC 8785 for the types a journal allows.
+
+    Raises MalformedEntry for floats, integers beyond 2**53, keys that are not text, and lone surrogates.
+    """
+    _refuse_inexact(value)
+    try:
+        return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise MalformedEntry("a text holds half a character (a lone surrogate)") from error
+
+
+def _refuse_inexact(value: object) -> None:
+    match value:
+        case None | bool() | str():
+            return
+        case int():
+            if not -EXACT_INT <= value <= EXACT_INT:
+                raise MalformedEntry(f"the integer {value} is beyond 2**53")
+        case Mapping():
+            for key, item in value.items():
+                # RFC 8785 sorts by UTF-16 units, Python by code points: with ASCII keys the two agree.
+                if not isinstance(key, str) or not key.isascii():
+                    raise MalformedEntry(f"the key {key!r} is not ASCII text")
+                _refuse_inexact(item)
+        case list() | tuple():
+            for item in value:
+                _refuse_inexact(item)
+        case _:
+            raise MalformedEntry(f"a {type(value).__name__} cannot stand in a journal")
+
+
+def stamp(at: datetime) -> str:
+    """A moment as text, UTC with milliseconds: `2022-12-05T07:00:00.000Z`."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def moment(text: str) -> datetime:
+    """The moment that `stamp` wrote. Raises MalformedEntry for anything else."""
+    try:
+        at = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    except (ValueError, TypeError) as error:
+        raise MalformedEntry(f"{text!r} is not a moment like 2022-12-05T07:00:00.000Z") from error
+    if stamp(at) != text:
+        raise MalformedEntry(f"{text!r} is not a moment in whole milliseconds")
+    return at
+
+
+def whole_ms(at: datetime) -> datetime:
+    """The same moment cut to whole milliseconds, which is as fine as a journal writes."""
+    return at.astimezone(UTC).replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+def digest_of(body: Body, salt: str) -> str:
+    """SHA-256 over the salt's bytes and the body's canonical bytes."""
+    return hashlib.sha256(bytes.fromhex(salt) + canonical(body)).hexdigest()
+
+
+def hash_of(entry: Entry) -> str:
+    """SHA-256 over the canonical header, which includes `body_digest` and `prev` but neither body nor salt."""
+    return hashlib.sha256(canonical(_header(entry))).hexdigest()
+
+
+def _header(entry: Entry) -> dict[str, Any]:
+    clock = entry.clock
+    return {
+        "station": entry.station,
+        "epoch": entry.epoch,
+        "seq": entry.seq,
+        "id": entry.id,
+        "kind": entry.kind,
+        "at": stamp(entry.at),
+        "clock": [clock.mono_ms, clock.boot, clock.offset_ms, clock.offset_age_s],
+        "operator": entry.operator,
+        "shift": entry.shift,
+        "amends": entry.amends,
+        "body_digest": entry.body_digest,
+        "prev": entry.prev,
+    }
+
+
+def seal(draft: Draft, *, station: str, epoch: str, seq: int, prev: str) -> Entry:
+    """Give a draft its place in a chain. Raises MalformedEntry when its body cannot stand in a journal."""
+    salt = secrets.token_hex(SALT_BYTES)
+    entry = Entry(
+        station=station,
+        epoch=epoch,
+        seq=seq,
+        id=draft.id,
+        kind=draft.kind,
+        at=whole_ms(draft.at),
+        clock=draft.clock,
+        operator=draft.operator,
+        shift=draft.shift,
+        amends=draft.amends,
+        body=draft.body,
+        salt=salt,
+        body_digest=digest_of(draft.body, salt),
+        prev=prev,
+        hash="",
+    )
+    return replace(entry, hash=hash_of(entry))
+
+
+def forgotten(entry: Entry) -> Entry:
+    """The entry with its body and salt gone; its place in the chain still verifies."""
+    return replace(entry, body=None, salt=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first place where a chain does not hold, in words."""
+
+    station: str
+    epoch: str
+    seq: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.station} epoch {self.epoch} entry {self.seq}: {self.reason}"
+
+
+def own_fault(entry: Entry) -> str | None:
+    """Why this entry does not agree with itself, or None when it does."""
+    if (entry.body is None) != (entry.salt is None):
+        return "body and salt must be kept or forgotten together"
+    try:
+        if entry.body is not None and entry.salt is not None and digest_of(entry.body, entry.salt) != entry.body_digest:
+            return "the body is not the one that was sealed"
+        if hash_of(entry) != entry.hash:
+            return "the header is not the one that was sealed"
+    except (MalformedEntry, ValueError) as error:
+        return str(error)
+    return None
+
+
+def first_fault(entries: Iterable[Entry], *, start: tuple[int, str] = (0, GENESIS)) -> Fault | None:
+    """Walk one (station, epoch) in order of seq and return the first entry that breaks the chain, or None.
+
+    start: (seq, hash) of the entry before the first one given; the default is the beginning of the journal.
+    """
+    last_seq, last_hash = start
+    for entry in entries:
+        reason = own_fault(entry)
+        if entry.seq != last_seq + 1:
+            reason = f"expected entry {last_seq + 1} here"
+        elif entry.prev != last_hash:
+            reason = "it does not follow from the entry before it"
+        if reason is not None:
+            return Fault(entry.station, entry.epoch, entry.seq, reason)
+        last_seq, last_hash = entry.seq, entry.hash
+    return None
+
+
+_TEXTS: Final = ("station", "epoch", "id", "kind", "operator", "shift", "body_digest", "prev", "hash")
+
+
+def to_wire(entry: Entry) -> dict[str, Any]:
+    """The entry as JSON values: its header, and body and salt while they are kept."""
+    return {**_header(entry), "hash": entry.hash, "body": entry.body, "salt": entry.salt}
+
+
+def from_wire(value: object) -> Entry:
+    """The entry that `to_wire` wrote, not yet verified. Raises MalformedEntry and says which part is wrong."""
+    if not isinstance(value, dict):
+        raise MalformedEntry("an entry is a JSON object")
+    for name in _TEXTS:
+        if not isinstance(value.get(name), str):
+            raise MalformedEntry(f"'{name}' must be text")
+    for name in ("amends", "salt"):
+        if not isinstance(value.get(name), str | None):
+            raise MalformedEntry(f"'{name}' must be text or null")
+    seq, body = value.get("seq"), value.get("body")
+    if not isinstance(seq, int) or isinstance(seq, bool) or not 1 <= seq <= EXACT_INT:
+        raise MalformedEntry("'seq' must be a whole number from 1")
+    if not isinstance(body, dict | None):
+        raise MalformedEntry("'body' must be an object or null")
+    return Entry(
+        seq=seq,
+        at=moment(value.get("at", "")),
+        clock=_clock_from(value.get("clock")),
+        amends=value.get("amends"),
+        body=body,
+        salt=value.get("salt"),
+        **{name: value[name] for name in _TEXTS},
+    )
+
+
+def _clock_from(value: object) -> Clock:
+    match value:
+        case [int(mono), str(boot), (int() | None) as offset, (int() | None) as age]:
+            return Clock(mono, boot, offset, age)
+    raise MalformedEntry("'clock' must be [monotonic ms, boot id, offset ms or null, offset age s or null]")

@@ -1,0 +1,140 @@
+"""What a station and central say to each other, as typed documents; carrying them over HTTP is left to both ends.
+
+Every answer of central carries the header `Checkpoint-Central: 1`, and every answer body its own shape, so that the
+200 of a captive portal is never taken for central's.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+MARK: Final = "Checkpoint-Central"
+"""The header by which a station knows that central itself has answered."""
+MARK_VALUE: Final = "1"
+BATCH: Final = 500
+"""The most entries in one push, and items in one page, unless the other end asks for fewer."""
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """A document on the wire. Unknown fields are passed over, missing ones and wrong types are refused."""
+
+
+class Enrol(Message, frozen=True, kw_only=True):
+    """POST /v1/enrol: a one-time code against an identity. public_key: Ed25519, 64 hexadecimal characters."""
+
+    code: str
+    public_key: str
+    software: str = ""
+
+
+class Enrolled(Message, frozen=True, kw_only=True):
+    """token: bearer token of this station. time: central's clock."""
+
+    station: str
+    name: str
+    site: str
+    gate: str
+    token: str
+    time: str
+
+
+class Push(Message, frozen=True, kw_only=True):
+    """POST /v1/journal: entries of one epoch in order of seq. sent_at: the device's clock when the request left.
+
+    entries: as `journal.to_wire` writes them; kept raw so that one bad entry does not spoil the batch.
+    """
+
+    epoch: str
+    sent_at: str
+    entries: list[Any]
+
+
+class Receipt(Message, frozen=True, kw_only=True):
+    """What became of one entry. state: stored, known (had it already), refused (kept aside, with its reason)."""
+
+    seq: int
+    state: str
+    reason: str = ""
+
+
+STORED: Final = "stored"
+KNOWN: Final = "known"
+REFUSED: Final = "refused"
+
+
+class Pushed(Message, frozen=True, kw_only=True):
+    """receipts: one for each entry, in order. have: central holds every entry of this epoch up to this seq.
+
+    offset_ms: central's clock minus the station's as this request showed it. time: central's clock.
+    """
+
+    receipts: list[Receipt]
+    have: int
+    offset_ms: int
+    time: str
+
+
+class Item(Message, frozen=True, kw_only=True):
+    """One roster document. data: None when it is no more. version: rises with every change of anything."""
+
+    kind: str
+    id: str
+    version: int
+    data: dict[str, Any] | None
+
+
+class RosterPage(Message, frozen=True, kw_only=True):
+    """GET /v1/roster?after=VERSION: items changed after that version, in order of version. more: ask again.
+
+    version: where this page ends; ask for what comes after it next.
+    """
+
+    items: list[Item]
+    version: int
+    more: bool
+
+
+class PeerEntry(Message, frozen=True, kw_only=True):
+    """An entry of another station of the site. scanned_at: corrected time. corrected: the offset was applied."""
+
+    entry: dict[str, Any]
+    scanned_at: str
+    corrected: bool
+    received_at: str
+
+
+class PeerPage(Message, frozen=True, kw_only=True):
+    """GET /v1/site/entries?after=CURSOR: what the site's other stations wrote, in order of arrival at central."""
+
+    entries: list[PeerEntry]
+    cursor: int
+    more: bool
+
+
+class Problem(Message, frozen=True, kw_only=True):
+    """Any answer that is not a success: a code for the program and a sentence for people."""
+
+    code: str
+    sentence: str
+
+
+M = TypeVar("M", bound=Message)
+
+
+class MalformedMessage(ValueError):
+    """What came is not the document that was expected; the message says which part is wrong."""
+
+
+def encode(message: Message) -> bytes:
+    """The document as JSON bytes."""
+    return msgspec.json.encode(message)
+
+
+def decode(raw: bytes, type_: type[M]) -> M:
+    """The document of that type. Raises MalformedMessage."""
+    try:
+        return msgspec.json.decode(raw, type=type_)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise MalformedMessage(f"{type_.__name__}: {error}") from error

@@ -1,0 +1,109 @@
+"""What the pages show, as frozen facts that `app` hands over; painting them is left to the pages, words to the translations.
+
+Everything here is already masked: no page ever holds a full name, phone, room or number of a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from checkpoint.gate import Action, Direction, Light, Outcome, Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """The verdict panel's content for one showing, committed before it is handed over.
+
+    attempt: id of the entry, given back with a decision. since: the earlier moment that the reason speaks of.
+    revocation: reason of a revocation (lost, moved, misused, other) or empty. name, building: masked, may be empty.
+    """
+
+    attempt: str
+    light: Light
+    reason: Reason
+    outcome: Outcome
+    direction: Direction
+    at: datetime
+    actions: tuple[Action, ...] = ()
+    name: str = ""
+    building: str = ""
+    category: str = ""
+    since: datetime | None = None
+    revocation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the last passages and of the day's log. synced: central has it."""
+
+    attempt: str
+    at: datetime
+    gate: str
+    direction: Direction
+    light: Light
+    outcome: Outcome
+    reason: Reason
+    name: str
+    building: str
+    category: str
+    operator: str
+    flag: str | None
+    synced: bool
+
+
+class Link(StrEnum):
+    """How this station stands with central."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    NOT_ENROLLED = "not_enrolled"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What is always in sight. refused: entries central keeps aside. clock_offset_ms: central's clock minus ours."""
+
+    site: str
+    gate: str
+    lane: str
+    direction: Direction
+    operator: str
+    shift: str
+    link: Link
+    unsent: int
+    refused: int = 0
+    inside: int = 0
+    entered: int = 0
+    left: int = 0
+    turned_away: int = 0
+    last_sync: datetime | None = None
+    clock_offset_ms: int | None = None
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """The day page: the chosen natural day, its figures (as `days.report` names them) and its rows, newest first.
+
+    rows: at most a screenful of hundreds; total: how many the day has.
+    """
+
+    day: date
+    figures: dict[str, int]
+    rows: tuple[Row, ...]
+    total: int
+
+
+class Trouble(StrEnum):
+    """What a banner says is wrong; each has one sentence of words and leaves the gate working."""
+
+    CAMERA_MISSING = "camera_missing"
+    CAMERA_FROZEN = "camera_frozen"
+    CAMERA_BLACK = "camera_black"
+    DISK_FULL = "disk_full"
+    STORE_FAILED = "store_failed"
+    CLOCK_WRONG = "clock_wrong"
+    EXPORT_FAILED = "export_failed"
