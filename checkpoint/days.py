@@ -24,6 +24,15 @@ LESS_USED: Final = 10
 """A gate with fewer passages than this in a day is reported (domain 2.9)."""
 
 
+CLOCK_TOLERANCE: Final = timedelta(seconds=2)
+"""A device clock within this of central's is taken as right; beyond it times are corrected and marked (校时)."""
+
+
+def corrected_time(at: datetime, offset: timedelta) -> tuple[datetime, bool]:
+    """(time to sort by, whether it was corrected) of a device's time, given central's clock minus the device's."""
+    return (at + offset, True) if abs(offset) > CLOCK_TOLERANCE else (at, False)
+
+
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """An entry as a reader has it. scanned_at: its time corrected by the measured clock offset, else the device's.

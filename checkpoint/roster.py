@@ -102,7 +102,12 @@ KINDS: Final[dict[str, type[Document]]] = {
 
 def kind_of(document: Document) -> str:
     """The kind under which a document travels and is stored."""
-    return _NAMES[type(document)]
+    return name_of(type(document))
+
+
+def name_of(type_: type[Document]) -> str:
+    """The kind that a type of document stands for."""
+    return _NAMES[type_]
 
 
 _NAMES: Final = {type_: kind for kind, type_ in KINDS.items()}

@@ -52,11 +52,17 @@ class Push(Message, frozen=True, kw_only=True):
 
 
 class Receipt(Message, frozen=True, kw_only=True):
-    """What became of one entry. state: stored, known (had it already), refused (kept aside, with its reason)."""
+    """What became of one entry. state: stored, known (had it already), refused (kept aside, with its reason).
+
+    received_at, scanned_at, corrected: what central wrote beside it when it first came; empty when refused.
+    """
 
     seq: int
     state: str
     reason: str = ""
+    received_at: str = ""
+    scanned_at: str = ""
+    corrected: bool = False
 
 
 STORED: Final = "stored"

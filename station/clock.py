@@ -1,0 +1,53 @@
+"""The device's clock as evidence: wall time, monotonic time and boot; correcting it is left to central."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from checkpoint.journal import Clock
+
+_BOOT_FILE = Path("/proc/sys/kernel/random/boot_id")
+
+
+def _boot_id() -> str:
+    try:
+        return _BOOT_FILE.read_text(encoding="ascii").strip().replace("-", "")[:12]
+    except OSError:
+        # Elsewhere than on Linux each start counts as a boot: monotonic readings are then compared within one run.
+        return uuid.uuid4().hex[:12]
+
+
+@dataclass(slots=True)
+class DeviceClock:
+    """Wall and monotonic time of this device, and central's offset as last measured."""
+
+    boot: str = field(default_factory=_boot_id)
+    _offset_ms: int | None = None
+    _measured_at_s: float = 0.0
+
+    def now(self) -> datetime:
+        """The wall clock, UTC. It may be wrong, it is never set by us and it never blocks a gate."""
+        return datetime.now(UTC)
+
+    def monotonic_s(self) -> float:
+        """Seconds since an arbitrary point of this boot."""
+        return time.monotonic()
+
+    def measured(self, offset_ms: int) -> None:
+        """Keep central's clock minus ours, milliseconds, as just measured."""
+        self._offset_ms, self._measured_at_s = offset_ms, self.monotonic_s()
+
+    @property
+    def offset_ms(self) -> int | None:
+        """The last offset measured, milliseconds; None when never."""
+        return self._offset_ms
+
+    def evidence(self) -> Clock:
+        """What goes into an entry's header."""
+        mono_s = self.monotonic_s()
+        age = None if self._offset_ms is None else int(mono_s - self._measured_at_s)
+        return Clock(int(mono_s * 1000), self.boot, self._offset_ms, age)

@@ -1,0 +1,110 @@
+"""The reading side: what the pages list and count, and what leaves as a file; it writes nothing into the store."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from checkpoint import days, journal, sheets
+from checkpoint.days import Passage
+from checkpoint.gate import Direction, Outcome
+from checkpoint.journal import Entry, Fault, MalformedEntry
+from checkpoint.roster import Gate
+from station.desk import Place
+from station.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The day so far and who is inside; every number is a count of entries."""
+
+    entered: int
+    left: int
+    turned_away: int
+    inside: int
+
+
+class Logbook:
+    """Lists and counts for one station at its place."""
+
+    def __init__(self, store: Store, place: Place) -> None:
+        self._store = store
+        self.place = place
+
+    def newest(self, limit: int = 30) -> list[Passage]:
+        """This station's newest passages, newest first."""
+        return self._store.newest(self.place.site.id, limit)
+
+    def figures(self, now: datetime) -> Figures:
+        """The figures of the natural day that `now` belongs to, for the whole site."""
+        start, end = days.bounds(days.day_of(now, self.place.zone), self.place.zone)
+        counted, inside = self._store.counts(self.place.site.id, start, end)
+        away = sum(number for (_, outcome), number in counted.items() if outcome == Outcome.TURNED_AWAY)
+        passed = Outcome.PASSED.value
+        entered = counted.get((Direction.IN.value, passed), 0)
+        return Figures(entered, counted.get((Direction.OUT.value, passed), 0), away, inside)
+
+    def passages(self, day: date) -> list[Passage]:
+        """The site's passages of a natural day, in order."""
+        return self._store.between(self.place.site.id, *days.bounds(day, self.place.zone))
+
+    def report(self, day: date) -> dict[str, Any]:
+        """The daily report's figures, and what is not yet at central."""
+        start, end = days.bounds(day, self.place.zone)
+        before = start - timedelta(days=self.place.site.policy.retention_days)
+        passages = self._store.between(self.place.site.id, before, end)
+        figures = days.report(passages, day, self.place.zone)
+        unsynced = sum(p.received_at is None for p in passages if p.scanned_at >= start)
+        return {"site": self.place.site.id, **figures, "unsynced": unsynced}
+
+    def export(self, day: date, path: Path, *, language: str) -> int:
+        """Write the day's masked ledger as CSV or XLSX; returns how many rows. Raises OSError, ValueError."""
+        names = {gate.id: gate.name for gate in self._store.documents(Gate)}
+        rows = days.ledger(self.passages(day), self.place.zone, names)
+        sheets.write(path, rows, days.LEDGER, language=language, title=day.isoformat())
+        return len(rows)
+
+
+def write_journal(entries: Iterable[Entry], path: Path) -> int:
+    """Write entries as JSON lines, whole or not at all; returns how many. Raises OSError."""
+    part = path.with_name(path.name + ".part")
+    count = 0
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            for entry in entries:
+                file.write(json.dumps(journal.to_wire(entry), ensure_ascii=False) + "\n")
+                count += 1
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+def file_fault(path: Path) -> tuple[int, Fault | str | None]:
+    """(entries that hold, what is wrong with the next one or None) of a journal written as JSON lines.
+
+    Several journals may stand in one file; each (station, epoch) is its own chain. Raises OSError.
+    """
+    heads: dict[tuple[str, str], tuple[int, str]] = {}
+    sound = 0
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                entry = journal.from_wire(json.loads(line))
+            except (MalformedEntry, json.JSONDecodeError, RecursionError) as error:
+                return sound, f"line {number}: {error}"
+            chain = (entry.station, entry.epoch)
+            start = heads.get(chain, (0, journal.GENESIS))
+            fault = journal.first_fault([entry], start=start)
+            if fault is not None:
+                return sound, fault
+            heads[chain] = (entry.seq, entry.hash)
+            sound += 1
+    return sound, None

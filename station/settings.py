@@ -1,0 +1,77 @@
+"""The one place of configuration: where things are and how this station is set; nothing personal stands here.
+
+Values come from `settings.json` in the data folder, what the window changes is written back there, and the
+environment (STATION_DATA, STATION_CAMERA) goes before both.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+from platformdirs import user_config_path, user_data_path
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """How this station is set. sync_every_s: seconds between rounds when nothing nudges the courier."""
+
+    camera: str = "0"
+    mirror: bool = True
+    lane: str = "1"
+    direction: str = "in"
+    operator: str = ""
+    shift: str = ""
+    language: str = "zh_CN"
+    theme: str = "light"
+    sounds: bool = True
+    sync_every_s: float = 30.0
+
+
+class BadSettings(ValueError):
+    """The settings file cannot be used; the message says why and where it is."""
+
+
+class Places(msgspec.Struct, frozen=True, kw_only=True):
+    """Where this station's files are. The key lies apart from the data, so that a copied data folder stays shut."""
+
+    data: Path
+    key: Path
+
+    @property
+    def store(self) -> Path:
+        """The station's SQLite file."""
+        return self.data / "station.db"
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.data / "settings.json"
+
+
+def places(data: Path | None = None) -> Places:
+    """The folders to use: an explicit one, STATION_DATA, or the desktop's own place for a program's data."""
+    chosen = data or (Path(env) if (env := os.environ.get("STATION_DATA")) else None)
+    if chosen is None:
+        return Places(data=user_data_path("station"), key=user_config_path("station") / "store.key")
+    return Places(data=chosen, key=chosen.with_name(chosen.name + ".key"))
+
+
+def load(where: Places) -> Settings:
+    """The settings kept there, or the defaults. Raises BadSettings."""
+    try:
+        settings = msgspec.json.decode(where.settings.read_bytes(), type=Settings)
+    except FileNotFoundError:
+        settings = Settings()
+    except (OSError, msgspec.DecodeError) as error:
+        raise BadSettings(f"{where.settings} cannot be used: {error}") from error
+    camera = os.environ.get("STATION_CAMERA")
+    return msgspec.structs.replace(settings, camera=camera) if camera else settings
+
+
+def save(where: Places, settings: Settings) -> None:
+    """Keep the settings; the old file stays whole until the new one is. Raises OSError."""
+    where.data.mkdir(parents=True, exist_ok=True)
+    part = where.settings.with_suffix(".part")
+    part.write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=2))
+    part.replace(where.settings)

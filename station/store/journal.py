@@ -1,0 +1,184 @@
+"""The journal as a table: append, read in order, settle receipts, forget bodies; only entries go in and come out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from checkpoint.days import Arrived
+from checkpoint.journal import GENESIS, Clock, Entry, canonical
+from station.store.schema import entry, receipt
+
+_PAGE = 2_000
+
+
+def head(connection: Connection, station: str, epoch: str) -> tuple[int, str]:
+    """(seq, hash) of the newest entry of this journal; (0, GENESIS) of an empty one."""
+    query = (
+        sa.select(entry.c.seq, entry.c.hash)
+        .where(entry.c.station == station, entry.c.epoch == epoch)
+        .order_by(entry.c.seq.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return (row.seq, row.hash) if row else (0, GENESIS)
+
+
+def add(connection: Connection, new: Entry) -> None:
+    """Write one entry. IntegrityError when its place or its id is taken."""
+    connection.execute(sa.insert(entry).values(_row(new)))
+
+
+def at(connection: Connection, new: Entry) -> str | None:
+    """The hash of the entry that stands at this one's place or under its id, or None when both are free."""
+    station, epoch, seq = new.key
+    place = (entry.c.station == station) & (entry.c.epoch == epoch) & (entry.c.seq == seq)
+    query = sa.select(entry.c.hash).where(place | (entry.c.id == new.id)).limit(1)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def forgotten(connection: Connection) -> bool:
+    """Whether any body has been forgotten."""
+    return connection.execute(sa.select(entry.c.seq).where(entry.c.body.is_(None)).limit(1)).one_or_none() is not None
+
+
+def amending(connection: Connection, id_: str) -> list[Entry]:
+    """The entries that amend this one."""
+    return [_entry(row) for row in connection.execute(sa.select(entry).where(entry.c.amends == id_))]
+
+
+def epochs(connection: Connection) -> list[tuple[str, str]]:
+    """Every (station, epoch) of which entries are held."""
+    query = sa.select(entry.c.station, entry.c.epoch).distinct().order_by(entry.c.station, entry.c.epoch)
+    return [(row.station, row.epoch) for row in connection.execute(query)]
+
+
+def walk(connection: Connection, station: str, epoch: str) -> Iterator[Entry]:
+    """The entries of one journal in order of seq, a page at a time, so that memory stays flat."""
+    after = 0
+    while True:
+        query = (
+            sa.select(entry)
+            .where(entry.c.station == station, entry.c.epoch == epoch, entry.c.seq > after)
+            .order_by(entry.c.seq)
+            .limit(_PAGE)
+        )
+        page = [_entry(row) for row in connection.execute(query)]
+        yield from page
+        if len(page) < _PAGE:
+            return
+        after = page[-1].seq
+
+
+def arrivals(connection: Connection) -> Iterator[Arrived]:
+    """Every entry held, of every station, with what central wrote beside it."""
+    query = sa.select(entry, receipt.c.received_at, receipt.c.scanned_at, receipt.c.corrected).outerjoin(
+        receipt, _same(entry, receipt)
+    )
+    for row in connection.execute(query.execution_options(yield_per=_PAGE)):
+        held = _entry(row)
+        yield Arrived(held, row.scanned_at or held.at, bool(row.corrected), row.received_at)
+
+
+def unsettled(connection: Connection, station: str, epoch: str, after: int, limit: int) -> list[Entry]:
+    """Own entries beyond `after` that central has not answered for, in order of seq."""
+    query = (
+        sa.select(entry)
+        .outerjoin(receipt, _same(entry, receipt))
+        .where(entry.c.station == station, entry.c.epoch == epoch, entry.c.seq > after, receipt.c.seq.is_(None))
+        .order_by(entry.c.seq)
+        .limit(limit)
+    )
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def settled_beyond(connection: Connection, station: str, epoch: str, after: int) -> list[int]:
+    """The seqs beyond `after` that central has answered for, in order."""
+    query = (
+        sa.select(receipt.c.seq)
+        .where(receipt.c.station == station, receipt.c.epoch == epoch, receipt.c.seq > after)
+        .order_by(receipt.c.seq)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def add_receipts(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Write what central answered; a receipt that is there already stays as it is."""
+    if rows:
+        connection.execute(sa.insert(receipt).prefix_with("OR IGNORE"), list(rows))
+
+
+def refused(connection: Connection, station: str) -> int:
+    """How many of the station's own entries central keeps aside."""
+    query = sa.select(sa.func.count()).select_from(receipt)
+    return connection.execute(query.where(receipt.c.station == station, receipt.c.state == "refused")).scalar_one()
+
+
+def id_at(connection: Connection, station: str, epoch: str, seqs: Sequence[int]) -> dict[int, str]:
+    """seq -> entry id, of those that stand in this journal."""
+    query = sa.select(entry.c.seq, entry.c.id).where(
+        entry.c.station == station, entry.c.epoch == epoch, entry.c.seq.in_(seqs)
+    )
+    return {row.seq: row.id for row in connection.execute(query)}
+
+
+def forget_before(connection: Connection, before: datetime, *, unsent_too: bool) -> list[str]:
+    """Forget bodies and salts of entries older than `before`; returns the ids. Unsent ones are kept unless asked."""
+    old = (entry.c.at < before) & entry.c.body.is_not(None)
+    if not unsent_too:
+        old &= sa.exists().where(_same(entry, receipt))
+    ids = list(connection.execute(sa.select(entry.c.id).where(old)).scalars())
+    connection.execute(sa.update(entry).where(old).values(body=None, salt=None))
+    return ids
+
+
+def _same(one: sa.Table, other: sa.Table) -> sa.ColumnElement[bool]:
+    return (one.c.station == other.c.station) & (one.c.epoch == other.c.epoch) & (one.c.seq == other.c.seq)
+
+
+def _row(new: Entry) -> dict[str, Any]:
+    return {
+        "station": new.station,
+        "epoch": new.epoch,
+        "seq": new.seq,
+        "id": new.id,
+        "kind": new.kind,
+        "at": new.at,
+        "mono_ms": new.clock.mono_ms,
+        "boot": new.clock.boot,
+        "offset_ms": new.clock.offset_ms,
+        "offset_age_s": new.clock.offset_age_s,
+        "operator": new.operator,
+        "shift": new.shift,
+        "amends": new.amends,
+        "body": None if new.body is None else canonical(new.body).decode(),
+        "salt": new.salt,
+        "body_digest": new.body_digest,
+        "prev": new.prev,
+        "hash": new.hash,
+    }
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        station=row.station,
+        epoch=row.epoch,
+        seq=row.seq,
+        id=row.id,
+        kind=row.kind,
+        at=row.at,
+        clock=Clock(row.mono_ms, row.boot, row.offset_ms, row.offset_age_s),
+        operator=row.operator,
+        shift=row.shift,
+        amends=row.amends,
+        body=None if row.body is None else json.loads(row.body),
+        salt=row.salt,
+        body_digest=row.body_digest,
+        prev=row.prev,
+        hash=row.hash,
+    )

@@ -1,0 +1,205 @@
+"""Passages and presence as tables: projections of the journal, kept up entry by entry, in any order of arrival.
+
+The rules themselves (what a passage is, when it is flagged) are `checkpoint.days`; here they are applied to the one
+holder that an entry concerns, so that the cost of an entry does not grow with the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection, Row
+
+from checkpoint import days
+from checkpoint.days import Arrived, Passage
+from checkpoint.gate import Direction, LastPassage, Light, Outcome, Reason
+from checkpoint.journal import Entry
+from station.store.schema import passage, presence
+
+_PASSED = passage.c.outcome == Outcome.PASSED.value
+_ORDER = (passage.c.scanned_at, passage.c.station, passage.c.epoch, passage.c.seq)
+
+
+def project(connection: Connection, arrived: Arrived, decisions: Iterable[Entry]) -> None:
+    """Fold one entry in. decisions: those already held that amend it (they may arrive before their attempt)."""
+    entry = arrived.entry
+    if entry.kind == days.DECISION and entry.amends is not None:
+        before = one(connection, entry.amends)
+        if before is not None:
+            _place(connection, days.decided(before, entry))
+        return
+    drawn = days.passage_of(arrived)
+    if drawn is None:
+        return
+    for decision in sorted(decisions, key=lambda held: held.key):
+        drawn = days.decided(drawn, decision)
+    _place(connection, drawn)
+
+
+def settle(connection: Connection, id_: str, received_at: datetime, scanned_at: datetime, *, corrected: bool) -> None:
+    """Central has the attempt: note when, and move the passage if its time was corrected."""
+    before = one(connection, id_)
+    if before is None:
+        return
+    after = replace(before, received_at=received_at, scanned_at=scanned_at, corrected=corrected)
+    if after.scanned_at == before.scanned_at:
+        values = {"received_at": received_at, "corrected": corrected}
+        connection.execute(sa.update(passage).where(passage.c.id == id_).values(values))
+    else:
+        connection.execute(sa.delete(passage).where(passage.c.id == id_))
+        _follow(connection, before)
+        _place(connection, after)
+
+
+def _place(connection: Connection, drawn: Passage) -> None:
+    """Write a passage and set right what depends on it: its flag, its successor's, and who is inside."""
+    placed = replace(drawn, flag=days.flag_after(_direction_before(connection, drawn), drawn))
+    row = _row(placed)
+    connection.execute(insert(passage).values(row).on_conflict_do_update(index_elements=["id"], set_=row))
+    _follow(connection, placed)
+
+
+def _follow(connection: Connection, changed: Passage) -> None:
+    if changed.subject is None:
+        return
+    after = _beside(connection, changed, later=True)
+    if after is not None:
+        flag = days.flag_after(_direction_before(connection, after), after)
+        if flag != after.flag:
+            connection.execute(sa.update(passage).where(passage.c.id == after.id).values(flag=flag))
+    _set_presence(connection, changed.site, changed.subject)
+
+
+def _direction_before(connection: Connection, drawn: Passage) -> Direction | None:
+    before = _beside(connection, drawn, later=False) if drawn.subject else None
+    return before.direction if before else None
+
+
+def _beside(connection: Connection, drawn: Passage, *, later: bool) -> Passage | None:
+    """The holder's passed passage next to this one at the site, in order."""
+    here = sa.tuple_(
+        *(sa.bindparam(None, value, type_=column.type) for column, value in zip(_ORDER, drawn.order, strict=True))
+    )
+    place = sa.tuple_(*_ORDER)
+    query = (
+        sa.select(passage)
+        .where(passage.c.site == drawn.site, passage.c.subject == drawn.subject, _PASSED)
+        .where(place > here if later else place < here)
+        .order_by(*(column.asc() if later else column.desc() for column in _ORDER))
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return _passage(row) if row else None
+
+
+def _set_presence(connection: Connection, site: str, subject: str) -> None:
+    last = _last(connection, site, subject)
+    if last is not None and last.direction == Direction.IN.value:
+        values = {"site": site, "subject": subject, "passage": last.id, "since": last.scanned_at}
+        change = insert(presence).values(values).on_conflict_do_update(index_elements=["site", "subject"], set_=values)
+        connection.execute(change)
+    else:
+        here = (presence.c.site == site) & (presence.c.subject == subject)
+        connection.execute(sa.delete(presence).where(here))
+
+
+def _last(connection: Connection, site: str, subject: str) -> Any:
+    query = (
+        sa.select(passage.c.id, passage.c.direction, passage.c.scanned_at, passage.c.gate)
+        .where(passage.c.site == site, passage.c.subject == subject, _PASSED)
+        .order_by(*(column.desc() for column in _ORDER))
+        .limit(1)
+    )
+    return connection.execute(query).one_or_none()
+
+
+def last(connection: Connection, site: str, subject: str) -> LastPassage | None:
+    """The holder's newest passage at this site, for the judge."""
+    row = _last(connection, site, subject)
+    return None if row is None else LastPassage(Direction(row.direction), row.scanned_at, row.gate)
+
+
+def one(connection: Connection, id_: str) -> Passage | None:
+    """The passage of that attempt, or None."""
+    row = connection.execute(sa.select(passage).where(passage.c.id == id_)).one_or_none()
+    return _passage(row) if row else None
+
+
+def newest(connection: Connection, station: str, site: str, limit: int) -> list[Passage]:
+    """This station's newest passages, newest first."""
+    query = (
+        sa.select(passage)
+        .where(passage.c.site == site, passage.c.station == station)
+        .order_by(passage.c.scanned_at.desc(), passage.c.seq.desc())
+        .limit(limit)
+    )
+    return [_passage(row) for row in connection.execute(query)]
+
+
+def between(connection: Connection, site: str, start: datetime, end: datetime) -> list[Passage]:
+    """The site's passages of [start, end), in order."""
+    query = (
+        sa.select(passage)
+        .where(passage.c.site == site, passage.c.scanned_at >= start, passage.c.scanned_at < end)
+        .order_by(*_ORDER)
+    )
+    return [_passage(row) for row in connection.execute(query)]
+
+
+def counts(connection: Connection, site: str, start: datetime, end: datetime) -> dict[tuple[str, str], int]:
+    """(direction, outcome) -> how many showings of [start, end) at the site; answered from an index alone."""
+    query = (
+        sa.select(passage.c.direction, passage.c.outcome, sa.func.count())
+        .where(passage.c.site == site, passage.c.scanned_at >= start, passage.c.scanned_at < end)
+        .group_by(passage.c.direction, passage.c.outcome)
+    )
+    return {(direction, outcome): count for direction, outcome, count in connection.execute(query)}
+
+
+def inside(connection: Connection, site: str) -> int:
+    """How many holders are inside the site."""
+    query = sa.select(sa.func.count()).select_from(presence).where(presence.c.site == site)
+    return connection.execute(query).scalar_one()
+
+
+def all_in_order(connection: Connection) -> list[Passage]:
+    """Every passage held, in order: for comparing with the journal."""
+    return [_passage(row) for row in connection.execute(sa.select(passage).order_by(*_ORDER))]
+
+
+def present(connection: Connection) -> dict[tuple[str, str], str]:
+    """(site, subject) -> id of the entry passage, of everybody inside: for comparing with the journal."""
+    rows = connection.execute(sa.select(presence.c.site, presence.c.subject, presence.c.passage))
+    return {(row.site, row.subject): row.passage for row in rows}
+
+
+def replace_all(connection: Connection, drawn: list[Passage]) -> None:
+    """Put the projections as the journal has them."""
+    connection.execute(sa.delete(passage))
+    connection.execute(sa.delete(presence))
+    if drawn:
+        connection.execute(sa.insert(passage), [_row(one_drawn) for one_drawn in drawn])
+    rows = [
+        {"site": site, "subject": subject, "passage": held.id, "since": held.scanned_at}
+        for (site, subject), held in days.inside(drawn).items()
+    ]
+    if rows:
+        connection.execute(sa.insert(presence), rows)
+
+
+def _row(drawn: Passage) -> dict[str, Any]:
+    return asdict(drawn)
+
+
+def _passage(row: Row[Any]) -> Passage:
+    values = dict(row._mapping)
+    values["direction"] = Direction(values["direction"])
+    values["light"] = Light(values["light"])
+    values["reason"] = Reason(values["reason"])
+    values["outcome"] = Outcome(values["outcome"])
+    return Passage(**values)

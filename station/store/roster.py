@@ -1,0 +1,76 @@
+"""The roster as a table of documents: what central last said; who may pass is left to the judge."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+
+from checkpoint import roster
+from checkpoint.wire import Item
+from station.store.schema import item
+
+D = TypeVar("D", bound=roster.Document)
+
+
+def one(connection: Connection, type_: type[D], id_: str) -> D | None:
+    """The document of that type and id, or None."""
+    kind = roster.name_of(type_)
+    query = sa.select(item.c.data).where(item.c.kind == kind, item.c.id == id_)
+    data = connection.execute(query).scalar_one_or_none()
+    return None if data is None else _read(type_, data)
+
+
+def every(connection: Connection, type_: type[D]) -> list[D]:
+    """All documents of that type, by id."""
+    query = sa.select(item.c.data).where(item.c.kind == roster.name_of(type_)).order_by(item.c.id)
+    return [_read(type_, data) for data in connection.execute(query).scalars()]
+
+
+def count(connection: Connection, type_: type[D]) -> int:
+    """How many documents of that type are held."""
+    query = sa.select(sa.func.count()).select_from(item).where(item.c.kind == roster.name_of(type_))
+    return connection.execute(query).scalar_one()
+
+
+def apply(connection: Connection, items: Iterable[Item]) -> list[str]:
+    """Put and remove documents as central says; returns a sentence for each that cannot be read, which is passed over.
+
+    A kind this program does not know is kept for a newer one. What can't be read never replaces what can.
+    """
+    rows, unread = [], []
+    for new in items:
+        fault = _fault(new)
+        if fault is not None:
+            unread.append(fault)
+        elif new.data is None:
+            connection.execute(sa.delete(item).where(item.c.kind == new.kind, item.c.id == new.id))
+        else:
+            data = json.dumps(new.data, ensure_ascii=False, sort_keys=True)
+            rows.append({"kind": new.kind, "id": new.id, "version": new.version, "data": data})
+    if rows:
+        put = insert(item)
+        changed = {"version": put.excluded.version, "data": put.excluded.data}
+        connection.execute(put.on_conflict_do_update(index_elements=["kind", "id"], set_=changed), rows)
+    return unread
+
+
+def _fault(new: Item) -> str | None:
+    if new.data is None or new.kind not in roster.KINDS:
+        return None
+    try:
+        roster.from_data(new.kind, new.data)
+    except ValueError as error:
+        return f"{new.kind} {new.id}: {error}"
+    return None
+
+
+def _read(type_: type[D], data: str) -> D:
+    document = roster.from_data(roster.name_of(type_), json.loads(data))
+    if not isinstance(document, type_):
+        raise TypeError(type_.__name__)
+    return document
