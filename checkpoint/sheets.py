@@ -32,17 +32,25 @@ def safe(cell: str) -> str:
     return cell
 
 
-def write(path: Path, rows: Sequence[Mapping[str, str]], columns: Sequence[str], *, language: str, title: str) -> None:
-    """Write the table under localised headings; the ending of `path` says csv or xlsx.
+def write(
+    path: Path,
+    rows: Sequence[Mapping[str, str]],
+    columns: Sequence[str],
+    *,
+    language: str,
+    title: str,
+    ending: str = "",
+) -> None:
+    """Write the table under localised headings; `ending` (by default the path's own) says `.csv` or `.xlsx`.
 
     The file appears whole or not at all: it is written beside its place and moved there.
     Raises TooManyRows beyond MOST_ROWS, ValueError for another ending, OSError when the disk refuses.
     """
     if len(rows) > MOST_ROWS:
         raise TooManyRows(f"{len(rows):,} rows; one file holds at most {MOST_ROWS:,}")
-    writer = {".csv": _write_csv, ".xlsx": _write_xlsx}.get(path.suffix.lower())
+    writer = {".csv": _write_csv, ".xlsx": _write_xlsx}.get((ending or path.suffix).lower())
     if writer is None:
-        raise ValueError(f"'{path.suffix}' is not a format to export to; csv and xlsx are")
+        raise ValueError(f"'{ending or path.suffix}' is not a format to export to; csv and xlsx are")
     headings = [wording.heading(column, language) for column in columns]
     table = ([wording.word(column, row[column], language) for column in columns] for row in rows)
     part = path.with_name(path.name + ".part")

@@ -6,32 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from checkpoint import days, gate, masking, passes
 from checkpoint.gate import Action, Direction, Outcome, Standing, Verdict
 from checkpoint.journal import Draft
 from checkpoint.passes import Credential, Genuineness, PassKind
 from checkpoint.policy import FieldUse
-from checkpoint.roster import Gate, PassKey, Person, Site
+from checkpoint.roster import Person
 from station.clock import DeviceClock
+from station.place import place_of
 from station.store.store import Known, Recorded, Store
 
 _NOTHING_KNOWN: Final = Known(None, frozenset(), None, None)
-
-
-class NotReady(Exception):
-    """The desk cannot judge yet; str() is a sentence for people."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where this station stands: its site and gate as the roster has them, and the keys it believes."""
-
-    site: Site
-    gate: Gate
-    zone: ZoneInfo
-    keys: Mapping[int, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +27,6 @@ class Shown:
     recorded: Recorded
     verdict: Verdict
     revocation: str = ""
-
-
-def place_of(store: Store) -> Place:
-    """The station's place as last told by central. Raises NotReady when it has never been told."""
-    identity = store.identity
-    if identity is None:
-        raise NotReady("This station is not enrolled yet.")
-    site, here = store.document(Site, identity.site), store.document(Gate, identity.gate)
-    if site is None or here is None:
-        raise NotReady("The roster has not arrived yet: connect this station to central once.")
-    keys = {int(key.id): bytes.fromhex(key.public) for key in store.documents(PassKey)}
-    return Place(site, here, ZoneInfo(site.time_zone), keys)
 
 
 class Desk:

@@ -15,7 +15,7 @@ from checkpoint.days import Passage
 from checkpoint.gate import Direction, Outcome
 from checkpoint.journal import Entry, Fault, MalformedEntry
 from checkpoint.roster import Gate
-from station.desk import Place
+from station.place import Place
 from station.store.store import Store
 
 
@@ -62,11 +62,14 @@ class Logbook:
         unsynced = sum(p.received_at is None for p in passages if p.scanned_at >= start)
         return {"site": self.place.site.id, **figures, "unsynced": unsynced}
 
-    def export(self, day: date, path: Path, *, language: str) -> int:
-        """Write the day's masked ledger as CSV or XLSX; returns how many rows. Raises OSError, ValueError."""
+    def export(self, day: date, path: Path, *, language: str, ending: str = "") -> int:
+        """Write the day's masked ledger; returns how many rows. Raises OSError, ValueError.
+
+        ending: ".csv" or ".xlsx"; the path's own when empty.
+        """
         names = {gate.id: gate.name for gate in self._store.documents(Gate)}
         rows = days.ledger(self.passages(day), self.place.zone, names)
-        sheets.write(path, rows, days.LEDGER, language=language, title=day.isoformat())
+        sheets.write(path, rows, days.LEDGER, language=language, title=day.isoformat(), ending=ending)
         return len(rows)
 
 

@@ -57,6 +57,13 @@ def places(data: Path | None = None) -> Places:
     return Places(data=chosen, key=chosen.with_name(chosen.name + ".key"))
 
 
+def demo_places(data: Path | None = None) -> Places:
+    """Where the demo's files are: beside the real ones, never among them."""
+    real = places(data)
+    folder = real.data.with_name(real.data.name + "-demo")
+    return Places(data=folder, key=folder.with_name(folder.name + ".key"))
+
+
 def load(where: Places) -> Settings:
     """The settings kept there, or the defaults. Raises BadSettings."""
     try:

@@ -1,0 +1,350 @@
+"""Ties each part to the next: camera to desk, desk to window, journal to courier; it knows all and decides nothing."""
+
+from __future__ import annotations
+
+import logging
+import random
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from station import settings as settings_file
+from station.clock import DeviceClock
+from station.settings import Places, Settings
+from station.threads import Answer, Worker
+from station.ui.view import Card, Day, Link, Status, Trouble
+from station.ui.window import Window
+from station.watching import Watching
+
+log = logging.getLogger(__name__)
+
+FIRST_ZONE = ZoneInfo("Asia/Shanghai")
+"""Until the roster says where the site is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a demo makes ready before the doors open. source: the camera to use instead of the configured one."""
+
+    source: str
+    turn_at_end: bool
+
+
+class Station(QObject):
+    """One station at work. Signals: ready() once when the first code could be judged, quit_asked()."""
+
+    ready = Signal()
+
+    def __init__(
+        self, where: Places, settings: Settings, *, demo: bool = False, prepare: Callable[[], Prepared] | None = None
+    ) -> None:
+        super().__init__()
+        self._where, self._settings, self._demo, self._prepare = where, settings, demo, prepare
+        self._clock = DeviceClock()
+        self._lane: Any = None
+        self._courier: Any = None
+        self._status: Status | None = None
+        self._link = Link.OFFLINE
+        self._last_sync: datetime | None = None
+        self._failures = 0
+        self._turn_at_end = False
+        self.window = Window(zone=FIRST_ZONE, language=settings.language, theme=settings.theme, sounds=settings.sounds)
+        self.watching = Watching()
+        self._desk_worker, self._courier_worker = Worker("desk"), Worker("courier")
+        self._export_worker = Worker("export")
+        self._sync_timer = QTimer(self, singleShot=True)
+        self._minute = QTimer(self, interval=60_000)
+        self._connect()
+
+    # --- doors ---
+
+    def _connect(self) -> None:
+        window, watching = self.window, self.watching
+        window.decided.connect(self.decide)
+        window.typed.connect(self.enter_typed)
+        window.direction_chosen.connect(self.turn)
+        window.language_chosen.connect(self.keep_language)
+        window.theme_chosen.connect(self.keep_theme)
+        window.day_asked.connect(self.show_day)
+        window.export_asked.connect(self.export)
+        watching.saw_frame.connect(self.show_frame)
+        watching.read.connect(self.show_reading)
+        watching.troubled.connect(self.show_camera_trouble)
+        watching.ended.connect(self.watch_again)
+        self._desk_worker.answered.connect(self.take_desk_answer)
+        self._courier_worker.answered.connect(self.take_round)
+        self._export_worker.answered.connect(self.take_export)
+        self._sync_timer.timeout.connect(self.sync)
+        self._minute.timeout.connect(self.tick)
+
+    def open(self) -> None:
+        """Show the window, then open everything behind it."""
+        self.window.show()
+        QTimer.singleShot(0, self.open_behind)
+
+    @Slot()
+    def open_behind(self) -> None:
+        """After the first paint: the heavy libraries are loaded on the workers, not before the window."""
+        if self._prepare is None:
+            self.watching.start(self._settings.camera, loop=True)
+            self._desk_worker.ask("open", self._open_lane)
+        else:
+            self._desk_worker.ask("prepare", self._prepare)
+        self._minute.start()
+
+    def close(self) -> None:
+        """Let everything finish what it is doing, then let go of the disk."""
+        self._sync_timer.stop()
+        self._minute.stop()
+        self.watching.stop()
+        for worker in (self._export_worker, self._courier_worker, self._desk_worker):
+            worker.stop()
+        if self._lane is not None:
+            self._lane.store.close()
+
+    def _open_lane(self) -> Any:
+        from station.lane import Lane, open_store
+
+        store = open_store(self._where)
+        try:
+            lane = Lane(store, self._settings, self._clock)
+        except BaseException:
+            store.close()
+            raise
+        lane.forget_expired()
+        return lane
+
+    # --- a scan ---
+
+    @Slot(object)
+    def show_frame(self, image: Any) -> None:
+        """A picture from the camera."""
+        self.window.show_frame(image)
+        self.watching.frame_shown()
+
+    @Slot(object)
+    def show_reading(self, reading: Any) -> None:
+        """A code was shown: to the desk with it. Before the desk is open nothing is judged."""
+        if self._lane is not None:
+            method = "scan" if reading.source == "camera" else reading.source
+            self._desk_worker.ask("show", self._lane.show, reading.text, method, reading.suppressed)
+
+    @Slot(str)
+    def enter_typed(self, text: str) -> None:
+        """A code typed by hand."""
+        self.watching.enter(text, "typed")
+
+    @Slot(str, str)
+    def decide(self, attempt: str, action: str) -> None:
+        """A guide pressed an action on a card."""
+        if self._lane is not None:
+            self._desk_worker.ask("decide", self._lane.decide, attempt, action)
+
+    @Slot(str)
+    def turn(self, direction: str) -> None:
+        """The lane goes the other way from now on, also after a restart."""
+        self._keep(direction=direction)
+        if self._lane is not None:
+            self._desk_worker.ask("turn", self._lane.turn, direction)
+            self._ask_status()
+
+    @Slot(object)
+    def take_desk_answer(self, answer: Answer) -> None:
+        """What the desk's thread has done."""
+        if answer.error is not None:
+            self._tell_trouble(answer)
+            return
+        take = getattr(self, f"_took_{answer.name}", None)
+        if take is not None:
+            take(answer.value)
+
+    def _took_prepare(self, prepared: Prepared) -> None:
+        self._turn_at_end = prepared.turn_at_end
+        self._settings = msgspec.structs.replace(self._settings, camera=prepared.source)
+        self.watching.start(prepared.source, loop=not prepared.turn_at_end)
+        self._desk_worker.ask("open", self._open_lane)
+
+    def _took_open(self, lane: Any) -> None:
+        self._lane = lane
+        self.watching.set_debounce(lane.debounce_s)
+        self._ask_lists()
+        self._courier_worker.ask("meet", _meet, lane.store, self._clock)
+        self.ready.emit()
+
+    def _took_show(self, card: Card) -> None:
+        self.window.show_card(card)
+        self._after_entry()
+
+    def _took_decide(self, card: Card | None) -> None:
+        if card is not None:
+            self.window.show_card(card)
+            self._after_entry()
+
+    def _took_rows(self, rows: Any) -> None:
+        self.window.show_rows(rows)
+
+    def _took_status(self, status: Status) -> None:
+        self._status = status
+        self._show_status()
+
+    def _took_day(self, day: Day) -> None:
+        self.window.show_day(day)
+
+    def _after_entry(self) -> None:
+        for trouble in (Trouble.DISK_FULL, Trouble.STORE_FAILED):
+            self.window.show_trouble(trouble, False)
+        self._ask_lists()
+        self._sync_soon(200)
+
+    def _ask_lists(self) -> None:
+        self._desk_worker.ask("rows", self._lane.rows)
+        self._ask_status()
+
+    def _ask_status(self) -> None:
+        self._desk_worker.ask("status", self._lane.status)
+
+    def _show_status(self) -> None:
+        if self._status is not None:
+            status = replace(self._status, link=self._link, last_sync=self._last_sync, demo=self._demo)
+            self.window.show_status(status)
+
+    def _tell_trouble(self, answer: Answer) -> None:
+        from station.place import NotReady
+        from station.store.trouble import StoreFault, StoreTrouble
+
+        if isinstance(answer.error, NotReady):
+            self._link = Link.NOT_ENROLLED
+        full = isinstance(answer.error, StoreTrouble) and answer.error.fault is StoreFault.FULL
+        self.window.show_trouble(Trouble.DISK_FULL if full else Trouble.STORE_FAILED, True)
+
+    # --- the camera ---
+
+    @Slot(str, bool)
+    def show_camera_trouble(self, trouble: str, on: bool) -> None:
+        """The camera is gone, frozen or black, or has come back."""
+        self.window.show_trouble(Trouble(trouble), on)
+
+    @Slot()
+    def watch_again(self) -> None:
+        """The demo's video has ended: the same people now go the other way."""
+        if self._turn_at_end and self._lane is not None:
+            self.turn("out" if self._settings.direction == "in" else "in")
+            self.watching.start(self._settings.camera, loop=False)
+
+    # --- central ---
+
+    @Slot()
+    def sync(self) -> None:
+        """One round with central, on its own thread."""
+        if self._courier is not None:
+            self._courier_worker.ask("round", self._courier.round)
+
+    @Slot(object)
+    def take_round(self, answer: Answer) -> None:
+        """A round is over, well or not; when the next one comes depends on that."""
+        if answer.name == "meet" and answer.value is not None:
+            self._courier = answer.value
+            self._sync_soon(0)
+        elif answer.name == "round":
+            self._took_round(answer)
+
+    def _took_round(self, answer: Answer) -> None:
+        from station.sync.courier import next_in_s
+
+        outcome = answer.value
+        online = outcome is not None and outcome.link == Link.ONLINE.value
+        self._failures = 0 if online else self._failures + 1
+        self._link = Link(outcome.link) if outcome is not None and outcome.link in set(Link) else Link.OFFLINE
+        if self._lane is not None:
+            if online:
+                self._last_sync = self._clock.now()
+                self._desk_worker.ask("mark", self._lane.store.set_mark, "last_sync_at", self._last_sync.isoformat())
+            self._desk_worker.ask("refresh", self._lane.refresh)
+            self._ask_lists()
+        wait_s = (
+            0.0 if online and outcome.more else next_in_s(self._failures, self._settings.sync_every_s, random.random)
+        )
+        self._sync_soon(int(wait_s * 1000))
+
+    def _sync_soon(self, wait_ms: int) -> None:
+        """A new entry brings the next round forward, never back; trouble with central keeps its own pace."""
+        if self._courier is None or (self._failures and self._sync_timer.isActive()):
+            return
+        if not self._sync_timer.isActive() or self._sync_timer.remainingTime() > wait_ms:
+            self._sync_timer.start(wait_ms)
+
+    # --- the day ---
+
+    @Slot(object)
+    def show_day(self, day: Any) -> None:
+        """The day page is open: bring its figures and rows."""
+        if self._lane is not None:
+            self._desk_worker.ask("day", self._lane.day, day or self._lane.today())
+
+    @Slot(object, str, str)
+    def export(self, day: Any, _format: str, path: str) -> None:
+        """Write the day's log to a file, on a thread of its own."""
+        if self._lane is not None:
+            self._export_worker.ask("export", self._lane.export, day, path, self._settings.language)
+
+    @Slot(object)
+    def take_export(self, answer: Answer) -> None:
+        """The file is written, or it could not be."""
+        if answer.error is None:
+            self.window.show_exported(str(answer.value))
+        else:
+            self.window.show_export_failed(str(answer.error))
+
+    # --- small things ---
+
+    @Slot()
+    def tick(self) -> None:
+        """Every minute: midnight may have passed, and retention may have something to forget."""
+        if self._lane is not None:
+            self._desk_worker.ask("forget", self._lane.forget_expired)
+            self._ask_lists()
+
+    @Slot(str)
+    def keep_language(self, language: str) -> None:
+        """Remember the language chosen."""
+        self._keep(language=language)
+
+    @Slot(str)
+    def keep_theme(self, theme: str) -> None:
+        """Remember the theme chosen."""
+        self._keep(theme=theme)
+
+    def _keep(self, **changes: Any) -> None:
+        self._settings = msgspec.structs.replace(self._settings, **changes)
+        if self._demo:
+            return
+        try:
+            settings_file.save(self._where, self._settings)
+        except OSError as error:
+            log.warning("settings were not kept: %s", error.strerror)
+
+
+def _meet(store: Any, clock: DeviceClock) -> Any:
+    """The courier for this store, made on its own thread because its libraries take time to load."""
+    from station.sync.courier import courier_for
+
+    return courier_for(store, clock)
+
+
+def run(where: Places, settings: Settings, *, demo: bool = False, prepare: Callable[[], Prepared] | None = None) -> int:
+    """Open the program and stay until it is closed; returns the exit code."""
+    application = QApplication.instance() or QApplication(["station"])
+    station = Station(where, settings, demo=demo, prepare=prepare)
+    application.aboutToQuit.connect(station.close)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Python runs the handler between two of its own steps; the window's clock takes one every second.
+        signal.signal(number, lambda *_: application.quit())
+    station.open()
+    return application.exec()

@@ -1,0 +1,67 @@
+"""Worker: runs plain functions on a QThread, one after another, and answers by signal; it knows nothing of them.
+
+Connect `answered` to methods of QObjects only: a lambda or a plain method would run in the worker's own thread.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A function to run, and the name under which its answer comes back."""
+
+    name: str
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a task returned, or what it raised."""
+
+    name: str
+    value: Any = None
+    error: Exception | None = None
+
+
+class Worker(QObject):
+    """One thread that does one thing at a time. Signals: answered(Answer)."""
+
+    answered = Signal(object)
+    _asked = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._thread = QThread()
+        self._thread.setObjectName(name)
+        self.moveToThread(self._thread)
+        self._asked.connect(self._run, Qt.ConnectionType.QueuedConnection)
+        self._thread.start()
+
+    def ask(self, name: str, function: Callable[..., Any], *args: Any) -> None:
+        """Run `function(*args)` on the worker's thread after everything asked before. Returns at once."""
+        self._asked.emit(Task(name, function, args))
+
+    @Slot(object)
+    def _run(self, task: Task) -> None:
+        try:
+            answer = Answer(task.name, task.function(*task.args))
+        except Exception as error:
+            # Only the kind of error is logged: a message may quote what was being recorded.
+            log.warning("task %s failed: %s", task.name, type(error).__name__)
+            answer = Answer(task.name, error=error)
+        self.answered.emit(answer)
+
+    def stop(self, wait_ms: int = 5_000) -> bool:
+        """Finish what was asked and end the thread; False when it did not end in time."""
+        self._thread.quit()
+        return self._thread.wait(wait_ms)

@@ -1,0 +1,79 @@
+"""The watcher's thread as Qt sees it: frames, readings and camera trouble by signal; reading codes is the scanner's."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from station.scanner.camera import Frame, open_camera
+from station.scanner.watcher import Reading, Watcher, watch
+from station.threads import Answer, Worker
+
+
+class Watching(QObject):
+    """Watches one camera until stopped. Signals: saw_frame(QImage), read(Reading), troubled(str, bool), ended()."""
+
+    saw_frame = Signal(QImage)
+    read = Signal(object)
+    troubled = Signal(str, bool)
+    ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._worker = Worker("watcher")
+        self._worker.answered.connect(self._left)
+        self._stop = threading.Event()
+        self._shown = threading.Event()
+        self._shown.set()
+        self._watcher = Watcher()
+
+    def set_debounce(self, seconds: float) -> None:
+        """How long a code shown again counts as the same showing."""
+        self._watcher.debounce_s = seconds
+
+    def start(self, source: str, *, loop: bool) -> None:
+        """Open the camera on the worker's thread and watch it."""
+        self._stop.clear()
+        self._worker.ask("watch", self._watch, source, loop)
+
+    def enter(self, text: str, source: str) -> None:
+        """A typed code, or one from a handheld scanner, comes the same way as one that was seen."""
+        for reading in self._watcher.enter(text, source):
+            self.read.emit(reading)
+
+    def frame_shown(self) -> None:
+        """The window has painted the last frame: the next one may come. Frames between are dropped, never queued."""
+        self._shown.set()
+
+    def stop(self) -> None:
+        """Leave the camera and end the thread."""
+        self._stop.set()
+        self._worker.stop()
+
+    def _watch(self, source: str, loop: bool) -> None:
+        with open_camera(source, loop=loop) as camera:
+            watch(camera, self._watcher, self._on_frame, self.read.emit, self.troubled.emit, self._stop)
+
+    def _on_frame(self, frame: Frame) -> None:
+        if self._shown.is_set():
+            self._shown.clear()
+            self.saw_frame.emit(image_of(frame.image))
+
+    def _left(self, _answer: Answer) -> None:
+        self.ended.emit()
+
+
+def image_of(frame: npt.NDArray[np.uint8]) -> QImage:
+    """A picture of its own for the window from a BGR frame (H x W x 3, uint8) or a gray one (H x W)."""
+    height, width = frame.shape[:2]
+    if frame.ndim == 2:
+        return QImage(frame.data, width, height, frame.strides[0], QImage.Format.Format_Grayscale8).copy()
+    return QImage(frame.data, width, height, frame.strides[0], QImage.Format.Format_BGR888).copy()
+
+
+__all__ = ["Reading", "Watching", "image_of", "time"]
