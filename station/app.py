@@ -6,7 +6,7 @@ import logging
 import random
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from station import settings as settings_file
 from station.clock import DeviceClock
+from station.demo import Prepared
 from station.settings import Places, Settings
 from station.threads import Answer, Worker
 from station.ui.view import Card, Day, Link, Status, Trouble
@@ -27,14 +28,6 @@ log = logging.getLogger(__name__)
 
 FIRST_ZONE = ZoneInfo("Asia/Shanghai")
 """Until the roster says where the site is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What a demo makes ready before the doors open. source: the camera to use instead of the configured one."""
-
-    source: str
-    turn_at_end: bool
 
 
 class Station(QObject):

@@ -278,6 +278,12 @@ class Store:
         with self._reading() as connection:
             return journal.epochs(connection)
 
+    def entry_count(self) -> int:
+        """How many entries of this station's own journals are held."""
+        own = sa.select(sa.func.count()).select_from(tables.entry).where(tables.entry.c.station == self._station)
+        with self._reading() as connection:
+            return connection.execute(own).scalar_one()
+
     def entries(self, station: str, epoch: str) -> Iterator[Entry]:
         """One journal in order of seq."""
         with self._reading() as connection:
