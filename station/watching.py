@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from station.scanner.camera import Frame, open_camera
-from station.scanner.watcher import Reading, Watcher, watch
+from station.scanner.watcher import Watcher, watch
 from station.threads import Answer, Worker
 
 
@@ -57,7 +56,7 @@ class Watching(QObject):
 
     def _watch(self, source: str, loop: bool) -> None:
         with open_camera(source, loop=loop) as camera:
-            watch(camera, self._watcher, self._on_frame, self.read.emit, self.troubled.emit, self._stop)
+            watch(camera, self._watcher, self._on_frame, self.read.emit, self.troubled.emit, stop=self._stop)
 
     def _on_frame(self, frame: Frame) -> None:
         if self._shown.is_set():
@@ -75,5 +74,3 @@ def image_of(frame: npt.NDArray[np.uint8]) -> QImage:
         return QImage(frame.data, width, height, frame.strides[0], QImage.Format.Format_Grayscale8).copy()
     return QImage(frame.data, width, height, frame.strides[0], QImage.Format.Format_BGR888).copy()
 
-
-__all__ = ["Reading", "Watching", "image_of", "time"]
