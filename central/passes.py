@@ -1,0 +1,155 @@
+"""Issues passes and prints them as pictures and sheets; reading them back is the stations'.
+
+The signing key is made on first use in a file that only its owner may read; its public half goes into the roster.
+Printed sheets carry the masked name only, so a pass found on the street tells no more than the gate's screen.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import qrcode
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from qrcode.constants import ERROR_CORRECT_M
+
+from central.store.store import Store
+from checkpoint import masking, passes
+from checkpoint.passes import Pass, PassKind
+from checkpoint.roster import PassKey, Person
+
+KEY_ID: Final = 1
+LIFE: Final = timedelta(days=365)
+_CARD_MM: Final = (85.6, 54.0)
+"""ISO/IEC 7810 ID-1, the size of a bank card: it fits a badge holder."""
+_SIDE_MM: Final = 34.0
+"""Side of the printed symbol with its quiet zone: 3 cm of code were read every time at 30 cm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a card shows. text: the pass. title: where it is good. name, building: masked."""
+
+    subject: str
+    text: str
+    title: str
+    name: str
+    building: str
+    valid_to: str
+
+
+class Press:
+    """Signs and prints for one central. folder: central's data folder."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store = store
+        self._key = _key(folder / "keys" / f"pass-{KEY_ID}.key")
+        self._store.put([PassKey(id=str(KEY_ID), public=self._key.public_key().public_bytes_raw().hex())])
+
+    def issue(self, people: Iterable[Person], scopes: dict[str, int], now: datetime, life: timedelta = LIFE) -> None:
+        """Issue a pass to each who has none. scopes: community -> scope number. life may be negative for tests."""
+        begin = now.replace(second=0, microsecond=0)
+        held = self._store.issued(PassKind.RESIDENT)
+        self._store.add_issued(
+            Pass(
+                key_id=KEY_ID,
+                kind=PassKind.RESIDENT,
+                subject=int(person.id),
+                valid_from=min(begin, begin + life - timedelta(days=1)),
+                valid_to=begin + life,
+                scope=scopes[person.community],
+            )
+            for person in people
+            if person.id not in held
+        )
+
+    def printed(self, people: Sequence[Person], titles: dict[str, str], zone: ZoneInfo) -> list[Printed]:
+        """The cards of those who have a pass. titles: community -> name."""
+        held = self._store.issued(PassKind.RESIDENT)
+        return [
+            Printed(
+                subject=person.id,
+                text=passes.sign(held[person.id], self._key),
+                title=titles.get(person.community, person.community),
+                name=masking.name(person.name),
+                building=masking.address(person.building),
+                valid_to=f"{held[person.id].valid_to.astimezone(zone):%Y-%m-%d}",
+            )
+            for person in people
+            if person.id in held
+        ]
+
+
+def _key(path: Path) -> Ed25519PrivateKey:
+    if path.exists():
+        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text(encoding="ascii").strip()))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    key = Ed25519PrivateKey.generate()
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key.private_bytes_raw().hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return key
+
+
+def picture(text: str, *, module: int = 10) -> Any:
+    """The pass as a black and white picture with its quiet zone; module: pixels of one."""
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, box_size=module, border=4)
+    code.add_data(text)
+    code.make(fit=True)
+    return code.make_image().get_image()
+
+
+def write_pictures(cards: Sequence[Printed], folder: Path) -> None:
+    """One PNG for each card, named by its subject number; nothing of a person stands in the file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for card in cards:
+        picture(card.text).save(folder / f"{card.subject}.png")
+
+
+def write_sheet(cards: Sequence[Printed], path: Path) -> None:
+    """An A4 PDF with two columns of five cards a page, to cut out."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.units import mm
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    sheet = Canvas(str(path), pagesize=A4)
+    wide, tall = (side * mm for side in _CARD_MM)
+    left, bottom = (A4[0] - 2 * wide) / 2, (A4[1] - 5 * tall) / 2
+    for number, card in enumerate(cards):
+        place = number % 10
+        if number and not place:
+            sheet.showPage()
+        _draw(sheet, card, left + place % 2 * wide, bottom + (4 - place // 2) * tall, mm)
+    sheet.save()
+
+
+def _draw(sheet: Any, card: Printed, x: float, y: float, mm: float) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    wide, tall = _CARD_MM[0] * mm, _CARD_MM[1] * mm
+    sheet.setStrokeGray(0.75)
+    sheet.rect(x, y, wide, tall)
+    pixels = io.BytesIO()
+    picture(card.text).save(pixels, "PNG")
+    pixels.seek(0)
+    side = _SIDE_MM * mm
+    sheet.drawImage(ImageReader(pixels), x + wide - side - 4 * mm, y + (tall - side) / 2, side, side)
+    for size, from_top, text in (
+        (13, 11, card.title),
+        (17, 22, card.name),
+        (11, 30, card.building),
+        (9, 47, card.valid_to),
+    ):
+        sheet.setFont("STSong-Light", size)
+        sheet.drawString(x + 5 * mm, y + tall - from_top * mm, text)

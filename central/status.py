@@ -1,0 +1,42 @@
+"""What central holds of each station, as plain values for the command line; the page for people is `pages`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from central.store.store import Store
+from checkpoint.journal import stamp
+
+
+def status(store: Store) -> dict[str, Any]:
+    """Stations with their journals, gaps, refused entries and forks."""
+    chains, forks = store.chains(), store.forks()
+    return {
+        "stations": [
+            {
+                "id": station.id,
+                "name": station.name,
+                "site": station.site,
+                "gate": station.gate,
+                "seen_at": stamp(station.seen_at) if station.seen_at else None,
+                "revoked": station.revoked_at is not None,
+                "offset_ms": station.offset_ms,
+                "journals": [
+                    {"epoch": chain.epoch, "held": chain.held, "have": chain.have, "last_seq": chain.last_seq}
+                    for chain in chains
+                    if chain.station == station.id
+                ],
+                "missing": [
+                    {"epoch": chain.epoch, "from": first, "to": last}
+                    for chain in chains
+                    if chain.station == station.id and chain.has_gap
+                    for first, last in store.missing(chain.station, chain.epoch)
+                ],
+                "refused": [{"seq": one.seq, "reason": one.reason} for one in store.refused(station.id)],
+                "forks": [
+                    {"epoch": epoch, "seq": seq, "reason": why} for id_, epoch, seq, why in forks if id_ == station.id
+                ],
+            }
+            for station in store.stations()
+        ]
+    }

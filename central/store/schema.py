@@ -1,0 +1,133 @@
+"""Central's tables as they stand after every migration, alike on SQLite and PostgreSQL; using them is for `store`.
+
+Every table of entries leads its key with the station, so that it can be partitioned and spread without a rewrite.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+HEAD: Final = "0001"
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class UtcMs(TypeDecorator[datetime]):
+    """A moment as whole milliseconds since 1970 UTC, alike on every database; aware datetimes in and out."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
+        """Refuses naive datetimes by failing the subtraction."""
+        if value is None:
+            return None
+        elapsed = value - _EPOCH
+        return (elapsed.days * 86_400 + elapsed.seconds) * 1000 + elapsed.microseconds // 1000
+
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
+        """Aware, UTC."""
+        if value is None:
+            return None
+        return datetime.fromtimestamp(value // 1000, UTC).replace(microsecond=value % 1000 * 1000)
+
+
+def _text(name: str, *, key: bool = False, nullable: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, primary_key=key, nullable=nullable)
+
+
+def _number(name: str, *, key: bool = False, nullable: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, primary_key=key, nullable=nullable, autoincrement=False)
+
+
+def _moment(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
+    return sa.Column(name, UtcMs, nullable=nullable)
+
+
+station = sa.Table(
+    "station",
+    metadata,
+    _text("id", key=True),
+    *(_text("name"), _text("site"), _text("gate"), _text("token_hash"), _text("public_key")),
+    *(_moment("enrolled_at"), _moment("seen_at", nullable=True), _moment("revoked_at", nullable=True)),
+    _number("offset_ms", nullable=True),
+    sa.UniqueConstraint("token_hash"),
+)
+
+enrolment_code = sa.Table(
+    "enrolment_code",
+    metadata,
+    _text("code_hash", key=True),
+    *(_text("name"), _text("site"), _text("gate")),
+    *(_moment("expires_at"), _moment("used_at", nullable=True)),
+)
+
+entry = sa.Table(
+    "entry",
+    metadata,
+    *(_text("station", key=True), _text("epoch", key=True), _number("seq", key=True)),
+    *(_text("id"), _text("site"), _text("kind"), _moment("at"), _number("mono_ms"), _text("boot")),
+    *(_number("offset_ms", nullable=True), _number("offset_age_s", nullable=True), _text("operator"), _text("shift")),
+    *(_text("amends", nullable=True), _text("body", nullable=True), _text("salt", nullable=True)),
+    *(_text("body_digest"), _text("prev"), _text("hash")),
+    *(_moment("received_at"), _number("batch_offset_ms"), _moment("scanned_at")),
+    sa.Column("corrected", sa.Boolean, nullable=False),
+    _number("arrival"),
+    sa.UniqueConstraint("station", "id"),
+)
+sa.Index("ix_entry_feed", entry.c.site, entry.c.arrival)
+sa.Index("ix_entry_day", entry.c.site, entry.c.scanned_at)
+
+chain = sa.Table(
+    "chain",
+    metadata,
+    *(_text("station", key=True), _text("epoch", key=True)),
+    *(_number("have"), _text("have_hash"), _number("last_seq"), _number("held")),
+)
+
+refused = sa.Table(
+    "refused",
+    metadata,
+    *(_text("station", key=True), _text("digest", key=True)),
+    *(_text("epoch"), _number("seq", nullable=True), _text("raw"), _text("reason"), _moment("received_at")),
+)
+
+fork = sa.Table(
+    "fork",
+    metadata,
+    *(_text("station", key=True), _text("epoch", key=True), _number("seq", key=True)),
+    *(_text("reason"), _moment("seen_at")),
+)
+
+item = sa.Table(
+    "item",
+    metadata,
+    *(_text("kind", key=True), _text("id", key=True), _number("version")),
+    _text("data", nullable=True),
+    sa.UniqueConstraint("version"),
+)
+
+issued = sa.Table(
+    "issued",
+    metadata,
+    *(_text("number", key=True), _text("subject"), _number("kind"), _number("key_id"), _number("scope")),
+    *(_moment("valid_from"), _moment("valid_to")),
+)
+sa.Index("ix_issued_subject", issued.c.subject)
+
+counter = sa.Table("counter", metadata, _text("name", key=True), _number("value"))
