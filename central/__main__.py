@@ -79,8 +79,8 @@ def _add_people(command: Any) -> None:
     imported = command(
         "import",
         run_import,
-        "take residents from a CSV file: 姓名/name and 社区/community, and if wanted 编号/id, 楼栋/building, 单元/unit, "
-        "房号/room, 电话/phone, 类别/category, 监护人/guardian",
+        "take residents from a CSV file with the columns 姓名/name and 社区/community, and if wanted 编号/id, "
+        "楼栋/building, 单元/unit, 房号/room, 电话/phone, 类别/category, 监护人/guardian",
     )
     imported.add_argument("file", type=Path, metavar="FILE.csv")
     imported.add_argument("--dry-run", action="store_true", help="only say what would happen")
@@ -226,7 +226,7 @@ def run_passes(parsed: argparse.Namespace) -> int:
 def _is_chosen(person: Any, parsed: argparse.Namespace) -> bool:
     if parsed.subject:
         return person.id in parsed.subject
-    return parsed.all or person.building == parsed.building
+    return bool(parsed.all or person.building == parsed.building)
 
 
 def run_status(parsed: argparse.Namespace) -> int:

@@ -73,4 +73,3 @@ def image_of(frame: npt.NDArray[np.uint8]) -> QImage:
     if frame.ndim == 2:
         return QImage(frame.data, width, height, frame.strides[0], QImage.Format.Format_Grayscale8).copy()
     return QImage(frame.data, width, height, frame.strides[0], QImage.Format.Format_BGR888).copy()
-

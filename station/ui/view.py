@@ -1,4 +1,4 @@
-"""What the pages show, as frozen facts that `app` hands over; painting them is left to the pages, words to the translations.
+"""What the pages show, as frozen facts that `app` hands over; painting is left to the pages, words to translations.
 
 Everything here is already masked: no page ever holds a full name, phone, room or number of a person.
 """

@@ -1,4 +1,4 @@
-"""The first tables: stations and their codes, entries and what was refused, chains and forks, the roster, issued passes, counters."""
+"""The first tables: stations, entries and what was refused, the roster, issued passes, counters."""
 
 from typing import Any
 
