@@ -48,7 +48,13 @@ class Station(QObject):
         self._last_sync: datetime | None = None
         self._failures = 0
         self._turn_at_end = False
-        self.window = Window(zone=FIRST_ZONE, language=settings.language, theme=settings.theme, sounds=settings.sounds)
+        self.window = Window(
+            zone=FIRST_ZONE,
+            language=settings.language,
+            theme=settings.theme,
+            sounds=settings.sounds,
+            mirror=settings.mirror,
+        )
         self.watching = Watching()
         self._desk_worker, self._courier_worker = Worker("desk"), Worker("courier")
         self._export_worker = Worker("export")
@@ -62,6 +68,8 @@ class Station(QObject):
         window, watching = self.window, self.watching
         window.decided.connect(self.decide)
         window.typed.connect(self.enter_typed)
+        window.scanned.connect(self.enter_scanned)
+        window.closed.connect(self.quit)
         window.direction_chosen.connect(self.turn)
         window.language_chosen.connect(self.keep_language)
         window.theme_chosen.connect(self.keep_theme)
@@ -133,6 +141,18 @@ class Station(QObject):
     def enter_typed(self, text: str) -> None:
         """A code typed by hand."""
         self.watching.enter(text, "typed")
+
+    @Slot(str)
+    def enter_scanned(self, text: str) -> None:
+        """A code from a handheld scanner."""
+        self.watching.enter(text, "wedge")
+
+    @Slot()
+    def quit(self) -> None:
+        """The window was closed."""
+        application = QApplication.instance()
+        if application is not None:
+            application.quit()
 
     @Slot(str, str)
     def decide(self, attempt: str, action: str) -> None:
@@ -213,9 +233,11 @@ class Station(QObject):
         from station.store.trouble import StoreFault, StoreTrouble
 
         if isinstance(answer.error, NotReady):
-            self._link = Link.NOT_ENROLLED
-        full = isinstance(answer.error, StoreTrouble) and answer.error.fault is StoreFault.FULL
-        self.window.show_trouble(Trouble.DISK_FULL if full else Trouble.STORE_FAILED, True)
+            self.window.show_trouble(Trouble.NOT_READY, True)
+        elif isinstance(answer.error, StoreTrouble) and answer.error.fault is StoreFault.FULL:
+            self.window.show_trouble(Trouble.DISK_FULL, True)
+        else:
+            self.window.show_trouble(Trouble.STORE_FAILED, True)
 
     # --- the camera ---
 

@@ -105,5 +105,5 @@ class Trouble(StrEnum):
     CAMERA_BLACK = "camera_black"
     DISK_FULL = "disk_full"
     STORE_FAILED = "store_failed"
+    NOT_READY = "not_ready"
     CLOCK_WRONG = "clock_wrong"
-    EXPORT_FAILED = "export_failed"

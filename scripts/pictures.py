@@ -1,0 +1,181 @@
+"""Takes the user guide's pictures: the real window with made-up content, page by page; run by `make pictures`."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtWidgets import QApplication
+
+from checkpoint.gate import Action, Direction, Light, Outcome, Reason
+from station.scanner.scenery import Conditions, render_still
+from station.ui.view import Card, Day, Link, Row, Status, Trouble
+from station.ui.window import Window
+from station.watching import image_of
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+ZONE = ZoneInfo("Asia/Shanghai")
+AT = datetime(2022, 12, 5, 7, 0, 20, tzinfo=ZONE).astimezone(UTC)
+STATUS = Status(
+    site="示例社区",
+    gate="南口",
+    lane="1",
+    direction=Direction.IN,
+    operator="gd1",
+    shift="06:30-11:30",
+    link=Link.ONLINE,
+    unsent=0,
+    inside=1_284,
+    entered=412,
+    left=396,
+    turned_away=7,
+    last_sync=AT,
+)
+STOPPED = (Action.TURN_AWAY, Action.ADMIT, Action.CANCEL)
+CARDS = {
+    "green": Card(
+        attempt="g",
+        light=Light.GREEN,
+        reason=Reason.OK,
+        outcome=Outcome.PASSED,
+        direction=Direction.IN,
+        at=AT,
+        name="张*",
+        building="3号楼",
+        category="resident",
+    ),
+    "amber": Card(
+        attempt="a",
+        light=Light.AMBER,
+        reason=Reason.NO_PRIOR_EXIT,
+        outcome=Outcome.PENDING,
+        direction=Direction.IN,
+        at=AT,
+        actions=(Action.PRESUME_EXIT, Action.SUSPECT_SHARED, Action.CANCEL),
+        name="张*",
+        building="3号楼",
+        since=AT - timedelta(seconds=20),
+    ),
+    "red": Card(
+        attempt="r",
+        light=Light.RED,
+        reason=Reason.REVOKED,
+        outcome=Outcome.PENDING,
+        direction=Direction.IN,
+        at=AT,
+        actions=STOPPED,
+        name="欧阳**",
+        building="6号楼",
+        revocation="lost",
+    ),
+}
+_SHAPES = (
+    ("张*", "3号楼", Light.GREEN, Reason.OK, Outcome.PASSED),
+    ("欧阳**", "6号楼", Light.AMBER, Reason.NOT_THIS_COMMUNITY, Outcome.PENDING),
+    ("王**", "1号楼", Light.GREEN, Reason.OK, Outcome.PASSED),
+    ("", "", Light.RED, Reason.UNKNOWN_CODE, Outcome.CANCELLED),
+    ("于**", "9号楼", Light.RED, Reason.REVOKED, Outcome.TURNED_AWAY),
+    ("李**", "3号楼", Light.GREEN, Reason.OK, Outcome.PASSED),
+    ("S*", "12号楼", Light.GREEN, Reason.NO_PRIOR_ENTRY, Outcome.PASSED),
+)
+
+
+def rows(count: int) -> tuple[Row, ...]:
+    """Made-up rows, newest first."""
+    return tuple(
+        Row(
+            attempt=str(number),
+            at=AT - timedelta(seconds=17 * number),
+            gate="南口",
+            direction=Direction.OUT if reason is Reason.NO_PRIOR_ENTRY else Direction.IN,
+            light=light,
+            outcome=outcome,
+            reason=reason,
+            name=name,
+            building=building,
+            category="resident",
+            operator="gd1",
+            flag=reason.value if reason is Reason.NO_PRIOR_ENTRY else None,
+            synced=True,
+        )
+        for number in range(count)
+        for name, building, light, reason, outcome in (_SHAPES[number % len(_SHAPES)],)
+    )
+
+
+def day() -> Day:
+    """A made-up day."""
+    figures = {
+        "in": 412,
+        "out": 396,
+        "persons": 611,
+        "inside_at_end": 1_284,
+        "turned_away": 7,
+        "pending": 1,
+        "open_flags": 3,
+        "peak_minute_count": 19,
+        "unsynced": 0,
+    }
+    return Day(day=date(2022, 12, 5), figures=figures, rows=rows(40), total=822)
+
+
+def window(language: str, theme: str, size: tuple[int, int]) -> Window:
+    """The real window, filled."""
+    made = Window(zone=ZONE, language=language, theme=theme, sounds=False)
+    made.resize(*size)
+    made.show_status(STATUS)
+    made.show_rows(rows(8))
+    text = "C1" + "".join(random.Random(5).choice("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") for _ in range(120))
+    made.show_frame(image_of(render_still(text, Conditions(size=250, turn=-6, tilt=12), random.Random(2))))
+    made.show()
+    return made
+
+
+def take(shown: Window, path: Path) -> None:
+    """A picture of the window as it is on the screen."""
+    QApplication.processEvents()
+    QApplication.processEvents()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shown.grab().save(str(path))
+    print(path)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The guide's pictures, or with --all every page in each language and theme into a folder."""
+    parser = argparse.ArgumentParser(prog="pictures")
+    parser.add_argument("--all", type=Path, metavar="FOLDER")
+    parser.add_argument("--size", default="1280x800")
+    parsed = parser.parse_args(arguments)
+    wide, tall = (int(part) for part in parsed.size.split("x"))
+    application = QApplication.instance() or QApplication(["pictures"])
+    wanted = [(language, theme) for language in ("zh_CN", "zh_TW", "en") for theme in ("light", "dark")]
+    for language, theme in wanted if parsed.all else [("zh_CN", "light"), ("en", "dark")]:
+        _pages(language, theme, (wide, tall), parsed.all or FOLDER, every=bool(parsed.all))
+    application.quit()
+    return 0
+
+
+def _pages(language: str, theme: str, size: tuple[int, int], folder: Path, *, every: bool) -> None:
+    shown = window(language, theme, size)
+    ending = f"{language}-{theme}.png"
+    take(shown, folder / f"gate-idle-{ending}")
+    for name, card in CARDS.items():
+        shown.show_card(card)
+        take(shown, folder / f"gate-{name}-{ending}")
+    if every:
+        shown.show_trouble(Trouble.CAMERA_MISSING, True)
+        shown.open_code()
+        take(shown, folder / f"gate-trouble-{ending}")
+    shown.open_day()
+    shown.show_day(day())
+    take(shown, folder / f"day-{ending}")
+    shown.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""The gate page: camera and verdict side by side, the day's figures and the last passages below; it only shows."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from station.ui import words
+from station.ui.camera_view import CameraView
+from station.ui.rows import Rows
+from station.ui.theme import UNIT
+from station.ui.verdict import VerdictPanel
+from station.ui.view import Row, Status, Trouble
+
+
+class GatePage(QWidget):
+    """Signals: typed(str), a code entered by hand."""
+
+    typed = Signal(str)
+
+    def __init__(self, zone: ZoneInfo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.camera, self.verdict, self.rows = CameraView(), VerdictPanel(zone), Rows(zone)
+        self.figures = Figures()
+        self.banner = Banner()
+        self.code = QLineEdit()
+        self.code.setMaxLength(512)
+        self.code.returnPressed.connect(self._send)
+        self.code.hide()
+        self._build()
+        self.retranslate()
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(2 * UNIT)
+        # What opens or warns takes its room from the camera's picture: the verdict never moves or shrinks.
+        seen = QVBoxLayout()
+        seen.setSpacing(UNIT)
+        for widget, stretch in ((self.banner, 0), (self.camera, 1), (self.code, 0)):
+            seen.addWidget(widget, stretch)
+        top.addLayout(seen, 1)
+        top.addWidget(self.verdict, 1)
+        listed = _panel(self.rows)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(2 * UNIT)
+        bottom.addWidget(self.figures)
+        bottom.addWidget(listed, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
+        layout.setSpacing(2 * UNIT)
+        layout.addLayout(top, 2)
+        layout.addLayout(bottom, 1)
+
+    def set_scale(self, scale: float) -> None:
+        """Be that much larger than at 1280 x 800."""
+        self.figures.setFixedWidth(round(336 * scale))
+        self.verdict.set_scale(scale)
+        self.rows.set_scale(scale)
+
+    def show_status(self, status: Status) -> None:
+        """Show the day's figures."""
+        self.figures.show_status(status)
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show the last passages."""
+        self.rows.show_rows(rows)
+
+    def show_trouble(self, trouble: Trouble, on: bool) -> None:
+        """Show or take away a banner."""
+        self.banner.set(trouble, on)
+
+    def open_code(self) -> None:
+        """Open the line for typing a code."""
+        self.code.show()
+        self.code.setFocus()
+
+    def close_code(self) -> bool:
+        """Close the line; False when it was not open."""
+        was_open = self.code.isVisible()
+        self.code.clear()
+        self.code.hide()
+        self.setFocus()
+        return was_open
+
+    def retranslate(self) -> None:
+        """Say it all in the language of now."""
+        self.code.setPlaceholderText(self.tr("Type the code of the pass, then Enter. Esc closes."))
+        for part in (self.camera, self.verdict, self.rows, self.figures, self.banner):
+            part.retranslate()
+
+    def _send(self) -> None:
+        text = self.code.text().strip()
+        self.close_code()
+        if text:
+            self.typed.emit(text)
+
+
+class Figures(QFrame):
+    """How many are inside, and the day so far."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._names = {name: _label("figure_name") for name in ("inside", "in", "out", "turned_away")}
+        self.values = {name: _label("inside" if name == "inside" else "figure") for name in self._names}
+        layout = QGridLayout(self)
+        layout.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 2 * UNIT)
+        layout.setVerticalSpacing(0)
+        layout.addWidget(self._names["inside"], 0, 0, 1, 3)
+        layout.addWidget(self.values["inside"], 1, 0, 1, 3)
+        layout.setRowStretch(2, 1)
+        for column, name in enumerate(("in", "out", "turned_away")):
+            layout.addWidget(self._names[name], 3, column)
+            layout.addWidget(self.values[name], 4, column)
+
+    def show_status(self, status: Status) -> None:
+        """Show these figures."""
+        shown = {
+            "inside": status.inside,
+            "in": status.entered,
+            "out": status.left,
+            "turned_away": status.turned_away,
+        }
+        for name, value in shown.items():
+            self.values[name].setText(f"{value:,}")
+
+    def retranslate(self) -> None:
+        """Say it all in the language of now."""
+        self._names["inside"].setText(self.tr("Inside now"))
+        self._names["in"].setText(self.tr("In today"))
+        self._names["out"].setText(self.tr("Out today"))
+        self._names["turned_away"].setText(self.tr("Turned away"))
+
+
+class Banner(QFrame):
+    """What is wrong, one sentence each, while it lasts; nothing waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self.troubles: list[Trouble] = []
+        self._text = _label("banner_text")
+        self._text.setWordWrap(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
+        layout.addWidget(self._text)
+        self.hide()
+
+    def set(self, trouble: Trouble, on: bool) -> None:
+        """A trouble begins or ends."""
+        if on and trouble not in self.troubles:
+            self.troubles.append(trouble)
+        elif not on and trouble in self.troubles:
+            self.troubles.remove(trouble)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say it all in the language of now."""
+        self._text.setText("\n".join(words.trouble(trouble) for trouble in self.troubles))
+        self.setVisible(bool(self.troubles))
+
+
+def _panel(content: QWidget) -> QFrame:
+    panel = QFrame()
+    panel.setObjectName("panel")
+    layout = QVBoxLayout(panel)
+    layout.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
+    layout.addWidget(content)
+    return panel
+
+
+def _label(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

@@ -1,0 +1,141 @@
+"""The lists of passages, the last ones at the gate and a day's on the day page; which rows there are is `app`'s."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedLayout, QTableView, QWidget
+
+from checkpoint.gate import Outcome
+from station.ui import words
+from station.ui.symbols import pixmap
+from station.ui.view import Row
+
+Index = QModelIndex | QPersistentModelIndex
+_SIGN_SIDE: Final = 22
+_COLUMNS: Final = ("sign", "time", "direction", "name", "building", "outcome", "reason")
+_WIDTHS: Final = {"sign": 40, "time": 96, "direction": 64, "name": 136, "building": 112, "outcome": 144}
+_ROW_HEIGHT: Final = 36
+
+
+class RowModel(QAbstractTableModel):
+    """Rows as a table of words."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        super().__init__()
+        self.zone = zone
+        self.rows: tuple[Row, ...] = ()
+
+    def set_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show these rows from now on."""
+        if rows == self.rows:
+            return
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def retranslate(self) -> None:
+        """Say it all in the language of now."""
+        self.beginResetModel()
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
+        """How many rows there are."""
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, _parent: Index | None = None) -> int:  # noqa: N802
+        """How many columns there are."""
+        return len(_COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
+        """A column's heading."""
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        headings = {
+            "time": self.tr("Time"),
+            "direction": self.tr("Way"),
+            "name": self.tr("Name"),
+            "building": self.tr("Building"),
+            "outcome": self.tr("Outcome"),
+            "reason": self.tr("Reason"),
+        }
+        return headings.get(_COLUMNS[section], "")
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        """A cell's word or sign."""
+        row, column = self.rows[index.row()], _COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row, column)
+        if role == Qt.ItemDataRole.DecorationRole and column == "sign":
+            return pixmap(row.light, _SIGN_SIDE)
+        if role == Qt.ItemDataRole.ToolTipRole and column != "sign":
+            return self._text(row, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == "sign":
+            return words.light(row.light)
+        return None
+
+    def _text(self, row: Row, column: str) -> str:
+        match column:
+            case "time":
+                return words.moment(row.at, self.zone)
+            case "direction":
+                return words.direction(row.direction)
+            case "name":
+                return row.name or "—"
+            case "building":
+                return row.building
+            case "outcome":
+                # What nobody has decided yet is found by its mark, however far down it is.
+                mark = "● " if row.outcome is Outcome.PENDING else ""
+                return mark + words.outcome(row.outcome)
+            case "reason":
+                return words.short_reason(row)
+        return ""
+
+
+class Rows(QWidget):
+    """A table of passages, or a friendly sentence when there are none."""
+
+    def __init__(self, zone: ZoneInfo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = RowModel(zone)
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.table.setIconSize(QSize(_SIGN_SIDE, _SIGN_SIDE))
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(24)
+        header.setSectionResizeMode(len(_COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
+        self._empty = QLabel()
+        self._empty.setObjectName("idle_hint")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.table)
+        self.set_scale(1.0)
+        self.retranslate()
+
+    def set_scale(self, scale: float) -> None:
+        """Be that much larger than at 1280 x 800."""
+        self.table.verticalHeader().setDefaultSectionSize(round(_ROW_HEIGHT * scale))
+        for number, column in enumerate(_COLUMNS):
+            if column in _WIDTHS:
+                self.table.setColumnWidth(number, round(_WIDTHS[column] * scale))
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show these rows."""
+        self.model.set_rows(rows)
+        self._stack.setCurrentIndex(1 if rows else 0)
+
+    def retranslate(self) -> None:
+        """Say it all in the language of now."""
+        self._empty.setText(self.tr("Nobody has come through yet."))
+        self.model.retranslate()

@@ -1,0 +1,327 @@
+"""The window: bar, gate page, day page, keys, themes and languages; everything it shows is handed to it."""
+
+from __future__ import annotations
+
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from checkpoint.gate import Direction
+from checkpoint.wording import LANGUAGES
+from resources import FOLDER
+from station.ui import theme as themes
+from station.ui.bar import Bar
+from station.ui.day_page import DayPage
+from station.ui.gate_page import GatePage
+from station.ui.keys import Keys
+from station.ui.sounds import Sounds
+from station.ui.theme import UNIT
+from station.ui.view import Card, Day, Row, Status, Trouble
+
+THEMES: Final = tuple(themes.PALETTES)
+
+
+class Window(QMainWindow):
+    """The station's one window.
+
+    Signals: decided(attempt, action), typed(text), scanned(text), direction_chosen("in" or "out"),
+    language_chosen(name), theme_chosen(name), day_asked(date or None), export_asked(date, ending, path),
+    painted(attempt) once for each card when it is on the screen, closed().
+    """
+
+    decided = Signal(str, str)
+    typed = Signal(str)
+    scanned = Signal(str)
+    direction_chosen = Signal(str)
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+    day_asked = Signal(object)
+    export_asked = Signal(object, str, str)
+    painted = Signal(str)
+    closed = Signal()
+
+    def __init__(
+        self,
+        *,
+        zone: ZoneInfo,
+        language: str = "zh_CN",
+        theme: str = "light",
+        sounds: bool = True,
+        mirror: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        themes.load_font()
+        self.setMinimumSize(1180, 720)
+        self.resize(1280, 800)
+        self.language, self.theme = "", ""
+        self._scale = 1.0
+        self._translators: list[QTranslator] = []
+        self._direction = Direction.IN
+        self._status: Status | None = None
+        self.bar, self.gate, self.day = Bar(zone), GatePage(zone), DayPage(zone)
+        self.gate.camera.mirror = mirror
+        self._sounds = Sounds(self, on=sounds)
+        self._pages = QStackedWidget()
+        self._keys = Keys(self)
+        self._hints = self._build()
+        self._connect()
+        self.set_theme(theme if theme in THEMES else THEMES[0])
+        self.set_scale()
+        self.set_language(language if language in LANGUAGES else LANGUAGES[0])
+
+    # --- building ---
+
+    def _build(self) -> dict[str, QPushButton]:
+        self._pages.addWidget(self.gate)
+        self._pages.addWidget(self.day)
+        strip = QFrame()
+        strip.setObjectName("keys")
+        line = QHBoxLayout(strip)
+        line.setContentsMargins(2 * UNIT, 0, 2 * UNIT, 0)
+        hints = {name: QPushButton() for name in ("F1", "F2", "F3", "F6", "F8", "F9")}
+        for button in hints.values():
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            line.addWidget(button)
+        line.addStretch(1)
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._pages, 1)
+        layout.addWidget(strip)
+        self.setCentralWidget(middle)
+        return hints
+
+    def _connect(self) -> None:
+        self.gate.verdict.decided.connect(self.decided)
+        self.gate.verdict.painted.connect(self.painted)
+        self.gate.typed.connect(self.typed)
+        self.day.day_asked.connect(self.day_asked)
+        self.day.export_asked.connect(self.export_asked)
+        self.bar.direction.clicked.connect(self.turn)
+        self._keys.chosen.connect(self.gate.verdict.press)
+        self._keys.cancelled.connect(self.leave)
+        self._keys.scanned.connect(self.scanned)
+        does = {
+            "F1": self.open_gate,
+            "F2": self.open_code,
+            "F3": self.open_day,
+            "F4": self.export_csv,
+            "F5": self.export_xlsx,
+            "F6": self.turn,
+            "F8": self.next_theme,
+            "F9": self.next_language,
+        }
+        for key, slot in does.items():
+            QShortcut(QKeySequence(key), self).activated.connect(slot)
+            if key in self._hints:
+                self._hints[key].clicked.connect(slot)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self._keys)
+
+    # --- what is shown ---
+
+    @Slot(object)
+    def show_card(self, card: Card) -> None:
+        """Show a verdict, with its sound when it is a new one."""
+        before = self.gate.verdict.card
+        if before is None or before.attempt != card.attempt:
+            self._sounds.play(card.light)
+        self.gate.verdict.show_card(card)
+
+    @Slot()
+    def clear_card(self) -> None:
+        """Back to the invitation."""
+        self.gate.verdict.clear()
+
+    @Slot(QImage)
+    def show_frame(self, image: QImage) -> None:
+        """Show the camera's newest picture."""
+        self.gate.camera.show_frame(image)
+
+    @Slot(object)
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show the last passages."""
+        self.gate.show_rows(rows)
+
+    @Slot(object)
+    def show_status(self, status: Status) -> None:
+        """Show what is always in sight."""
+        self._status, self._direction = status, status.direction
+        self.bar.show_status(status)
+        self.gate.show_status(status)
+        self._name_window()
+
+    @Slot(object)
+    def show_day(self, day: Day) -> None:
+        """Show a day's log."""
+        self.day.show_day(day)
+
+    def show_trouble(self, trouble: Trouble, on: bool) -> None:
+        """Show or take away a banner."""
+        self.gate.show_trouble(trouble, on)
+
+    @Slot(str)
+    def show_exported(self, path: str) -> None:
+        """Say where the exported file is."""
+        self.day.show_exported(path)
+
+    @Slot(str)
+    def show_export_failed(self, sentence: str) -> None:
+        """Say why nothing was exported."""
+        self.day.show_export_failed(sentence)
+
+    # --- what people do ---
+
+    @Slot()
+    def open_gate(self) -> None:
+        """Go to the gate page."""
+        self._pages.setCurrentWidget(self.gate)
+        self.gate.close_code()
+        self._keys.on = True
+
+    @Slot()
+    def open_day(self) -> None:
+        """Go to the day page."""
+        self.gate.close_code()
+        self._pages.setCurrentWidget(self.day)
+        self._keys.on = False
+        self.day.setFocus()
+        self.day_asked.emit(None)
+
+    @Slot()
+    def open_code(self) -> None:
+        """Type a code by hand."""
+        self.open_gate()
+        self._keys.on = False
+        self.gate.open_code()
+
+    @Slot()
+    def leave(self) -> None:
+        """Escape: close what is open, else cancel the card."""
+        if self._pages.currentWidget() is self.day or self.gate.code.isVisible():
+            self.open_gate()
+        else:
+            self.gate.verdict.cancel()
+
+    @Slot()
+    def turn(self) -> None:
+        """The lane is to go the other way."""
+        other = Direction.OUT if self._direction is Direction.IN else Direction.IN
+        self.direction_chosen.emit(other.value)
+
+    @Slot()
+    def export_csv(self) -> None:
+        """Export the day shown, on the day page only."""
+        if self._pages.currentWidget() is self.day:
+            self.day.export("csv")
+
+    @Slot()
+    def export_xlsx(self) -> None:
+        """Export the day shown, on the day page only."""
+        if self._pages.currentWidget() is self.day:
+            self.day.export("xlsx")
+
+    @Slot()
+    def next_theme(self) -> None:
+        """Light, dark, light…"""
+        self.set_theme(THEMES[(THEMES.index(self.theme) + 1) % len(THEMES)])
+        self.theme_chosen.emit(self.theme)
+
+    @Slot()
+    def next_language(self) -> None:
+        """The next language; what is on the screen stays there."""
+        self.set_language(LANGUAGES[(LANGUAGES.index(self.language) + 1) % len(LANGUAGES)])
+        self.language_chosen.emit(self.language)
+
+    # --- themes and languages ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """A larger window shows everything larger: it is read from further away."""
+        super().resizeEvent(event)
+        scale = themes.scale_of(self.height())
+        if scale != self._scale:
+            self._scale = scale
+            self.set_scale()
+
+    def set_scale(self) -> None:
+        """Bring everything to the scale of now."""
+        self.setStyleSheet(themes.style_sheet(self.theme, self._scale))
+        self.gate.set_scale(self._scale)
+        self.day.rows.set_scale(self._scale)
+
+    def set_theme(self, name: str) -> None:
+        """Wear this theme."""
+        self.theme = name
+        self.setStyleSheet(themes.style_sheet(name, self._scale))
+        self.gate.camera.set_page_colour(themes.PALETTES[name].page)
+
+    def set_language(self, name: str) -> None:
+        """Speak this language from now on."""
+        application = QApplication.instance()
+        if application is None or name == self.language:
+            return
+        for translator in self._translators:
+            application.removeTranslator(translator)
+        self._translators = _translators(name)
+        for translator in self._translators:
+            application.installTranslator(translator)
+        self.language = name
+        QLocale.setDefault(QLocale(name))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say it all in the language of now."""
+        for part in (self.bar, self.gate, self.day):
+            part.retranslate()
+        texts = {
+            "F1": self.tr("F1 Gate"),
+            "F2": self.tr("F2 Type a code"),
+            "F3": self.tr("F3 Day log"),
+            "F6": self.tr("F6 Turn the lane"),
+            "F8": self.tr("F8 Light or dark"),
+            "F9": self.tr("F9 中文 / English"),
+        }
+        for key, text in texts.items():
+            self._hints[key].setText(text)
+        self._name_window()
+
+    def _name_window(self) -> None:
+        place = f"{self._status.site} {self._status.gate} — " if self._status else ""
+        self.setWindowTitle(place + self.tr("Station"))
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """The window is closed: the program ends."""
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self._keys)
+        self.closed.emit()
+        super().closeEvent(event)
+
+
+def _translators(name: str) -> list[QTranslator]:
+    """Ours and Qt's own for a language; English needs none."""
+    made = []
+    for file, folder in (
+        (f"station_{name}", str(FOLDER / "translations")),
+        (f"qtbase_{name}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+    ):
+        translator = QTranslator()
+        if name != "en" and translator.load(file, folder):
+            made.append(translator)
+    return made

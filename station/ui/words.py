@@ -1,0 +1,173 @@
+"""The words of the screens for the codes of the rules, through Qt's translations; which code applies is the rules'."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication
+
+from checkpoint.gate import Action, Direction, Light, Outcome, Reason
+from station.ui.view import Card, Link, Row, Trouble
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Words", text)
+
+
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802
+    """Marks a text for Qt Linguist where it is written; it is translated where it is shown."""
+    return text
+
+
+_LIGHTS = {
+    Light.GREEN: QT_TRANSLATE_NOOP("Words", "Pass"),
+    Light.AMBER: QT_TRANSLATE_NOOP("Words", "Look"),
+    Light.RED: QT_TRANSLATE_NOOP("Words", "Stop"),
+}
+_OUTCOMES = {
+    Outcome.PASSED: QT_TRANSLATE_NOOP("Words", "Passed"),
+    Outcome.PENDING: QT_TRANSLATE_NOOP("Words", "Undecided"),
+    Outcome.TURNED_AWAY: QT_TRANSLATE_NOOP("Words", "Turned away"),
+    Outcome.HELD: QT_TRANSLATE_NOOP("Words", "Held"),
+    Outcome.CANCELLED: QT_TRANSLATE_NOOP("Words", "Cancelled"),
+}
+_ACTIONS = {
+    Action.PRESUME_EXIT: QT_TRANSLATE_NOOP("Words", "Exit was missed, let pass"),
+    Action.SUSPECT_SHARED: QT_TRANSLATE_NOOP("Words", "Pass may be lent"),
+    Action.ADMIT: QT_TRANSLATE_NOOP("Words", "Checked, let pass"),
+    Action.ADMIT_VISITOR: QT_TRANSLATE_NOOP("Words", "Register as visitor"),
+    Action.TURN_AWAY: QT_TRANSLATE_NOOP("Words", "Turn away"),
+    Action.HOLD: QT_TRANSLATE_NOOP("Words", "Hold"),
+    Action.CANCEL: QT_TRANSLATE_NOOP("Words", "Cancel"),
+}
+_REASONS = {
+    Reason.OK: "",
+    Reason.NO_PRIOR_ENTRY: QT_TRANSLATE_NOOP("Words", "No entry on record"),
+    Reason.NO_PRIOR_EXIT: QT_TRANSLATE_NOOP("Words", "Last entry {time}, no exit on record"),
+    Reason.UNKNOWN_PERSON: QT_TRANSLATE_NOOP("Words", "A good pass, not on the roster yet"),
+    Reason.NOT_THIS_COMMUNITY: QT_TRANSLATE_NOOP("Words", "Not a pass of this community"),
+    Reason.EXPIRED: QT_TRANSLATE_NOOP("Words", "Expired {date}"),
+    Reason.NOT_YET_VALID: QT_TRANSLATE_NOOP("Words", "Valid from {date} {time}"),
+    Reason.REVOKED: QT_TRANSLATE_NOOP("Words", "Revoked ({why})"),
+    Reason.FORGED: QT_TRANSLATE_NOOP("Words", "Invalid signature"),
+    Reason.UNKNOWN_KEY: QT_TRANSLATE_NOOP("Words", "Signed with an unknown key"),
+    Reason.UNKNOWN_CODE: QT_TRANSLATE_NOOP("Words", "Unrecognised code"),
+    Reason.FEVER: QT_TRANSLATE_NOOP("Words", "Temperature too high"),
+}
+_SHORT_REASONS = {
+    Reason.NO_PRIOR_EXIT: QT_TRANSLATE_NOOP("Words", "No exit on record"),
+    Reason.EXPIRED: QT_TRANSLATE_NOOP("Words", "Expired"),
+    Reason.NOT_YET_VALID: QT_TRANSLATE_NOOP("Words", "Not valid yet"),
+    Reason.REVOKED: QT_TRANSLATE_NOOP("Words", "Revoked"),
+}
+_NEXT = {
+    Reason.OK: QT_TRANSLATE_NOOP("Words", "Let them through."),
+    Reason.NO_PRIOR_ENTRY: QT_TRANSLATE_NOOP("Words", "Let them through. The missing entry is noted."),
+    Reason.NO_PRIOR_EXIT: QT_TRANSLATE_NOOP("Words", "Ask whether they left by another gate."),
+    Reason.UNKNOWN_PERSON: QT_TRANSLATE_NOOP("Words", "Ask who they are and where they live."),
+    Reason.NOT_THIS_COMMUNITY: QT_TRANSLATE_NOOP("Words", "Ask whom they visit."),
+    Reason.EXPIRED: QT_TRANSLATE_NOOP("Words", "Ask for a newer pass."),
+    Reason.NOT_YET_VALID: QT_TRANSLATE_NOOP("Words", "Ask for a pass that is valid today."),
+    Reason.REVOKED: QT_TRANSLATE_NOOP("Words", "Compare the person with the name. Keep calm and polite."),
+    Reason.FORGED: QT_TRANSLATE_NOOP("Words", "Compare the person with the name. Keep calm and polite."),
+    Reason.UNKNOWN_KEY: QT_TRANSLATE_NOOP("Words", "Ask where the pass was issued."),
+    Reason.UNKNOWN_CODE: QT_TRANSLATE_NOOP("Words", "This is not a pass. Ask for the pass."),
+    Reason.FEVER: QT_TRANSLATE_NOOP("Words", "Ask them to rest, measure again, call the lead."),
+}
+_REVOCATIONS = {
+    "lost": QT_TRANSLATE_NOOP("Words", "reported lost"),
+    "moved": QT_TRANSLATE_NOOP("Words", "moved away"),
+    "misused": QT_TRANSLATE_NOOP("Words", "misused"),
+    "other": QT_TRANSLATE_NOOP("Words", "withdrawn"),
+}
+_DIRECTIONS = {
+    Direction.IN: QT_TRANSLATE_NOOP("Words", "In"),
+    Direction.OUT: QT_TRANSLATE_NOOP("Words", "Out"),
+}
+_LINKS = {
+    Link.ONLINE: QT_TRANSLATE_NOOP("Words", "Online"),
+    Link.OFFLINE: QT_TRANSLATE_NOOP("Words", "Offline"),
+    Link.NOT_ENROLLED: QT_TRANSLATE_NOOP("Words", "Not enrolled"),
+    Link.REVOKED: QT_TRANSLATE_NOOP("Words", "Out of service"),
+}
+_TROUBLES = {
+    Trouble.CAMERA_MISSING: QT_TRANSLATE_NOOP(
+        "Words", "No picture from the camera. Check its cable. Codes can be typed (F2) or scanned by hand."
+    ),
+    Trouble.CAMERA_FROZEN: QT_TRANSLATE_NOOP(
+        "Words", "The camera's picture stands still. It is being restarted. Codes can be typed (F2)."
+    ),
+    Trouble.CAMERA_BLACK: QT_TRANSLATE_NOOP("Words", "The camera sees only black. Is something covering it?"),
+    Trouble.DISK_FULL: QT_TRANSLATE_NOOP(
+        "Words", "The disk is full. The last code was NOT recorded. Free some space, then show it again."
+    ),
+    Trouble.STORE_FAILED: QT_TRANSLATE_NOOP(
+        "Words", "The last code was NOT recorded. Show it again. If this stays, write on paper and call the lead."
+    ),
+    Trouble.NOT_READY: QT_TRANSLATE_NOOP(
+        "Words", "This station has no roster yet. Connect it to the network once, or enrol it."
+    ),
+    Trouble.CLOCK_WRONG: QT_TRANSLATE_NOOP(
+        "Words", "This computer's clock is wrong. Entries are corrected; please set the clock."
+    ),
+}
+
+
+def light(of: Light) -> str:
+    """The one word of a verdict."""
+    return _tr(_LIGHTS[of])
+
+
+def outcome(of: Outcome) -> str:
+    """What became of a showing."""
+    return _tr(_OUTCOMES[of])
+
+
+def action(of: Action) -> str:
+    """What a button does."""
+    return _tr(_ACTIONS[of])
+
+
+def direction(of: Direction) -> str:
+    """In or out."""
+    return _tr(_DIRECTIONS[of])
+
+
+def link(of: Link) -> str:
+    """How the station stands with central."""
+    return _tr(_LINKS[of])
+
+
+def trouble(of: Trouble) -> str:
+    """A banner's sentence."""
+    return _tr(_TROUBLES[of])
+
+
+def advice(of: Reason) -> str:
+    """What to do next."""
+    return _tr(_NEXT[of])
+
+
+def reason(card: Card, zone: ZoneInfo) -> str:
+    """A card's line of reason, with the moment or the cause that it speaks of."""
+    text = _REASONS[card.reason]
+    since = card.since.astimezone(zone) if card.since else None
+    why = _tr(_REVOCATIONS.get(card.revocation, _REVOCATIONS["other"]))
+    return (_tr(text) if text else "").format(
+        time=f"{since:%H:%M:%S}" if since else "", date=f"{since:%Y-%m-%d}" if since else "", why=why
+    )
+
+
+def short_reason(row: Row) -> str:
+    """A row's reason, in few words; the flag goes before what the card once said."""
+    shown = Reason(row.flag) if row.flag else row.reason
+    if row.outcome is Outcome.PASSED and not row.flag and shown in {Reason.NO_PRIOR_ENTRY, Reason.NO_PRIOR_EXIT}:
+        return ""
+    text = _SHORT_REASONS.get(shown, _REASONS[shown])
+    return _tr(text) if text else ""
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """A time of day as lists show it."""
+    return f"{at.astimezone(zone):%H:%M:%S}"
