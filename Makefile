@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 
-.PHONY: help run test check bench journeys format lock pictures clean
+.PHONY: help run test check bench translations format lock pictures clean
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -33,6 +33,10 @@ format: ## put the code into the house format
 	@scripts/setup.sh dev
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
+
+translations: ## bring the translations up to date and compile them
+	@scripts/setup.sh dev
+	@scripts/translations.sh
 
 lock: ## pin the requirements anew, with hashes and no registry address
 	@scripts/setup.sh dev

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, Signal, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from station import settings as settings_file
@@ -97,6 +97,7 @@ class Station(QObject):
             self.watching.start(self._settings.camera, loop=True)
             self._desk_worker.ask("open", self._open_lane)
         else:
+            self.window.show_preparing()
             self._desk_worker.ask("prepare", self._prepare)
         self._minute.start()
 
@@ -353,8 +354,14 @@ def _meet(store: Any, clock: DeviceClock) -> Any:
     return courier_for(store, clock)
 
 
+def _to_log(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    """Qt's own remarks (no loudspeaker, no GPU) belong in the log, not before a user's eyes."""
+    log.debug("Qt: %s", text)
+
+
 def run(where: Places, settings: Settings, *, demo: bool = False, prepare: Callable[[], Prepared] | None = None) -> int:
     """Open the program and stay until it is closed; returns the exit code."""
+    qInstallMessageHandler(_to_log)
     application = QApplication.instance() or QApplication(["station"])
     station = Station(where, settings, demo=demo, prepare=prepare)
     application.aboutToQuit.connect(station.close)

@@ -99,6 +99,8 @@ def run_export(parsed: argparse.Namespace) -> int:
     ending = f".{parsed.format}" if parsed.format else parsed.to.suffix.lower()
     if (parsed.kind == "journal") != (ending == ".jsonl"):
         raise Cannot("Passages are written as csv or xlsx, a journal as jsonl; say which with --format.")
+    if parsed.kind == "passages" and parsed.day is None:
+        raise Cannot("Say which day to export with --day YYYY-MM-DD.")
     with _open(parsed.data) as (store, settings):
         if parsed.kind == "journal":
             from station.logbook import write_journal

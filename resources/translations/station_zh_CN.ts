@@ -35,6 +35,10 @@
 <context>
     <name>CameraView</name>
     <message>
+        <source>Making up a community for the demo, about ten seconds…</source>
+        <translation>正在准备演示用的虚构社区，约十秒…</translation>
+    </message>
+    <message>
         <source>Waiting for the camera…</source>
         <translation>正在等待摄像头…</translation>
     </message>

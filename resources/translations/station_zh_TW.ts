@@ -35,6 +35,10 @@
 <context>
     <name>CameraView</name>
     <message>
+        <source>Making up a community for the demo, about ten seconds…</source>
+        <translation>正在準備演示用的虛構社區，約十秒…</translation>
+    </message>
+    <message>
         <source>Waiting for the camera…</source>
         <translation>正在等待攝影機…</translation>
     </message>

@@ -51,7 +51,7 @@ class Bar(QFrame):
         layout.setContentsMargins(3 * UNIT, UNIT, 3 * UNIT, UNIT)
         layout.setSpacing(2 * UNIT)
         layout.addLayout(where, 1)
-        layout.addWidget(self._demo)
+        layout.addWidget(self._demo, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.direction)
         layout.addStretch(1)
         layout.addWidget(self._operator)

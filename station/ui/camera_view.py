@@ -20,6 +20,7 @@ class CameraView(QWidget):
         # The whole area is painted each time: nothing behind it needs to be drawn at thirty frames a second.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.mirror = mirror
+        self.preparing = False
         self._image = QImage()
         self._corner = QColor("#eef1f4")
 
@@ -68,7 +69,12 @@ class CameraView(QWidget):
     def _say_waiting(self, painter: QPainter) -> None:
         painter.setPen(QColor("#a9b4c0"))
         painter.setFont(font(18))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Waiting for the camera…"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._waiting())
+
+    def _waiting(self) -> str:
+        if self.preparing:
+            return self.tr("Making up a community for the demo, about ten seconds…")
+        return self.tr("Waiting for the camera…")
 
     def _viewfinder(self, painter: QPainter) -> None:
         """Four corners where the pass is to be held."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import os
 from typing import Any
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Slot
 
 from checkpoint.gate import Light
 from resources import FOLDER
@@ -15,25 +14,26 @@ log = logging.getLogger(__name__)
 
 
 class Sounds(QObject):
-    """Plays a verdict's sound at once. The multimedia libraries are loaded when the first one is wanted."""
+    """Plays a verdict's sound at once, as soon as `load` has brought the multimedia libraries in."""
 
     def __init__(self, parent: QObject | None = None, *, on: bool = True) -> None:
         super().__init__(parent)
         self.on = on
-        self._effects: dict[Light, Any] | None = None
+        self._effects: dict[Light, Any] = {}
 
     def play(self, light: Light) -> None:
         """Play it, or stay silent where that cannot be done."""
-        if not self.on:
-            return
-        if self._effects is None:
-            self._effects = self._load()
         effect = self._effects.get(light)
         if effect is not None:
             effect.play()
 
+    @Slot()
+    def load(self) -> None:
+        """Load the libraries and the sounds: a moment after the first paint, never while somebody waits for a card."""
+        if self.on and not self._effects:
+            self._effects = self._load()
+
     def _load(self) -> dict[Light, Any]:
-        os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia*=false")
         try:
             from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
         except ImportError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator, Signal, Slot
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -31,6 +31,8 @@ from station.ui.theme import UNIT
 from station.ui.view import Card, Day, Row, Status, Trouble
 
 THEMES: Final = tuple(themes.PALETTES)
+LOAD_SOUNDS_AFTER_MS: Final = 700
+"""Later than the first paint and the first frame, earlier than the first person."""
 
 
 class Window(QMainWindow):
@@ -74,6 +76,7 @@ class Window(QMainWindow):
         self.bar, self.gate, self.day = Bar(zone), GatePage(zone), DayPage(zone)
         self.gate.camera.mirror = mirror
         self._sounds = Sounds(self, on=sounds)
+        QTimer.singleShot(LOAD_SOUNDS_AFTER_MS, self._sounds, self._sounds.load)
         self._pages = QStackedWidget()
         self._keys = Keys(self)
         self._hints = self._build()
@@ -153,6 +156,11 @@ class Window(QMainWindow):
     def show_frame(self, image: QImage) -> None:
         """Show the camera's newest picture."""
         self.gate.camera.show_frame(image)
+
+    def show_preparing(self) -> None:
+        """Say that the demo is being made ready, until the first picture comes."""
+        self.gate.camera.preparing = True
+        self.gate.camera.update()
 
     @Slot(object)
     def show_rows(self, rows: tuple[Row, ...]) -> None:
