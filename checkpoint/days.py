@@ -14,7 +14,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from checkpoint.gate import Action, Direction, Light, Outcome, Reason
-from checkpoint.journal import Entry
+from checkpoint.journal import Body, Entry
 
 ATTEMPT: Final = "attempt"
 """Kind of the entry for one showing and its verdict."""
@@ -96,11 +96,21 @@ class Passage:
 
 
 def passage_of(arrived: Arrived) -> Passage | None:
-    """The passage that an attempt entry begins; None when the entry is no attempt or its body is forgotten."""
+    """The passage that an attempt entry begins.
+
+    None when the entry is no attempt, its body is forgotten, or a newer program wrote what this one can't understand:
+    such an entry stays in the journal and is understood after an update, and no reader stumbles over it until then.
+    """
     entry = arrived.entry
     if entry.kind != ATTEMPT or entry.body is None:
         return None
-    body = entry.body
+    try:
+        return _passage(arrived, entry, entry.body)
+    except (KeyError, ValueError, TypeError):
+        return None
+
+
+def _passage(arrived: Arrived, entry: Entry, body: Body) -> Passage:
     return Passage(
         id=entry.id,
         station=entry.station,
@@ -142,6 +152,8 @@ def decided(passage: Passage, decision: Entry) -> Passage:
     if decision.kind != DECISION or decision.amends != passage.id or decision.body is None:
         return passage
     body = decision.body
+    if body.get("outcome") not in set(Outcome):
+        return passage
     return replace(
         passage,
         outcome=Outcome(body["outcome"]),

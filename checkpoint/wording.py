@@ -86,6 +86,7 @@ def word(column: str, code: str, language: str) -> str:
     names = CODES.get(column)
     if names is None:
         return code
-    index = LANGUAGES.index(language)
-    parts = [names[part][index] if part in names else part for part in code.split(" ")]
-    return ("; " if language == "en" else "；").join(parts) if len(parts) > 1 else parts[0]
+    index, parts = LANGUAGES.index(language), code.split(" ")
+    if not all(part in names for part in parts):
+        return code
+    return ("; " if language == "en" else "；").join(names[part][index] for part in parts)

@@ -1,0 +1,1 @@
+"""Tests of checkpoint, one file for each of its words."""

@@ -1,0 +1,1 @@
+"""Tests of cli, one file for each of its words."""

@@ -1,0 +1,1 @@
+"""Tests of desk, one file for each of its words."""

@@ -1,0 +1,1 @@
+"""Tests of scanner, one file for each of its words."""

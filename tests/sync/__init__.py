@@ -1,0 +1,1 @@
+"""Tests of sync, one file for each of its words."""

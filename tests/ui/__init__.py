@@ -1,0 +1,1 @@
+"""Tests of ui, one file for each of its words."""
