@@ -15,18 +15,18 @@ from checkpoint.policy import Policy
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A roster document. Unknown fields are passed over, so an older station reads a newer central's roster."""
 
+    id: str
+
 
 class Community(Document, frozen=True, kw_only=True):
     """A community or village (社区/村). id: its division code, such as 990101001001."""
 
-    id: str
     name: str
 
 
 class Site(Document, frozen=True, kw_only=True):
     """One enclosed place whose gates share who is inside. kind: gate, testing, shelter, vaccination, school, event…"""
 
-    id: str
     name: str
     kind: str = "gate"
     community: str = ""
@@ -37,7 +37,6 @@ class Site(Document, frozen=True, kw_only=True):
 class Gate(Document, frozen=True, kw_only=True):
     """One gate (卡口) of a site and the communities whose passes are good there (domain, finding 6)."""
 
-    id: str
     site: str
     name: str
     communities: tuple[str, ...]
@@ -46,14 +45,12 @@ class Gate(Document, frozen=True, kw_only=True):
 class Scope(Document, frozen=True, kw_only=True):
     """A set of communities that a pass names by number, from 0 to 2**24 - 1. id: that number as text."""
 
-    id: str
     communities: tuple[str, ...]
 
 
 class Person(Document, frozen=True, kw_only=True):
     """A holder of passes. id: the subject number as text, as it stands in the pass; phone may be empty."""
 
-    id: str
     name: str
     category: str = "resident"
     community: str = ""
@@ -67,7 +64,6 @@ class Person(Document, frozen=True, kw_only=True):
 class Volunteer(Document, frozen=True, kw_only=True):
     """A volunteer under their own number, never the identity number (domain 5.3). id: volunteer_no."""
 
-    id: str
     name: str
     subject: str
     team: str = ""
@@ -77,14 +73,12 @@ class Volunteer(Document, frozen=True, kw_only=True):
 class PassKey(Document, frozen=True, kw_only=True):
     """A public key that passes are signed with. id: key id as text, 0 to 4095. public: 64 hexadecimal characters."""
 
-    id: str
     public: str
 
 
 class Revocation(Document, frozen=True, kw_only=True):
     """A pass that is no longer good. id: the pass number. reason: lost, moved, misused, other."""
 
-    id: str
     reason: str = "lost"
 
 

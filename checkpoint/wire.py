@@ -119,6 +119,25 @@ class PeerPage(Message, frozen=True, kw_only=True):
     more: bool
 
 
+class SiteReport(Message, frozen=True, kw_only=True):
+    """GET /v1/site/report?day=YYYY-MM-DD: the caller's site's daily figures, as `days.report` gives them.
+
+    day: today in the site's time zone unless asked for. time: central's clock.
+    """
+
+    site: str
+    day: str
+    figures: dict[str, Any]
+    time: str
+
+
+class Health(Message, frozen=True, kw_only=True):
+    """GET /healthz (the process lives) and /readyz (the database answers). time: central's clock."""
+
+    state: str
+    time: str
+
+
 class Problem(Message, frozen=True, kw_only=True):
     """Any answer that is not a success: a code for the program and a sentence for people."""
 

@@ -32,7 +32,7 @@ def key_at(path: Path) -> bytes:
     """The 32-byte key of this computer's store, made on first use in a file that only its owner may read."""
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return _new_key(path)
     except (OSError, ValueError) as error:
         raise StoreTrouble(StoreFault.WRONG_KEY, f"{path.name} cannot be read") from error

@@ -18,7 +18,7 @@ from checkpoint.journal import GENESIS, Clock, Entry, MalformedEntry
 from tests.harness.made import Pen, at
 
 EXACT = st.integers(-(2**53), 2**53)
-TEXT = st.text(st.characters(exclude_categories=("Cs",)))
+TEXT = st.text(st.characters(codec="utf-8"))
 KEY = st.text(st.characters(codec="ascii"), max_size=8)
 BODY = st.dictionaries(
     KEY,

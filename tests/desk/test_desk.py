@@ -1,0 +1,185 @@
+"""The desk: what it writes, what it never writes, and that nothing is shown that is not written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from checkpoint import passes
+from checkpoint.gate import Action, Direction, Light, Outcome, Reason
+from checkpoint.policy import FieldUse, Policy
+from checkpoint.roster import PassKey, Site
+from checkpoint.wire import Item
+from station.desk import Desk
+from station.place import NotReady
+from station.store.store import Store
+from tests.harness.gate import Station, identity, open_store, station_at
+from tests.harness.made import KEYS, OTHER_KEY, PEOPLE, R1, R2, URL, at, items, lost, pass_of, text_of
+
+IN, OUT = Direction.IN, Direction.OUT
+
+
+def everything_written(store: Store) -> str:
+    return json.dumps([entry.body for chain in store.epochs() for entry in store.entries(*chain)], ensure_ascii=False)
+
+
+def test_a_verdict_is_on_disk_when_it_is_shown(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        shown = gate.show(text_of(R1), "07:00", IN)
+        other = open_store(tmp_path / "a")
+        assert [entry.id for entry in other.entries("st1", other.epoch)] == [shown.recorded.entry.id]
+        other.close()
+
+
+def test_an_entry_says_where_when_by_whom_and_by_which_policy(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a", policy=Policy(version=7)) as gate:
+        entry = gate.show(text_of(R1), "07:00:20", OUT, method="wedge", suppressed=3).recorded.entry
+        assert (entry.at, entry.operator, entry.kind, entry.seq) == (at("07:00:20"), "gd1", "attempt", 1)
+        assert entry.body is not None
+        said = {name: entry.body[name] for name in ("gate", "direction", "method", "suppressed", "policy", "subject")}
+        assert said == {
+            "gate": "G1",
+            "direction": "out",
+            "method": "wedge",
+            "suppressed": 3,
+            "policy": 7,
+            "subject": "1",
+        }
+
+
+def test_no_entry_holds_a_full_name_a_phone_or_a_room(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        for person in PEOPLE:
+            gate.show(text_of(person))
+            gate.show(text_of(person))
+        written = everything_written(gate.store)
+    for person in PEOPLE:
+        for secret in (person.name, person.phone or person.name, f'"{person.room or person.name}"'):
+            assert secret not in written
+
+
+def test_the_text_of_a_code_that_is_not_ours_is_nowhere(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        shown = gate.show(URL)
+        assert (shown.verdict.light, shown.verdict.reason) == (Light.RED, Reason.UNKNOWN_CODE)
+        assert "pay.example" not in everything_written(gate.store)
+        assert shown.recorded.passage.subject is None
+
+
+def test_a_forged_pass_shows_whom_it_claims_to_be_and_counts_for_nobody(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        shown = gate.show(passes.sign(pass_of(R1), OTHER_KEY))
+        assert (shown.verdict.reason, shown.recorded.passage.name) == (Reason.FORGED, "张*")
+        gate.desk.decide(shown.recorded.entry.id, Action.ADMIT)
+        assert gate.logbook.figures(gate.clock.now()).inside == 0
+        assert gate.show(text_of(R1)).verdict.light is Light.GREEN
+
+
+def test_a_revoked_pass_says_why_and_the_next_one_is_good(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a", lost(R1)) as gate:
+        shown = gate.show(text_of(R1))
+        assert (shown.verdict.reason, shown.revocation) == (Reason.REVOKED, "lost")
+        assert gate.show(text_of(R1, begin="2022-12-01")).verdict.light is Light.GREEN
+
+
+@pytest.mark.parametrize(
+    ("use", "degrees", "kept", "light"),
+    [
+        (FieldUse.HIDDEN, 390, None, Light.GREEN),
+        (FieldUse.OPTIONAL, 365, "normal", Light.GREEN),
+        (FieldUse.OPTIONAL, 373, 373, Light.RED),
+        (FieldUse.OPTIONAL, None, None, Light.GREEN),
+    ],
+)
+def test_a_temperature_is_kept_only_where_asked_for_and_its_figure_only_when_high(
+    tmp_path: Path, use: FieldUse, degrees: int | None, kept: object, light: Light
+) -> None:
+    with station_at(tmp_path / "a", temperature=use) as gate:
+        shown = gate.show(text_of(R1), temperature=degrees)
+        assert shown.verdict.light is light
+        assert (shown.recorded.entry.body or {}).get("temperature") == kept
+
+
+def test_what_is_decided_once_is_not_decided_again(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        gate.show(text_of(R1), "07:00", IN)
+        again = gate.show(text_of(R1), "07:01", IN).recorded.entry.id
+        first = gate.desk.decide(again, Action.PRESUME_EXIT)
+        assert first is not None
+        assert first.recorded.passage.presumed_exit
+        assert gate.desk.decide(again, Action.CANCEL) is None
+        assert gate.store.entry_count() == 3
+        assert gate.logbook.figures(gate.clock.now()).left == 0
+
+
+def test_somebody_held_with_a_fever_is_let_in_or_sent_away_later(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a", temperature=FieldUse.OPTIONAL) as gate:
+        held = gate.show(text_of(R1), temperature=380).recorded.entry.id
+        after = gate.desk.decide(held, Action.TURN_AWAY)
+        assert after is not None
+        assert after.recorded.passage.outcome is Outcome.TURNED_AWAY
+
+
+def test_a_visitor_is_registered_as_one_and_leaves_by_the_same_gate(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        shown = gate.show(text_of(R2), "08:12", IN)
+        assert shown.verdict.reason is Reason.NOT_THIS_COMMUNITY
+        after = gate.desk.decide(shown.recorded.entry.id, Action.ADMIT_VISITOR)
+        assert after is not None
+        assert after.recorded.passage.category == "visitor"
+        assert gate.logbook.figures(gate.clock.now()).inside == 1
+        assert gate.show(text_of(R2), "09:00", OUT).verdict.light is Light.GREEN
+        assert gate.logbook.figures(gate.clock.now()).inside == 0
+
+
+def test_the_other_gate_of_the_site_takes_both_communities(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a", gate="G2") as gate:
+        assert gate.show(text_of(R2)).verdict.light is Light.GREEN
+        assert gate.show(text_of(R1)).verdict.light is Light.GREEN
+
+
+def test_a_new_key_and_a_new_policy_count_from_the_next_scan_on(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        other = OTHER_KEY.public_key().public_bytes_raw()
+        gate.store.apply_roster(items([PassKey(id="1", public=other.hex())], 50), 50)
+        gate.desk.refresh()
+        assert gate.show(text_of(R1)).verdict.reason is Reason.FORGED
+        gate.store.apply_roster(items([PassKey(id="1", public=KEYS[1].hex())], 51), 51)
+        gate.desk.refresh()
+        assert gate.show(text_of(R1)).verdict.light is Light.GREEN
+
+
+def test_a_station_that_is_not_enrolled_or_has_no_roster_says_so(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "a")
+    with pytest.raises(NotReady, match="not enrolled"):
+        Desk(store, Station.__new__(Station), operator="x")  # type: ignore[arg-type]
+    store.enrol(identity())
+    with pytest.raises(NotReady, match="roster"):
+        Desk(store, Station.__new__(Station), operator="x")  # type: ignore[arg-type]
+    store.close()
+
+
+def test_retention_forgets_after_the_sites_days_and_not_before(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a", policy=Policy(retention_days=14)) as gate:
+        gate.show(text_of(R1), "07:00")
+        entry = gate.store.unsent(1)[0]
+        from tests.store.test_projections import receipts_for
+
+        gate.store.settle(gate.store.epoch, receipts_for(gate, [1]))
+        gate.clock.to("06:59", "2022-12-19")
+        assert gate.desk.forget_expired() == 0
+        gate.clock.to("07:01", "2022-12-19")
+        assert gate.desk.forget_expired() == 1
+        assert entry.body is not None
+        assert everything_written(gate.store) == "[null]"
+
+
+def test_a_site_taken_off_the_roster_leaves_the_gate_at_work(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        gate.store.apply_roster([Item(kind="site", id=gate.desk.place.site.id, version=60, data=None)], 60)
+        with pytest.raises(NotReady):
+            gate.desk.refresh()
+        assert gate.show(text_of(R1)).verdict.light is Light.GREEN
+        assert gate.store.document_count(Site) == 0

@@ -1,0 +1,81 @@
+"""A station at the domain's gate, ready to be shown passes: a real encrypted file, a real desk, a clock that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from checkpoint.gate import Direction
+from checkpoint.roster import Document
+from station.desk import Desk, Shown
+from station.logbook import Logbook
+from station.settings import Places, places
+from station.store.engine import key_at
+from station.store.store import Identity, Store
+from tests.harness.made import SITE, FakeClock, at, items, roster
+
+
+def identity(station: str = "st1", gate: str = "G1", server: str = "http://127.0.0.1:9", token: str = "t") -> Identity:
+    """Who a test's station is."""
+    return Identity(
+        station=station, name=f"{gate} 1", site=SITE, gate=gate, server=server, token=token, private_key="00" * 32
+    )
+
+
+def open_store(folder: Path) -> Store:
+    """The store in that folder, with its key beside it."""
+    where = places(folder)
+    return Store.open(where.store, key_at(where.key))
+
+
+class Station:
+    """A store, a desk, a logbook and a clock."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *extra: Document,
+        name: str = "st1",
+        gate: str = "G1",
+        who: Identity | None = None,
+        start: str = "06:00",
+        **how: Any,
+    ) -> None:
+        self.where: Places = places(folder)
+        self.clock = FakeClock(at(start))
+        self.store = open_store(folder)
+        if self.store.identity is None:
+            self.store.enrol(who or identity(name, gate))
+            documents = roster(*extra, **how)
+            self.store.apply_roster(items(documents), len(documents))
+        self.desk = Desk(self.store, self.clock, operator="gd1")  # type: ignore[arg-type]
+        self.logbook = Logbook(self.store, self.desk.place)
+
+    def show(self, text: str, clock: str = "", way: Direction | None = None, **how: Any) -> Shown:
+        """Show a code at that time in a lane that goes that way."""
+        if clock:
+            self.clock.to(clock)
+        if way is not None:
+            self.desk.direction = way
+        return self.desk.show(text, **how)
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        self.clock.time += timedelta(seconds=seconds)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.store.close()
+
+
+@contextmanager
+def station_at(folder: Path, *extra: Document, **how: Any) -> Iterator[Station]:
+    """A station for the length of a test."""
+    made = Station(folder, *extra, **how)
+    try:
+        yield made
+    finally:
+        made.close()
