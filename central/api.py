@@ -3,16 +3,18 @@
 # No postponed annotations here: FastAPI reads them, and some name things made inside `router`.
 import zlib
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Final, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from central import auth, intake, roster
+from central import auth, intake, reports, roster
 from central.store.store import StationRow, Store
 from checkpoint import wire
+from checkpoint.days import day_of
 from checkpoint.journal import MalformedEntry, moment, stamp, to_wire
 from checkpoint.wire import BATCH, MARK, MARK_VALUE, Message, Problem
 
@@ -23,11 +25,18 @@ LARGEST_BODY: Final = 4 * 2**20
 
 
 class Unacceptable(Exception):
-    """A request that cannot be served. status: HTTP; code: for the program; sentence: for people."""
+    """A request that cannot be served. status: HTTP; code: for the program; sentence: for people.
 
-    def __init__(self, status: int, code: str, sentence: str) -> None:
-        self.status, self.code, self.sentence = status, code, sentence
+    wait_s: after how long it may be tried again; None when that would not help.
+    """
+
+    def __init__(self, status: int, code: str, sentence: str, wait_s: int | None = None) -> None:
+        self.status, self.code, self.sentence, self.wait_s = status, code, sentence, wait_s
         super().__init__(sentence)
+
+
+TOO_LARGE: Final = Unacceptable(413, "too_large", "The request is too large; send fewer entries at once.")
+BAD_GZIP: Final = Unacceptable(400, "bad_gzip", "The request's body is not whole gzip data.")
 
 
 def answer(message: Message, status: int = 200) -> Response:
@@ -35,29 +44,42 @@ def answer(message: Message, status: int = 200) -> Response:
     return Response(wire.encode(message), status, {MARK: MARK_VALUE}, media_type="application/json")
 
 
-def problem(status: int, code: str, sentence: str) -> Response:
+def problem(status: int, code: str, sentence: str, wait_s: int | None = None) -> Response:
     """Any answer that is not a success."""
-    return answer(Problem(code=code, sentence=sentence), status)
+    made = answer(Problem(code=code, sentence=sentence), status)
+    if wait_s is not None:
+        made.headers["Retry-After"] = str(wait_s)
+    if status == 401:
+        made.headers["WWW-Authenticate"] = "Bearer"
+    return made
 
 
 async def body_of(request: Request) -> bytes:
-    """The request's body, unpacked and bounded. Raises Unacceptable."""
+    """The request's body, unpacked, bounded both packed and unpacked. Raises Unacceptable."""
     packed = bytearray()
     async for part in request.stream():
         packed += part
         if len(packed) > LARGEST_BODY:
-            raise Unacceptable(413, "too_large", "The request is too large; send fewer entries at once.")
-    if request.headers.get("content-encoding", "identity").lower() != "gzip":
-        return bytes(packed)
+            raise TOO_LARGE
+    match request.headers.get("content-encoding", "identity").strip().lower():
+        case "identity" | "":
+            return bytes(packed)
+        case "gzip":
+            return await run_in_threadpool(unpacked, bytes(packed))
+    raise Unacceptable(415, "unknown_encoding", "The request's body is packed in a way that is not known here.")
+
+
+def unpacked(packed: bytes) -> bytes:
+    """What one gzip member holds, at most LARGEST_BODY bytes of it in memory. Raises Unacceptable."""
     unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
-        raw = unpacker.decompress(bytes(packed), LARGEST_BODY)
+        raw = unpacker.decompress(packed, LARGEST_BODY + 1)
     except zlib.error as error:
-        raise Unacceptable(400, "bad_gzip", "The request's body is not whole gzip data.") from error
-    if unpacker.unconsumed_tail:
-        raise Unacceptable(413, "too_large", "The request is too large; send fewer entries at once.")
-    if not unpacker.eof:
-        raise Unacceptable(400, "bad_gzip", "The request's body is not whole gzip data.")
+        raise BAD_GZIP from error
+    if len(raw) > LARGEST_BODY:
+        raise TOO_LARGE
+    if not unpacker.eof or unpacker.unused_data:
+        raise BAD_GZIP
     return raw
 
 
@@ -66,7 +88,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _described(request: type[Message] | None, reply: type[Message]) -> dict[str, Any]:
+def described(request: type[Message] | None, reply: type[Message]) -> dict[str, Any]:
     """What the OpenAPI document says of an address: its bodies by their wire types."""
     said: dict[str, Any] = {
         "responses": {
@@ -83,7 +105,10 @@ def _json(type_: type[Message]) -> dict[str, Any]:
     return {"application/json": {"schema": {"$ref": f"#/components/schemas/{type_.__name__}"}}}
 
 
-SPOKEN: Final = (wire.Enrol, wire.Enrolled, wire.Push, wire.Pushed, wire.RosterPage, wire.PeerPage, Problem)
+SPOKEN: Final = (
+    *(wire.Enrol, wire.Enrolled, wire.Push, wire.Pushed, wire.RosterPage, wire.PeerPage, wire.SiteReport),
+    *(wire.Health, Problem),
+)
 
 
 def schemas() -> dict[str, Any]:
@@ -93,7 +118,9 @@ def schemas() -> dict[str, Any]:
 
 
 Limit = Annotated[int, Query(ge=1, le=BATCH)]
-After = Annotated[int, Query(ge=0)]
+After = Annotated[int, Query(ge=0, le=2**53)]
+HEARD_EVERY: Final = timedelta(seconds=20)
+"""A question notes that its station spoke, but not each of a station's many: a note is a write."""
 
 
 def router(store: Store, clock: Callable[[], datetime] = now) -> APIRouter:
@@ -102,29 +129,37 @@ def router(store: Store, clock: Callable[[], datetime] = now) -> APIRouter:
 
     def caller(authorization: Annotated[str, Header()] = "") -> StationRow:
         try:
-            return auth.station_of(store, authorization)
+            station = auth.station_of(store, authorization)
         except auth.NotAllowed as error:
             raise Unacceptable(401, error.code, str(error)) from error
+        if station.seen_at is None or clock() - station.seen_at > HEARD_EVERY:
+            store.heard(station.id, clock())
+        return station
 
     Caller = Annotated[StationRow, Depends(caller)]  # noqa: N806
 
-    @made.post("/enrol", openapi_extra=_described(wire.Enrol, wire.Enrolled), summary="A one-time code for an identity")
+    @made.post("/enrol", openapi_extra=described(wire.Enrol, wire.Enrolled), summary="A one-time code for an identity")
     async def enrol(request: Request) -> Response:
         asked = _decoded(await body_of(request), wire.Enrol)
-        return await run_in_threadpool(_enrol, store, asked, clock())
+        source = request.client.host if request.client else ""
+        return await run_in_threadpool(_enrol, store, asked, source, clock())
 
-    @made.post("/journal", openapi_extra=_described(wire.Push, wire.Pushed), summary="Entries up, a receipt for each")
+    @made.post("/journal", openapi_extra=described(wire.Push, wire.Pushed), summary="Entries up, a receipt for each")
     async def push(request: Request, station: Caller) -> Response:
         raw = await body_of(request)
         return await run_in_threadpool(_push, store, station, raw, clock())
 
-    @made.get("/roster", openapi_extra=_described(None, wire.RosterPage), summary="The roster after a version")
+    @made.get("/roster", openapi_extra=described(None, wire.RosterPage), summary="The roster after a version")
     def roster_page(station: Caller, after: After = 0, limit: Limit = BATCH) -> Response:
         return answer(roster.page(store, station, after, limit))
 
-    @made.get("/site/entries", openapi_extra=_described(None, wire.PeerPage), summary="The site's other stations")
+    @made.get("/site/entries", openapi_extra=described(None, wire.PeerPage), summary="The site's other stations")
     def peers(station: Caller, after: After = 0, limit: Limit = BATCH) -> Response:
         return answer(_peers(store, station, after, limit))
+
+    @made.get("/site/report", openapi_extra=described(None, wire.SiteReport), summary="The site's daily figures")
+    def report(station: Caller, day: date | None = None) -> Response:
+        return answer(_report(store, station, day, clock()))
 
     return made
 
@@ -133,20 +168,20 @@ def _decoded(raw: bytes, type_: type[M]) -> M:
     try:
         return wire.decode(raw, type_)
     except wire.MalformedMessage as error:
-        raise Unacceptable(422, "malformed", str(error)) from error
+        raise Unacceptable(422, "malformed", str(error)[:300]) from error
 
 
-def _enrol(store: Store, asked: wire.Enrol, at: datetime) -> Response:
+def _enrol(store: Store, asked: wire.Enrol, source: str, at: datetime) -> Response:
     try:
-        station, token = auth.enrol(store, asked.code, asked.public_key, at)
+        station, token = auth.enrol(store, asked.code, asked.public_key, source, at)
     except auth.NotAllowed as error:
-        return problem(403, error.code, str(error))
+        raise Unacceptable(429 if error.wait_s else 403, error.code, str(error), error.wait_s) from error
     made = {"station": station.id, "name": station.name, "site": station.site, "gate": station.gate}
     return answer(wire.Enrolled(**made, token=token, time=stamp(at)))
 
 
 def _push(store: Store, station: StationRow, raw: bytes, at: datetime) -> Response:
-    asked = _decoded(raw, wire.Push)
+    asked = _decoded(raw, intake.Batch)
     if len(asked.entries) > BATCH:
         raise Unacceptable(413, "too_many", f"One request carries at most {BATCH} entries.")
     try:
@@ -168,3 +203,16 @@ def _peers(store: Store, station: StationRow, after: int, limit: int) -> wire.Pe
         for arrived in arrivals
     ]
     return wire.PeerPage(entries=told, cursor=cursor, more=len(told) == limit)
+
+
+def _report(store: Store, station: StationRow, day: date | None, at: datetime) -> wire.SiteReport:
+    try:
+        site = reports.site_of(store, station.site)
+    except LookupError as error:
+        raise Unacceptable(404, "no_site", "This station's site is not on the roster.") from error
+    asked = day or day_of(at, ZoneInfo(site.time_zone))
+    try:
+        figures = reports.report(store, site, asked)
+    except OverflowError as error:
+        raise Unacceptable(422, "malformed", "day: beyond the calendar") from error
+    return wire.SiteReport(site=site.id, day=asked.isoformat(), figures=figures, time=stamp(at))

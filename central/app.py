@@ -3,47 +3,64 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Any
+import time
+from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
+from sqlalchemy import exc
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from central import api, pages
 from central.store.store import Store
+from checkpoint import wire
+from checkpoint.journal import stamp
 from checkpoint.wire import MARK, MARK_VALUE
 
 log = logging.getLogger("central")
 
+CODES: Final = {404: "not_found", 405: "not_allowed"}
+SENTENCES: Final = {404: "There is nothing at this address.", 405: "This address does not take that method."}
+BUSY_WAIT_S: Final = 5
+PAGE_RULES: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 
 def create_app(store: Store) -> FastAPI:
     """The application on that store."""
-    app = FastAPI(title="Central", version="1", description="The server that checkpoint stations sync to.")
+    # The pages that FastAPI would offer at /docs fetch their scripts from elsewhere, so there are none.
+    app = FastAPI(
+        title="Central",
+        version="1",
+        description="The server that checkpoint stations sync to.",
+        docs_url=None,
+        redoc_url=None,
+    )
     app.include_router(api.router(store))
     app.include_router(pages.router(store))
     app.mount("/static", StaticFiles(directory=pages.FOLDER / "static"), name="static")
     _health(app, store)
     _errors(app)
     _describe(app)
+    app.add_middleware(Marked)
     return app
 
 
 def _health(app: FastAPI, store: Store) -> None:
-    @app.get("/healthz", summary="The process lives")
-    def healthz() -> Response:
-        return Response("ok", headers={MARK: MARK_VALUE}, media_type="text/plain")
+    described = api.described(None, wire.Health)
 
-    @app.get("/readyz", summary="The database answers")
+    @app.get("/healthz", summary="The process lives", openapi_extra=described)
+    def healthz() -> Response:
+        return api.answer(wire.Health(state="alive", time=stamp(api.now())))
+
+    @app.get("/readyz", summary="The database answers", openapi_extra=described)
     async def readyz() -> Response:
-        try:
-            await run_in_threadpool(store.ready)
-        except Exception:
-            log.exception("the database does not answer")
-            return api.problem(503, "not_ready", "The database does not answer.")
-        return Response("ok", headers={MARK: MARK_VALUE}, media_type="text/plain")
+        await run_in_threadpool(store.ready)
+        return api.answer(wire.Health(state="ready", time=stamp(api.now())))
 
 
 def _errors(app: FastAPI) -> None:
@@ -51,25 +68,71 @@ def _errors(app: FastAPI) -> None:
 
     @app.exception_handler(api.Unacceptable)
     async def unacceptable(_request: Request, error: Any) -> Response:
-        return api.problem(error.status, error.code, error.sentence)
+        return api.problem(error.status, error.code, error.sentence, error.wait_s)
 
     @app.exception_handler(HTTPException)
     async def refused(_request: Request, error: Any) -> Response:
-        return api.problem(error.status_code, "http", str(error.detail))
+        status = error.status_code
+        return api.problem(status, CODES.get(status, "http"), SENTENCES.get(status, str(error.detail)))
 
     @app.exception_handler(RequestValidationError)
     async def malformed(_request: Request, error: Any) -> Response:
         where = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
         return api.problem(422, "malformed", where)
 
-    @app.middleware("http")
-    async def failed(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+
+class Marked:
+    """Around the application: marks every answer as central's, answers for what fails, and logs each request.
+
+    Logged are address, status and duration: no query, no token, no body, and of an error its kind and never its
+    message, which may quote what was being stored.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, said = time.perf_counter(), {"status": 0}
+
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                said["status"] = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers.update({MARK: MARK_VALUE, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"})
+                headers["Content-Security-Policy"] = PAGE_RULES
+            await send(message)
+
         try:
-            return await go_on(request)
+            await self._app(scope, receive, marked)
+        except ClientDisconnect:
+            said["status"] = 499  # Whoever asked has gone; the number is nginx's.
         except Exception as error:
-            # The kind of error and the address only: a message may quote what was being stored.
-            log.warning("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
-            return api.problem(500, "failed", "Central could not do this; nothing was stored. Try again.")
+            log.exception("failed", extra={"fields": {"path": _address(scope)}})
+            if said["status"]:
+                raise
+            await failed(error)(scope, receive, marked)
+        took_ms = round((time.perf_counter() - began) * 1000, 1)
+        fields = {"method": scope["method"], "path": _address(scope), "status": said["status"], "took_ms": took_ms}
+        log.info("answered", extra={"fields": fields})
+
+
+def _address(scope: Scope) -> str:
+    """The address as it is declared, so that what somebody typed does not fill the log."""
+    route = scope.get("route")
+    return str(getattr(route, "path", "")) or "elsewhere"
+
+
+def failed(error: Exception) -> Response:
+    """The answer for an error of ours: 503 when the database is the trouble, so that nobody blames what they sent."""
+    troubles = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
+    if isinstance(error, troubles) or type(error) is exc.DatabaseError:
+        sentence = "Central's database does not answer just now; nothing was stored. Try again."
+        return api.problem(503, "busy", sentence, BUSY_WAIT_S)
+    return api.problem(500, "failed", "Central could not do this; nothing was stored. Try again.")
 
 
 def _describe(app: FastAPI) -> None:

@@ -15,13 +15,16 @@ CODE_LIFE: Final = timedelta(hours=24)
 _ALPHABET: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """No letter or digit that is mistaken for another when read aloud or typed from paper."""
 _CODE_LENGTH: Final = 12
+WRONG_CODES: Final = 10
+"""Wrong codes from one address in WATCHED; with 59 bits a code, guessing would take longer than the code lives."""
+WATCHED: Final = timedelta(minutes=10)
 
 
 class NotAllowed(Exception):
-    """A caller may not do this. code: for the program; str(): a sentence."""
+    """A caller may not do this. code: for the program; str(): a sentence; wait_s: when it may try again."""
 
-    def __init__(self, code: str, sentence: str) -> None:
-        self.code = code
+    def __init__(self, code: str, sentence: str, wait_s: int | None = None) -> None:
+        self.code, self.wait_s = code, wait_s
         super().__init__(sentence)
 
 
@@ -36,10 +39,17 @@ def new_code(store: Store, *, name: str, site: str, gate: str, now: datetime, li
     return "-".join(letters[start : start + 4] for start in range(0, _CODE_LENGTH, 4))
 
 
-def enrol(store: Store, code: str, public_key: str, now: datetime) -> tuple[StationRow, str]:
-    """Turn a good code into a station; returns it and its token, which is kept nowhere here. Raises NotAllowed."""
+def enrol(store: Store, code: str, public_key: str, source: str, now: datetime) -> tuple[StationRow, str]:
+    """Turn a good code into a station; returns it and its token, which is kept nowhere here. Raises NotAllowed.
+
+    source: the address that asks, kept as a hash and only to slow down whoever tries codes.
+    """
     if not re.fullmatch(r"[0-9a-f]{64}", public_key):
         raise NotAllowed("bad_key", "The station's public key is not 64 hexadecimal characters.")
+    source = _hash(source)
+    if store.wrong_codes(source, now - WATCHED) >= WRONG_CODES:
+        wait_s = int(WATCHED.total_seconds())
+        raise NotAllowed("too_many_codes", "Too many wrong codes came from here; wait ten minutes.", wait_s)
     token = secrets.token_urlsafe(32)
     letters = re.sub(r"[^A-Z0-9]", "", code.upper())
 
@@ -56,6 +66,7 @@ def enrol(store: Store, code: str, public_key: str, now: datetime) -> tuple[Stat
 
     station = store.take_code(_hash(letters), now, made)
     if station is None:
+        store.note_wrong_code(source, now, now - WATCHED)
         raise NotAllowed("bad_code", "This code is not valid: it was used, has expired or was mistyped.")
     return station, token
 

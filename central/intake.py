@@ -1,155 +1,164 @@
 """Takes a station's batch of entries in: each judged by itself, all in one transaction, a receipt for each.
 
 A good entry is stored even when one before it is missing; what can't be accepted is kept aside with its reason. The
-same batch again changes nothing. Speaking HTTP is left to `api`.
+same batch again changes nothing. Speaking HTTP is left to `api`, tables and locks to the store.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+import msgspec
 
-from central.store import entries
-from central.store import schema as tables
+from central.store.entries import Beside, Books, Held
 from central.store.store import StationRow, Store
 from checkpoint.days import corrected_time
 from checkpoint.journal import Entry, MalformedEntry, from_wire, own_fault, stamp, whole_ms
-from checkpoint.wire import KNOWN, REFUSED, STORED, Pushed, Receipt
+from checkpoint.wire import KNOWN, REFUSED, STORED, Message, Pushed, Receipt
 
-LONGEST_RAW: Final = 64_000
-"""Bytes of a refused entry that are kept: enough for any real one, bounded for a station that has gone mad."""
+LONGEST_REASON: Final = 300
+"""Characters of a reason: it may quote what came, which may be megabytes."""
+OTHER_HISTORY: Final = "another entry stands at this place already"
+NOT_FOLLOWING: Final = "it does not follow from the entry before it"
+
+
+class Batch(Message, frozen=True, kw_only=True):
+    """`wire.Push` with its entries still text, so that one that cannot even be read is refused by itself."""
+
+    epoch: str
+    sent_at: str
+    entries: list[msgspec.Raw]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One element of a batch. entry is None when it could not be read as one."""
+    """One element of a batch. seq: 0 when none can be read. entry: None when it could not be read as one."""
 
-    raw: Any
+    raw: bytes
+    seq: int
     entry: Entry | None
     fault: str
 
-    @property
-    def seq(self) -> int:
-        """Its seq for the receipt; 0 when it has none that can be read."""
-        if self.entry is not None:
-            return self.entry.seq
-        seq = self.raw.get("seq") if isinstance(self.raw, dict) else None
-        return seq if isinstance(seq, int) and not isinstance(seq, bool) and 0 < seq < 2**53 else 0
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Of the whole batch. offset: central's clock minus the station's; now: central's, whole milliseconds."""
+
+    site: str
+    offset: timedelta
+    now: datetime
 
 
-def take(store: Store, station: StationRow, epoch: str, sent_at: datetime, raw: Sequence[Any], now: datetime) -> Pushed:
+def take(
+    store: Store, station: StationRow, epoch: str, sent_at: datetime, raw: Sequence[msgspec.Raw], now: datetime
+) -> Pushed:
     """Take a batch. sent_at: the station's clock when the request left; now: central's when it came."""
     now = whole_ms(now)
-    offset = now - sent_at
-    candidates = [_candidate(element, station.id, epoch) for element in raw]
-    with store.writing() as connection:
-        receipts = _settle(connection, station, epoch, candidates, offset, now)
-        stored = [candidate for candidate, receipt in zip(candidates, receipts, strict=True) if receipt.state == STORED]
-        last = max((candidate.seq for candidate in stored), default=0)
-        have, parted = entries.advance(connection, station.id, epoch, len(stored), last)
-        for seq in parted:
-            entries.mark_fork(connection, (station.id, epoch, seq), "it does not follow from the entry before it", now)
-        _note(connection, station.id, offset, now)
-    return Pushed(receipts=receipts, have=have, offset_ms=_whole_ms(offset), time=stamp(now))
+    around = Circumstances(station.site, now - sent_at, now)
+    candidates = [candidate(bytes(element), station.id, epoch) for element in raw]
+    receipts, have = store.in_books(station.id, epoch, lambda books: _settle(books, candidates, around))
+    return Pushed(receipts=receipts, have=have, offset_ms=_in_ms(around.offset), time=stamp(now))
 
 
-def _candidate(raw: Any, station: str, epoch: str) -> Candidate:
+def candidate(raw: bytes, station: str, epoch: str) -> Candidate:
+    """The element as far as it can be read, and why it cannot be accepted; whether it came before is not asked."""
     try:
-        entry = from_wire(raw)
+        value = msgspec.json.decode(raw)
+        entry = from_wire(value)
+        return Candidate(raw, entry.seq, entry, _fault(entry, station, epoch))
     except MalformedEntry as error:
-        return Candidate(raw, None, str(error))
+        return Candidate(raw, _seq_of(value), None, str(error)[:LONGEST_REASON])
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        return Candidate(raw, 0, None, f"it cannot be read ({type(error).__name__})")
+
+
+def _fault(entry: Entry, station: str, epoch: str) -> str:
     if entry.station != station:
-        return Candidate(raw, entry, "it was written by another station")
+        return "it was written by another station"
     if entry.epoch != epoch:
-        return Candidate(raw, entry, "it is of another epoch than its batch")
-    return Candidate(raw, entry, own_fault(entry) or "")
+        return "it is of another epoch than its batch"
+    return (own_fault(entry) or _unkeepable(entry))[:LONGEST_REASON]
 
 
-def _settle(
-    connection: Connection,
-    station: StationRow,
-    epoch: str,
-    candidates: Sequence[Candidate],
-    offset: timedelta,
-    now: datetime,
-) -> list[Receipt]:
-    sound = [candidate.entry for candidate in candidates if candidate.entry is not None and not candidate.fault]
-    held = entries.held(connection, station.id, epoch, [entry.seq for entry in sound])
-    ids = entries.ids_held(connection, station.id, [entry.id for entry in sound])
-    rows: list[dict[str, Any]] = []
-    receipts = []
-    for candidate in candidates:
-        receipt, row = _receipt(candidate, held, ids, station, offset, now)
-        receipts.append(receipt)
-        if row is not None:
-            rows.append(row)
-            ids.add(row["id"])
-            held[row["seq"]] = entries.Held(row["hash"], now, row["scanned_at"], row["corrected"])
-        elif receipt.state == REFUSED:
-            _keep_aside(connection, station.id, epoch, candidate, receipt.reason, now)
-    # Arrival numbers are given out under a lock that lasts until the commit: a reader never misses a late one.
-    last = entries.counted(connection, f"arrival {station.site}", add=len(rows))
-    for number, row in enumerate(rows, last - len(rows) + 1):
-        row["arrival"] = number
-    entries.add(connection, rows)
-    return receipts
+def _unkeepable(entry: Entry) -> str:
+    """Why a sound entry would not come out of every database as it went in: PostgreSQL refuses NUL in a text."""
+    clock = entry.clock
+    texts = (entry.id, entry.kind, entry.operator, entry.shift, entry.amends or "", clock.boot, entry.salt or "")
+    if any("\0" in text for text in (*texts, entry.epoch, entry.prev, entry.body_digest)):
+        return "a text holds a NUL character"
+    if any(isinstance(number, bool) for number in (clock.mono_ms, clock.offset_ms, clock.offset_age_s)):
+        return "'clock' holds true or false where a number belongs"
+    return ""
 
 
-def _receipt(
-    candidate: Candidate,
-    held: dict[int, entries.Held],
-    ids: set[str],
-    station: StationRow,
-    offset: timedelta,
-    now: datetime,
-) -> tuple[Receipt, dict[str, Any] | None]:
-    entry = candidate.entry
-    if entry is None or candidate.fault:
-        return Receipt(seq=candidate.seq, state=REFUSED, reason=candidate.fault), None
-    before = held.get(entry.seq)
-    if before is not None and before.hash != entry.hash:
-        return Receipt(seq=entry.seq, state=REFUSED, reason="another entry stands at this place already"), None
+def _seq_of(value: Any) -> int:
+    seq = value.get("seq") if isinstance(value, dict) else None
+    return seq if isinstance(seq, int) and not isinstance(seq, bool) and 0 < seq < 2**53 else 0
+
+
+def _settle(books: Books, candidates: Sequence[Candidate], around: Circumstances) -> tuple[list[Receipt], int]:
+    """A receipt for each, and `have`."""
+    sound = [one.entry for one in candidates if one.entry is not None and not one.fault]
+    held = books.held([entry.seq for entry in sound])
+    ids = books.ids_held([entry.id for entry in sound])
+    new: list[tuple[Entry, Beside]] = []
+    receipts: list[Receipt] = []
+    for one in candidates:
+        found = _receipt_or_new(one, held, ids)
+        if isinstance(found, Entry):
+            beside = _beside(found, around)
+            new.append((found, beside))
+            ids.add(found.id)
+            held[found.seq] = Held(found.hash, around.now, beside.scanned_at, beside.corrected)
+            found = _accepted(found.seq, STORED, held[found.seq])
+        elif found.state == REFUSED:
+            _keep_aside(books, one, found.reason, around.now)
+        receipts.append(found)
+    books.add(new)
+    have, parted = books.advance(len(new), max((entry.seq for entry, _ in new), default=0))
+    for seq in parted:
+        books.mark_fork(seq, NOT_FOLLOWING, around.now)
+    books.heard(_in_ms(around.offset), around.now)
+    return receipts, have
+
+
+def _receipt_or_new(one: Candidate, held: dict[int, Held], ids: set[str]) -> Receipt | Entry:
+    """The entry when it is good and new, else the receipt that says what it is instead."""
+    if one.entry is None or one.fault:
+        return Receipt(seq=one.seq, state=REFUSED, reason=one.fault)
+    before = held.get(one.seq)
+    if before is not None and before.hash != one.entry.hash:
+        return Receipt(seq=one.seq, state=REFUSED, reason=OTHER_HISTORY)
     if before is not None:
-        return _accepted(entry.seq, KNOWN, before.received_at, before.scanned_at, corrected=before.corrected), None
-    if entry.id in ids:
-        return Receipt(seq=entry.seq, state=REFUSED, reason="another entry has this id already"), None
-    scanned_at, corrected = corrected_time(entry.at, offset)
-    beside = {
-        "site": station.site,
-        "received_at": now,
-        "batch_offset_ms": _whole_ms(offset),
-        "scanned_at": whole_ms(scanned_at),
-        "corrected": corrected,
-        "arrival": 0,
-    }
-    return _accepted(entry.seq, STORED, now, scanned_at, corrected=corrected), entries.row_of(entry, beside)
+        return _accepted(one.seq, KNOWN, before)
+    if one.entry.id in ids:
+        return Receipt(seq=one.seq, state=REFUSED, reason="another entry has this id already")
+    return one.entry
 
 
-def _accepted(seq: int, state: str, received_at: datetime, scanned_at: datetime, *, corrected: bool) -> Receipt:
-    times = {"received_at": stamp(received_at), "scanned_at": stamp(scanned_at)}
-    return Receipt(seq=seq, state=state, corrected=corrected, **times)
+def _beside(entry: Entry, around: Circumstances) -> Beside:
+    try:
+        scanned_at, corrected = corrected_time(entry.at, around.offset)
+    except OverflowError:
+        # A clock so wrong that the corrected time is beyond the calendar: the device's own is all there is.
+        scanned_at, corrected = entry.at, False
+    return Beside(around.site, around.now, _in_ms(around.offset), whole_ms(scanned_at), corrected)
 
 
-def _keep_aside(
-    connection: Connection, station: str, epoch: str, candidate: Candidate, reason: str, now: datetime
-) -> None:
-    raw = json.dumps(candidate.raw, ensure_ascii=True, sort_keys=True)
-    digest = hashlib.sha256(f"{reason}\n{raw}".encode()).hexdigest()
-    row = {"station": station, "digest": digest, "epoch": epoch, "seq": candidate.seq or None, "reason": reason}
-    entries.set_aside(connection, row | {"raw": raw[:LONGEST_RAW], "received_at": now})
+def _accepted(seq: int, state: str, held: Held) -> Receipt:
+    times = {"received_at": stamp(held.received_at), "scanned_at": stamp(held.scanned_at)}
+    return Receipt(seq=seq, state=state, corrected=held.corrected, **times)
 
 
-def _note(connection: Connection, station: str, offset: timedelta, now: datetime) -> None:
-    change = sa.update(tables.station).where(tables.station.c.id == station)
-    connection.execute(change.values(seen_at=now, offset_ms=_whole_ms(offset)))
+def _keep_aside(books: Books, one: Candidate, reason: str, now: datetime) -> None:
+    text = one.raw.decode("utf-8", "backslashreplace").replace("\0", "\\u0000")
+    books.set_aside(one.seq or None, text, reason, now)
+    if reason == OTHER_HISTORY:
+        books.mark_fork(one.seq, reason, now)
 
 
-def _whole_ms(offset: timedelta) -> int:
+def _in_ms(offset: timedelta) -> int:
     return offset // timedelta(milliseconds=1)

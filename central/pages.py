@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -15,7 +18,6 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from central import reports
 from central.store.store import StationRow, Store
 from checkpoint.days import day_of
-from checkpoint.wire import MARK, MARK_VALUE
 
 FOLDER: Final = Path(__file__).parent
 SILENT: Final = timedelta(minutes=5)
@@ -45,6 +47,25 @@ _WORDS: Final = {
 }
 
 
+REMEMBERED: Final = timedelta(seconds=10)
+
+
+class Remembered:
+    """Figures that are computed once for all who look within ten seconds; each process has its own, none needs it."""
+
+    def __init__(self, compute: Callable[[datetime], list[dict[str, Any]]]) -> None:
+        self._compute, self._lock = compute, Lock()
+        self._until, self._figures = datetime.min.replace(tzinfo=UTC), list[dict[str, Any]]()
+
+    def at(self, now: datetime) -> list[dict[str, Any]]:
+        """The figures, at most ten seconds old."""
+        with self._lock:
+            if now >= self._until:
+                self._figures = self._compute(now)
+                self._until = now + REMEMBERED
+            return self._figures
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One station on the page."""
@@ -64,28 +85,39 @@ class Line:
 def router(store: Store) -> APIRouter:
     """The pages on that store."""
     made = APIRouter()
+    figures = Remembered(lambda now: _site_figures(store, now))
     environment = Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=select_autoescape())
 
     @made.get("/", response_class=HTMLResponse, include_in_schema=False)
     def status(request: Request, lang: str = "") -> Response:
-        accepted = request.headers.get("accept-language", "zh")
-        english = lang == "en" or (not lang and not accepted.lower().startswith("zh"))
+        english = lang == "en" or (not lang and prefers_english(request.headers.get("accept-language", "zh")))
         words = {name: pair[english] for name, pair in _WORDS.items()}
         now = datetime.now(UTC)
         page = environment.get_template("status.html").render(
             words=words,
             lang="en" if english else "zh-CN",
             stations=lines(store, now),
-            sites=_site_figures(store, now),
+            sites=figures.at(now),
         )
-        return HTMLResponse(page, headers={MARK: MARK_VALUE})
+        return HTMLResponse(page)
 
     return made
 
 
+def prefers_english(accepted: str) -> bool:
+    """Whether an Accept-Language header ranks some language above Chinese (RFC 9110, 12.5.4)."""
+
+    def weight(part: str) -> float:
+        found = re.search(r";\s*q=([01](?:\.\d{0,3})?)\s*$", part)
+        return float(found[1]) if found else 1.0
+
+    ranked = sorted(accepted.lower().split(","), key=weight, reverse=True)
+    return not ranked[0].strip().startswith(("zh", "*"))
+
+
 def lines(store: Store, now: datetime) -> list[Line]:
     """A line for each station, by name."""
-    chains, forks = store.chains(), store.forks()
+    chains, forks, refused = store.chains(), store.forks(), store.refused_counts()
     gates = {data["id"]: data["name"] for data in store.data_of("gate")}
 
     def line(station: StationRow) -> Line:
@@ -99,7 +131,7 @@ def lines(store: Store, now: datetime) -> list[Line]:
             revoked=station.revoked_at is not None,
             held=sum(chain.held for chain in own),
             missing=", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in gaps),
-            refused=len(store.refused(station.id)),
+            refused=refused.get(station.id, 0),
             clock=f"{station.offset_ms / 1000:+.1f} s" if station.offset_ms is not None else "",
             forks=sum(fork[0] == station.id for fork in forks),
         )

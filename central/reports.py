@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from central.store.store import Store
 from checkpoint import days
-from checkpoint.days import Passage
+from checkpoint.days import ATTEMPT, DECISION, Arrived, Passage
 from checkpoint.roster import Site, from_data
+
+_READ: Final = (
+    *("site", "gate", "lane", "direction", "light", "reason", "outcome", "action"),
+    *("category", "method", "subject", "pass", "name", "building"),
+)
+"""What `days` counts by."""
 
 
 def site_of(store: Store, site: str) -> Site:
@@ -27,8 +34,15 @@ def passages(store: Store, site: Site, day: date) -> list[Passage]:
     start, end = days.bounds(day, ZoneInfo(site.time_zone))
     since = start - timedelta(days=site.policy.retention_days)
     # A decision may be written after midnight about a showing before it, so it is looked for a day longer.
-    folded = days.fold(store.arrivals(site.id, since, end + timedelta(days=1)))
+    found = store.arrivals(site.id, since, end + timedelta(days=1), (ATTEMPT, DECISION))
+    folded = days.fold(one for one in found if understood(one))
     return [passage for passage in folded if passage.scanned_at < end]
+
+
+def understood(arrived: Arrived) -> bool:
+    """Whether the body can be counted: a station may write whatever it likes into one, and no report breaks on it."""
+    body = arrived.entry.body or {}
+    return all(isinstance(body.get(name), Hashable) for name in _READ) and isinstance(body.get("suppressed", 0), int)
 
 
 def report(store: Store, site: Site, day: date) -> dict[str, Any]:

@@ -32,7 +32,10 @@ def status(store: Store) -> dict[str, Any]:
                     if chain.station == station.id and chain.has_gap
                     for first, last in store.missing(chain.station, chain.epoch)
                 ],
-                "refused": [{"seq": one.seq, "reason": one.reason} for one in store.refused(station.id)],
+                "refused": [
+                    {"seq": one.seq, "digest": one.digest[:12], "reason": one.reason}
+                    for one in store.refused(station.id)
+                ],
                 "forks": [
                     {"epoch": epoch, "seq": seq, "reason": why} for id_, epoch, seq, why in forks if id_ == station.id
                 ],

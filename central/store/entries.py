@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
+from central.store import schema as tables
 from central.store.schema import chain, counter, entry, fork
 from central.store.schema import refused as refused_table
 from checkpoint.days import Arrived
 from checkpoint.journal import GENESIS, Clock, Entry, canonical
+
+LONGEST_RAW: Final = 64_000
+"""Characters of a refused entry that are kept: enough for any real one, bounded for a station that has gone mad."""
+WALK: Final = 500
+"""Entries read at once when `have` is brought forward: one batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +44,26 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Something kept aside: what came, and why it is not among the entries."""
+    """Something kept aside: what came, and why it is not among the entries. digest: its key, with the station."""
 
     station: str
+    digest: str
     epoch: str
     seq: int | None
     raw: str
     reason: str
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What central writes beside an entry. batch_offset_ms: central's clock minus the station's as it was sent."""
+
+    site: str
+    received_at: datetime
+    batch_offset_ms: int
+    scanned_at: datetime
+    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,89 +76,96 @@ class Held:
     corrected: bool
 
 
+def insert_new(connection: Connection, table: sa.Table, row: dict[str, Any]) -> None:
+    """Insert a row unless its key is there already: one statement, so that two at once never both fail to look."""
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(make(table).values(row).on_conflict_do_nothing())
+
+
 def counted(connection: Connection, name: str, *, add: int = 0) -> int:
     """A named counter after adding; its row stays locked until the transaction ends, so numbers follow commits."""
+    insert_new(connection, counter, {"name": name, "value": 0})
     here = counter.c.name == name
-    changed = connection.execute(sa.update(counter).where(here).values(value=counter.c.value + add))
-    if changed.rowcount == 0:
-        connection.execute(sa.insert(counter).values(name=name, value=add))
+    connection.execute(sa.update(counter).where(here).values(value=counter.c.value + add))
     value: int = connection.execute(sa.select(counter.c.value).where(here)).scalar_one()
     return value
 
 
-def held(connection: Connection, station: str, epoch: str, seqs: Sequence[int]) -> dict[int, Held]:
-    """seq -> what is held there."""
-    query = sa.select(entry.c.seq, entry.c.hash, entry.c.received_at, entry.c.scanned_at, entry.c.corrected).where(
-        entry.c.station == station, entry.c.epoch == epoch, entry.c.seq.in_(seqs)
-    )
-    return {
-        row.seq: Held(row.hash, row.received_at, row.scanned_at, row.corrected) for row in connection.execute(query)
-    }
+class Books:
+    """One journal's books, open for one transaction and locked against others who would write into them."""
 
-
-def ids_held(connection: Connection, station: str, ids: Sequence[str]) -> set[str]:
-    """Which of these ids the station's entries already have."""
-    query = sa.select(entry.c.id).where(entry.c.station == station, entry.c.id.in_(ids))
-    return set(connection.execute(query).scalars())
-
-
-def add(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Write entries, sorted by key so that two batches never wait for each other in a circle."""
-    if rows:
-        connection.execute(sa.insert(entry), sorted(rows, key=lambda row: (row["station"], row["epoch"], row["seq"])))
-
-
-def set_aside(connection: Connection, row: dict[str, Any]) -> None:
-    """Keep something that is not accepted, once however often it comes."""
-    here = (refused_table.c.station == row["station"]) & (refused_table.c.digest == row["digest"])
-    if connection.execute(sa.select(refused_table.c.digest).where(here)).one_or_none() is None:
-        connection.execute(sa.insert(refused_table).values(row))
-
-
-def mark_fork(connection: Connection, key: tuple[str, str, int], reason: str, now: datetime) -> None:
-    """Note where two histories part, once. key: (station, epoch, seq)."""
-    station, epoch, seq = key
-    here = (fork.c.station == station) & (fork.c.epoch == epoch) & (fork.c.seq == seq)
-    if connection.execute(sa.select(fork.c.seq).where(here)).one_or_none() is None:
-        row = {"station": station, "epoch": epoch, "seq": seq, "reason": reason, "seen_at": now}
-        connection.execute(sa.insert(fork).values(row))
-
-
-def advance(connection: Connection, station: str, epoch: str, added: int, last_seq: int) -> tuple[int, list[int]]:
-    """Bring `have` forward over what is held now. Returns it and the seqs that do not follow from the one before."""
-    before = _chain(connection, station, epoch)
-    have, tip, parted = before.have, before.have_hash, []
-    while True:
-        query = (
-            sa.select(entry.c.seq, entry.c.prev, entry.c.hash)
-            .where(entry.c.station == station, entry.c.epoch == epoch, entry.c.seq > have)
-            .order_by(entry.c.seq)
-            .limit(1000)
-        )
-        page = connection.execute(query).all()
-        start = have
-        for row in page:
-            if row.seq != have + 1:
-                break
-            if row.prev != tip:
-                parted.append(row.seq)
-            have, tip = row.seq, row.hash
-        if have == start or len(page) < 1000:
-            break
-    values = {"have": have, "have_hash": tip, "last_seq": max(before.last_seq, last_seq), "held": before.held + added}
-    here = (chain.c.station == station) & (chain.c.epoch == epoch)
-    connection.execute(sa.update(chain).where(here).values(values))
-    return have, parted
-
-
-def _chain(connection: Connection, station: str, epoch: str) -> Chain:
-    here = (chain.c.station == station) & (chain.c.epoch == epoch)
-    row = connection.execute(sa.select(chain).where(here)).one_or_none()
-    if row is None:
+    def __init__(self, connection: Connection, station: str, epoch: str) -> None:
+        self._connection, self._station, self._epoch = connection, station, epoch
         new = {"station": station, "epoch": epoch, "have": 0, "have_hash": GENESIS, "last_seq": 0, "held": 0}
-        connection.execute(sa.insert(chain).values(new))
-        return Chain(station, epoch, 0, GENESIS, 0, 0)
-    return Chain(**row._mapping)
+        insert_new(connection, chain, new)
+        query = sa.select(chain).where(self._of(chain)).with_for_update()
+        self._chain = Chain(**connection.execute(query).one()._mapping)
+
+    def _of(self, table: sa.Table) -> sa.ColumnElement[bool]:
+        return (table.c.station == self._station) & (table.c.epoch == self._epoch)
+
+    def held(self, seqs: Sequence[int]) -> dict[int, Held]:
+        """seq -> what is held there."""
+        query = sa.select(entry.c.seq, entry.c.hash, entry.c.received_at, entry.c.scanned_at, entry.c.corrected)
+        rows = self._connection.execute(query.where(self._of(entry), entry.c.seq.in_(seqs)))
+        return {row.seq: Held(row.hash, row.received_at, row.scanned_at, row.corrected) for row in rows}
+
+    def ids_held(self, ids: Sequence[str]) -> set[str]:
+        """Which of these ids the station's entries already have."""
+        query = sa.select(entry.c.id).where(entry.c.station == self._station, entry.c.id.in_(ids))
+        return set(self._connection.execute(query).scalars())
+
+    def add(self, new: Sequence[tuple[Entry, Beside]]) -> None:
+        """Write entries, sorted by key so that two batches never wait for each other in a circle.
+
+        Arrival numbers are given out under a lock that lasts until the commit: a reader never misses a late one.
+        """
+        if not new:
+            return
+        last = counted(self._connection, f"arrival {new[0][1].site}", add=len(new))
+        rows = [_row(one, beside, last - len(new) + 1 + place) for place, (one, beside) in enumerate(new)]
+        self._connection.execute(sa.insert(entry), sorted(rows, key=lambda row: row["seq"]))
+
+    def set_aside(self, seq: int | None, raw: str, reason: str, now: datetime) -> None:
+        """Keep something that is not accepted, once however often it comes."""
+        digest = hashlib.sha256(f"{reason}\n{raw}".encode()).hexdigest()
+        row = {"station": self._station, "digest": digest, "epoch": self._epoch, "seq": seq, "reason": reason}
+        insert_new(self._connection, refused_table, row | {"raw": raw[:LONGEST_RAW], "received_at": now})
+
+    def mark_fork(self, seq: int, reason: str, now: datetime) -> None:
+        """Note where two histories part, once."""
+        row = {"station": self._station, "epoch": self._epoch, "seq": seq, "reason": reason, "seen_at": now}
+        insert_new(self._connection, fork, row)
+
+    def heard(self, offset_ms: int, now: datetime) -> None:
+        """Note that the station spoke, and how its clock stands."""
+        here = tables.station.c.id == self._station
+        self._connection.execute(sa.update(tables.station).where(here).values(seen_at=now, offset_ms=offset_ms))
+
+    def advance(self, added: int, last_seq: int) -> tuple[int, list[int]]:
+        """Bring `have` forward over what is held now. Returns it and the seqs that do not follow from the one before.
+
+        Only what lies beyond the old `have` is read, so a long journal costs no more than a short one.
+        """
+        have, tip, parted = self._chain.have, self._chain.have_hash, []
+        while page := self._beyond(have, WALK):
+            start = have
+            for row in page:
+                if row.seq != have + 1:
+                    break
+                if row.prev != tip:
+                    parted.append(row.seq)
+                have, tip = row.seq, row.hash
+            if have - start < WALK:
+                break
+        last = max(self._chain.last_seq, last_seq)
+        values = {"have": have, "have_hash": tip, "last_seq": last, "held": self._chain.held + added}
+        self._connection.execute(sa.update(chain).where(self._of(chain)).values(values))
+        return have, parted
+
+    def _beyond(self, have: int, limit: int) -> Sequence[Any]:
+        query = sa.select(entry.c.seq, entry.c.prev, entry.c.hash).where(self._of(entry), entry.c.seq > have)
+        return self._connection.execute(query.order_by(entry.c.seq).limit(limit)).all()
 
 
 def chains(connection: Connection) -> list[Chain]:
@@ -148,14 +175,29 @@ def chains(connection: Connection) -> list[Chain]:
 
 
 def refused(connection: Connection, station: str | None) -> list[Refused]:
-    """What was kept aside, newest first."""
-    query = sa.select(refused_table).order_by(refused_table.c.received_at.desc(), refused_table.c.digest)
+    """What was kept aside and is not settled yet, newest first."""
+    query = sa.select(refused_table).where(refused_table.c.settled_at.is_(None))
     if station is not None:
         query = query.where(refused_table.c.station == station)
+    ordered = query.order_by(refused_table.c.received_at.desc(), refused_table.c.digest)
     return [
-        Refused(row.station, row.epoch, row.seq, row.raw, row.reason, row.received_at)
-        for row in connection.execute(query)
+        Refused(row.station, row.digest, row.epoch, row.seq, row.raw, row.reason, row.received_at)
+        for row in connection.execute(ordered)
     ]
+
+
+def refused_counts(connection: Connection) -> dict[str, int]:
+    """station -> how much of it is kept aside and not settled."""
+    table = refused_table
+    query = sa.select(table.c.station, sa.func.count()).where(table.c.settled_at.is_(None)).group_by(table.c.station)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def settle(connection: Connection, digest: str, now: datetime) -> int:
+    """Mark what was kept aside under digests that begin so as looked at; it stays. Returns how many."""
+    table = refused_table
+    here = table.c.digest.startswith(digest, autoescape=True) & table.c.settled_at.is_(None)
+    return connection.execute(sa.update(table).where(here).values(settled_at=now)).rowcount
 
 
 def forks(connection: Connection) -> list[tuple[str, str, int, str]]:
@@ -187,24 +229,23 @@ def _have(connection: Connection, station: str, epoch: str) -> int:
 
 def feed(connection: Connection, site: str, station: str, after: int, limit: int) -> tuple[list[Arrived], int]:
     """(what the site's other stations wrote, in order of arrival; the arrival to go on from)."""
+    # Asked first: what arrives between the two questions is beyond `newest` and waits for the next page.
+    newest = connection.execute(sa.select(sa.func.max(entry.c.arrival)).where(entry.c.site == site)).scalar() or 0
     query = (
         sa.select(entry)
-        .where(entry.c.site == site, entry.c.arrival > after, entry.c.station != station)
+        .where(entry.c.site == site, entry.c.arrival > after, entry.c.arrival <= newest, entry.c.station != station)
         .order_by(entry.c.arrival)
         .limit(limit)
     )
     rows = connection.execute(query).all()
-    if len(rows) == limit:
-        return [_arrived(row) for row in rows], rows[-1].arrival
-    # All that had arrived is here, so the station's own entries among it are passed over for good.
-    newest = sa.select(sa.func.max(entry.c.arrival)).where(entry.c.site == site)
-    return [_arrived(row) for row in rows], max(after, connection.execute(newest).scalar() or 0)
+    # A page that is not full has all there is, so the station's own entries among it are passed over for good.
+    return [_arrived(row) for row in rows], rows[-1].arrival if len(rows) == limit else max(after, newest)
 
 
-def between(connection: Connection, site: str, since: datetime, until: datetime) -> list[Arrived]:
-    """The site's entries of [since, until) by corrected time."""
+def between(connection: Connection, site: str, since: datetime, until: datetime, kinds: Sequence[str]) -> list[Arrived]:
+    """The site's entries of these kinds in [since, until) by corrected time."""
     query = sa.select(entry).where(entry.c.site == site, entry.c.scanned_at >= since, entry.c.scanned_at < until)
-    return [_arrived(row) for row in connection.execute(query)]
+    return [_arrived(row) for row in connection.execute(query.where(entry.c.kind.in_(kinds)))]
 
 
 def journal(connection: Connection, station: str, epoch: str) -> list[Entry]:
@@ -213,8 +254,7 @@ def journal(connection: Connection, station: str, epoch: str) -> list[Entry]:
     return [_arrived(row).entry for row in connection.execute(query)]
 
 
-def row_of(new: Entry, beside: dict[str, Any]) -> dict[str, Any]:
-    """The entry as a row. beside: site, received_at, batch_offset_ms, scanned_at, corrected, arrival."""
+def _row(new: Entry, beside: Beside, arrival: int) -> dict[str, Any]:
     return {
         "station": new.station,
         "epoch": new.epoch,
@@ -234,7 +274,12 @@ def row_of(new: Entry, beside: dict[str, Any]) -> dict[str, Any]:
         "body_digest": new.body_digest,
         "prev": new.prev,
         "hash": new.hash,
-        **beside,
+        "site": beside.site,
+        "received_at": beside.received_at,
+        "batch_offset_ms": beside.batch_offset_ms,
+        "scanned_at": beside.scanned_at,
+        "corrected": beside.corrected,
+        "arrival": arrival,
     }
 
 

@@ -5,14 +5,14 @@ Every table of entries leads its key with the station, so that it can be partiti
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 
 metadata = sa.MetaData(
     naming_convention={
@@ -44,7 +44,7 @@ class UtcMs(TypeDecorator[datetime]):
         """Aware, UTC."""
         if value is None:
             return None
-        return datetime.fromtimestamp(value // 1000, UTC).replace(microsecond=value % 1000 * 1000)
+        return _EPOCH + timedelta(milliseconds=value)
 
 
 def _text(name: str, *, key: bool = False, nullable: bool = False) -> sa.Column[str]:
@@ -77,6 +77,13 @@ enrolment_code = sa.Table(
     *(_moment("expires_at"), _moment("used_at", nullable=True)),
 )
 
+wrong_code = sa.Table(
+    "wrong_code",
+    metadata,
+    *(_text("source", key=True), _number("minute", key=True), _number("tries")),
+)
+"""How often a source (the hash of an address) tried a wrong enrolment code in a minute since 1970."""
+
 entry = sa.Table(
     "entry",
     metadata,
@@ -105,6 +112,7 @@ refused = sa.Table(
     metadata,
     *(_text("station", key=True), _text("digest", key=True)),
     *(_text("epoch"), _number("seq", nullable=True), _text("raw"), _text("reason"), _moment("received_at")),
+    _moment("settled_at", nullable=True),
 )
 
 fork = sa.Table(
@@ -119,8 +127,10 @@ item = sa.Table(
     metadata,
     *(_text("kind", key=True), _text("id", key=True), _number("version")),
     _text("data", nullable=True),
+    sa.Column("audience", sa.Text, nullable=False, server_default="[]"),
     sa.UniqueConstraint("version"),
 )
+"""audience: a JSON list of everybody the document was ever for, as `store.audience` names them."""
 
 issued = sa.Table(
     "issued",

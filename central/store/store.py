@@ -5,25 +5,32 @@ SQLite by default (WAL, synchronous=FULL), any database from a URL; nothing is k
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine, Row
+from sqlalchemy.exc import OperationalError
 
-from central.store import entries
+from central.store import entries, rosters
 from central.store import schema as tables
 from checkpoint.days import Arrived
 from checkpoint.journal import Entry
 from checkpoint.passes import Pass, PassKind
-from checkpoint.roster import Document, Gate, kind_of, to_data
-from checkpoint.wire import Item
+from checkpoint.roster import Document
+
+T = TypeVar("T")
+
+BUSY_S: Final = 20
+"""Seconds that a writer waits for another one: a push takes milliseconds, a large import a second."""
+TRIES: Final = 4
+BROKEN_OFF: Final = frozenset({"40001", "40P01"})
+"""PostgreSQL's states for a transaction that had to give way (serialization failure, deadlock) and may come again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +70,19 @@ class Store:
         """Let go of the database."""
         self._engine.dispose()
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One transaction that writes."""
+    def _write(self, work: Callable[[Connection], T]) -> T:
+        """One transaction that writes; done again when the database broke it off for the sake of another one."""
+        for _ in range(TRIES - 1):
+            try:
+                return self._write_once(work)
+            except OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) not in BROKEN_OFF:
+                    raise
+        return self._write_once(work)
+
+    def _write_once(self, work: Callable[[Connection], T]) -> T:
         with self._engine.execution_options(writes=True).begin() as connection:
-            yield connection
+            return work(connection)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -83,28 +98,36 @@ class Store:
 
     def add_code(self, code_hash: str, code: Code) -> None:
         """Keep a new enrolment code."""
-        row = {"code_hash": code_hash, "name": code.name, "site": code.site, "gate": code.gate}
-        with self.writing() as connection:
-            connection.execute(sa.insert(tables.enrolment_code).values(row | {"expires_at": code.expires_at}))
+        row: dict[str, Any] = {"code_hash": code_hash, "name": code.name, "site": code.site, "gate": code.gate}
+        row |= {"expires_at": code.expires_at}
+        self._write(lambda connection: connection.execute(sa.insert(tables.enrolment_code).values(row)))
 
     def take_code(self, code_hash: str, now: datetime, make: Any) -> StationRow | None:
         """Use up a good code and add the station that `make(code)` describes, or None when the code is not good.
 
         make: Code -> (row of the station table as a dict). Both happen or neither does.
         """
-        table = tables.enrolment_code
-        good = (table.c.code_hash == code_hash) & table.c.used_at.is_(None) & (table.c.expires_at > now)
-        with self.writing() as connection:
-            row = connection.execute(sa.select(table).where(good)).one_or_none()
-            if row is None:
-                return None
-            # The condition stands in the update too: of two stations that come at once, one gets the code.
-            used = connection.execute(sa.update(table).where(good).values(used_at=now))
-            if used.rowcount != 1:
-                return None
-            new = make(Code(row.name, row.site, row.gate, row.expires_at, None))
-            connection.execute(sa.insert(tables.station).values(new))
-            return _station(connection.execute(sa.select(tables.station).where(tables.station.c.id == new["id"])).one())
+        return self._write(lambda connection: _take_code(connection, code_hash, now, make))
+
+    def wrong_codes(self, source: str, since: datetime) -> int:
+        """How often that source tried a wrong code since then, to the minute."""
+        table = tables.wrong_code
+        query = sa.select(sa.func.coalesce(sa.func.sum(table.c.tries), 0))
+        with self._reading() as connection:
+            here = (table.c.source == source) & (table.c.minute >= _minute(since))
+            return int(connection.execute(query.where(here)).scalar_one())
+
+    def note_wrong_code(self, source: str, now: datetime, keep_since: datetime) -> None:
+        """Count a wrong code and drop what was counted before keep_since."""
+
+        def work(connection: Connection) -> None:
+            table, minute = tables.wrong_code, _minute(now)
+            connection.execute(sa.delete(table).where(table.c.minute < _minute(keep_since)))
+            entries.insert_new(connection, table, {"source": source, "minute": minute, "tries": 0})
+            here = (table.c.source == source) & (table.c.minute == minute)
+            connection.execute(sa.update(table).where(here).values(tries=table.c.tries + 1))
+
+        self._write(work)
 
     def station_of(self, token_hash: str) -> StationRow | None:
         """The station with that token, revoked or not."""
@@ -122,50 +145,49 @@ class Store:
 
     def revoke(self, station: str, now: datetime) -> bool:
         """Take a station's token back; False when there is no such station."""
-        with self.writing() as connection:
-            change = sa.update(tables.station).where(tables.station.c.id == station).values(revoked_at=now)
-            return connection.execute(change).rowcount == 1
+        change = sa.update(tables.station).where(tables.station.c.id == station).values(revoked_at=now)
+        return self._write(lambda connection: connection.execute(change).rowcount == 1)
+
+    def heard(self, station: str, now: datetime) -> None:
+        """Note that a station asked for something. The clock measured when it last pushed stays as it is."""
+        change = sa.update(tables.station).where(tables.station.c.id == station).values(seen_at=now)
+        self._write(lambda connection: connection.execute(change))
 
     # --- roster ---
 
     def put(self, documents: Iterable[Document], removed: Iterable[tuple[str, str]] = ()) -> int:
-        """Put documents and remove others; only what changed gets a new version. Returns how many changed."""
-        with self.writing() as connection:
-            version = _count(connection, "roster")
-            before = version
-            for document in documents:
-                if isinstance(document, Gate):
-                    version = _touch(connection, document, version)
-                version += _put(connection, kind_of(document), document, version + 1)
-            for kind, id_ in removed:
-                here = (tables.item.c.kind == kind) & (tables.item.c.id == id_) & tables.item.c.data.is_not(None)
-                change = sa.update(tables.item).where(here).values(data=None, version=version + 1)
-                version += connection.execute(change).rowcount
-            _set_count(connection, "roster", version)
-            return version - before
+        """Put documents and remove others (kind, id); only what changed gets a new version. Returns how many changed.
 
-    def items(self, after: int, limit: int) -> list[Item]:
+        When a site's gates take other communities from now on, all that concerns those is told anew.
+        """
+        return self._write(lambda connection: rosters.put(connection, list(documents), list(removed)))
+
+    def items(self, after: int, limit: int) -> list[rosters.Kept]:
         """Roster items changed after a version, in order of version."""
-        query = sa.select(tables.item).where(tables.item.c.version > after).order_by(tables.item.c.version).limit(limit)
         with self._reading() as connection:
-            return [_item(row) for row in connection.execute(query)]
+            return rosters.items(connection, after, limit)
+
+    def view_of(self, site: str) -> rosters.View:
+        """What concerns a site, now and ever before."""
+        with self._reading() as connection:
+            return rosters.view_of(connection, site)
 
     def data_of(self, kind: str) -> list[dict[str, Any]]:
         """The data of every document of a kind, by id."""
-        table = tables.item
-        query = sa.select(table.c.data).where(table.c.kind == kind, table.c.data.is_not(None)).order_by(table.c.id)
         with self._reading() as connection:
-            return [json.loads(data) for data in connection.execute(query).scalars()]
+            return rosters.data_of(connection, kind)
 
     # --- passes ---
 
     def add_issued(self, passes: Iterable[Pass]) -> None:
         """Keep what was issued; a pass that is kept already stays as it is."""
-        with self.writing() as connection:
-            held = set(connection.execute(sa.select(tables.issued.c.number)).scalars())
-            rows = [_issued_row(one) for one in passes if one.number not in held]
-            if rows:
-                connection.execute(sa.insert(tables.issued), rows)
+        rows = [_issued_row(one) for one in passes]
+
+        def work(connection: Connection) -> None:
+            for row in rows:
+                entries.insert_new(connection, tables.issued, row)
+
+        self._write(work)
 
     def issued(self, kind: PassKind) -> dict[str, Pass]:
         """Subject -> the newest pass of that kind that was issued."""
@@ -175,15 +197,19 @@ class Store:
 
     # --- entries ---
 
+    def in_books(self, station: str, epoch: str, work: Callable[[entries.Books], T]) -> T:
+        """Do something with one journal's books in one transaction; it may be done again, so it keeps nothing."""
+        return self._write(lambda connection: work(entries.Books(connection, station, epoch)))
+
     def feed(self, site: str, station: str, after: int, limit: int) -> tuple[list[Arrived], int]:
         """(what the site's other stations wrote, in order of arrival; the arrival to go on from)."""
         with self._reading() as connection:
             return entries.feed(connection, site, station, after, limit)
 
-    def arrivals(self, site: str, since: datetime, until: datetime) -> list[Arrived]:
-        """The site's entries of [since, until) by corrected time."""
+    def arrivals(self, site: str, since: datetime, until: datetime, kinds: Sequence[str]) -> list[Arrived]:
+        """The site's entries of these kinds in [since, until) by corrected time."""
         with self._reading() as connection:
-            return entries.between(connection, site, since, until)
+            return entries.between(connection, site, since, until, kinds)
 
     def chains(self) -> list[entries.Chain]:
         """How far each (station, epoch) is held."""
@@ -191,9 +217,18 @@ class Store:
             return entries.chains(connection)
 
     def refused(self, station: str | None = None) -> list[entries.Refused]:
-        """What was kept aside, newest first."""
+        """What was kept aside and is not settled, newest first."""
         with self._reading() as connection:
             return entries.refused(connection, station)
+
+    def refused_counts(self) -> dict[str, int]:
+        """station -> how much of it is kept aside and not settled."""
+        with self._reading() as connection:
+            return entries.refused_counts(connection)
+
+    def settle(self, digest: str, now: datetime) -> int:
+        """Mark what was kept aside under digests that begin so as looked at. Returns how many."""
+        return self._write(lambda connection: entries.settle(connection, digest, now))
 
     def forks(self) -> list[tuple[str, str, int, str]]:
         """(station, epoch, seq, reason) of each place where two histories part."""
@@ -216,8 +251,11 @@ def _engine(url: str) -> Engine:
         Path(url).parent.mkdir(parents=True, exist_ok=True)
         url = f"sqlite:///{url}"
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True)
-    engine = sa.create_engine(url, connect_args={"isolation_level": None, "timeout": 20}, pool_size=8, max_overflow=4)
+        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    waits = {"isolation_level": None, "timeout": BUSY_S}
+    engine = sa.create_engine(
+        url, connect_args=waits, pool_size=8, max_overflow=4, pool_timeout=2 * BUSY_S, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
@@ -232,30 +270,59 @@ def _engine(url: str) -> Engine:
     return engine
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the database to the newest migration."""
-    from alembic import command
-    from alembic.config import Config
+class WrongDatabase(Exception):
+    """The database cannot be used by this program; str() is a sentence."""
 
+
+def migrate(engine: Engine) -> None:
+    """Bring the database to the newest migration. Raises WrongDatabase for one from the future."""
     with engine.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # Two programs that start together take turns; SQLite's BEGIN IMMEDIATE does the same.
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(990101)")
+        held = None
         if sa.inspect(connection).has_table("alembic_version"):
             held = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-            if held == tables.HEAD:
-                return
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        if held != tables.HEAD:
+            _upgrade(connection, held)
+
+
+def _upgrade(connection: Connection, held: str | None) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    try:
+        if held is not None:
+            ScriptDirectory.from_config(config).get_revision(held)
+    except CommandError as error:
+        raise WrongDatabase(f"a newer program wrote this database (it stands at {held}); use that one") from error
+    command.upgrade(config, "head")
+
+
+def _take_code(connection: Connection, code_hash: str, now: datetime, make: Any) -> StationRow | None:
+    table = tables.enrolment_code
+    good = (table.c.code_hash == code_hash) & table.c.used_at.is_(None) & (table.c.expires_at > now)
+    row = connection.execute(sa.select(table).where(good)).one_or_none()
+    # The condition stands in the update too: of two stations that come at once, one gets the code.
+    if row is None or connection.execute(sa.update(table).where(good).values(used_at=now)).rowcount != 1:
+        return None
+    new = make(Code(row.name, row.site, row.gate, row.expires_at, None))
+    connection.execute(sa.insert(tables.station).values(new))
+    return _station(connection.execute(sa.select(tables.station).where(tables.station.c.id == new["id"])).one())
+
+
+def _minute(at: datetime) -> int:
+    return int(at.timestamp() // 60)
 
 
 def _station(row: Row[Any]) -> StationRow:
     values = dict(row._mapping)
     return StationRow(**{name: values[name] for name in StationRow.__slots__})
-
-
-def _item(row: Row[Any]) -> Item:
-    data = None if row.data is None else json.loads(row.data)
-    return Item(kind=row.kind, id=row.id, version=row.version, data=data)
 
 
 def _issued_row(one: Pass) -> dict[str, Any]:
@@ -279,46 +346,3 @@ def _issued(row: Row[Any]) -> Pass:
         valid_to=row.valid_to,
         scope=row.scope,
     )
-
-
-def _put(connection: Connection, kind: str, document: Any, version: int) -> int:
-    """1 when the document is new or changed and now has that version, else 0."""
-    data = json.dumps(to_data(document), ensure_ascii=False, sort_keys=True)
-    here = (tables.item.c.kind == kind) & (tables.item.c.id == document.id)
-    held = connection.execute(sa.select(tables.item.c.data, tables.item.c.version).where(here)).one_or_none()
-    if held is None:
-        row = {"kind": kind, "id": document.id, "version": version, "data": data}
-        connection.execute(sa.insert(tables.item).values(row))
-    elif held.data == data:
-        return 0
-    else:
-        connection.execute(sa.update(tables.item).where(here).values(data=data, version=version))
-    return 1
-
-
-def _touch(connection: Connection, gate: Gate, version: int) -> int:
-    """A gate that takes other communities from now on: all that concerns them is told anew. Returns the version."""
-    table = tables.item
-    query = sa.select(table.c.data).where(table.c.kind == "gate", table.c.id == gate.id, table.c.data.is_not(None))
-    held = connection.execute(query).scalar_one_or_none()
-    if held is None:
-        return version
-    changed = set(json.loads(held)["communities"]) ^ set(gate.communities)
-    concerned = table.c.kind.in_(("person", "scope", "community")) & table.c.data.is_not(None)
-    rows = connection.execute(sa.select(table).where(concerned)).all() if changed else []
-    for row in rows:
-        data = json.loads(row.data)
-        named = {row.id, data.get("community"), *data.get("communities", ())}
-        if changed & named:
-            version += 1
-            here = (table.c.kind == row.kind) & (table.c.id == row.id)
-            connection.execute(sa.update(table).where(here).values(version=version))
-    return version
-
-
-def _count(connection: Connection, name: str) -> int:
-    return entries.counted(connection, name)
-
-
-def _set_count(connection: Connection, name: str, value: int) -> None:
-    connection.execute(sa.update(tables.counter).where(tables.counter.c.name == name).values(value=value))

@@ -1,0 +1,231 @@
+"""What each word of central's command line does; each returns an exit code or raises what `sentence_of` can say."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from central.settings import Settings
+    from central.store.store import Store
+
+DONE, FOUND, FAILED = 0, 1, 3
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class Cannot(Exception):
+    """A command cannot be done; str() is the sentence to say."""
+
+
+def sentence_of(error: Exception) -> str:
+    """One sentence for people about anything that went wrong."""
+    from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+    from central.store.store import WrongDatabase
+
+    if isinstance(error, Cannot | WrongDatabase | ValueError):
+        return str(error)
+    if isinstance(error, OSError):
+        where = f" ({error.filename})" if error.filename else ""
+        return f"{error.strerror or error}{where}"
+    if isinstance(error, NoSuchModuleError | ArgumentError | ModuleNotFoundError):
+        return f"the database cannot be used: {error}".splitlines()[0]
+    if isinstance(error, SQLAlchemyError):
+        # SQLite's own words (locked, full, not a database) without the statement that met them.
+        return f"the database cannot be used: {str(getattr(error, 'orig', None) or error).splitlines()[0]}"
+    return f"this went wrong and should not have: {type(error).__name__}: {error}"
+
+
+def _open(parsed: argparse.Namespace) -> tuple[closing[Store], Settings]:
+    from central.settings import load
+    from central.store.store import Store
+
+    settings = load(parsed.data, parsed.database)
+    settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return closing(Store(settings.database)), settings
+
+
+def run_serve(parsed: argparse.Namespace) -> int:
+    """Serve until stopped."""
+    from central import logs, serving
+
+    if parsed.host not in LOOPBACK and not parsed.insecure_plain_http:
+        raise Cannot(
+            f"plain HTTP on {parsed.host} would show everybody's passages to the network: put a TLS proxy before a "
+            "loopback address, or say --insecure-plain-http"
+        )
+    logs.begin()
+    opened, _ = _open(parsed)
+    with opened as store:
+        serving.serve(store, parsed.host, parsed.port, end_with_stdin=parsed.end_with_stdin)
+    return DONE
+
+
+def run_code(parsed: argparse.Namespace) -> int:
+    """Print a one-time code."""
+    from central import auth
+
+    opened, _ = _open(parsed)
+    with opened as store:
+        gates = {data["id"]: data for data in store.data_of("gate")}
+        if parsed.gate not in gates:
+            raise Cannot(f"there is no gate {parsed.gate}; there are {', '.join(sorted(gates)) or 'none yet'}")
+        site, life = gates[parsed.gate]["site"], timedelta(hours=parsed.hours)
+        now = datetime.now(UTC)
+        print(auth.new_code(store, name=parsed.name, site=site, gate=parsed.gate, now=now, life=life))
+    return DONE
+
+
+def run_seed(parsed: argparse.Namespace) -> int:
+    """Make a community up; print where it is and how stations join it."""
+    from central import auth, made_up
+    from central.passes import Press
+    from checkpoint.passes import PassKind
+    from checkpoint.roster import Revocation
+
+    opened, settings = _open(parsed)
+    with opened as store:
+        made, now = made_up.made_up(parsed.people), datetime.now(UTC)
+        store.put(made.documents)
+        press = Press(store, settings.folder)
+        ended = [person for person in made.people if person.id in made.expired]
+        press.issue(ended, made_up.SCOPES, now, life=timedelta(days=-3))
+        press.issue(made.people, made_up.SCOPES, now)
+        issued = store.issued(PassKind.RESIDENT)
+        store.put([Revocation(id=issued[subject].number, reason="lost") for subject in made.lost])
+        codes = [
+            {
+                "gate": gate,
+                "name": name,
+                "code": auth.new_code(store, name=name, site=made_up.SITE, gate=gate, now=now),
+            }
+            for gate, name in ((made_up.SOUTH, "南口 1"), (made_up.NORTH, "北口 1"))
+        ]
+        print(json.dumps(_seeded(store, made, codes), ensure_ascii=False))
+    return DONE
+
+
+def _seeded(store: Store, made: Any, codes: list[dict[str, str]]) -> dict[str, Any]:
+    """shown: subject numbers that between them meet every verdict at the south gate."""
+    from central import made_up
+
+    own = [person.id for person in made.people if person.community == made_up.C1]
+    return {
+        "site": made_up.SITE,
+        "gates": [
+            {"id": gate["id"], "name": gate["name"], "communities": gate["communities"]}
+            for gate in store.data_of("gate")
+        ],
+        "people": len(made.people),
+        "shown": [*own[:3], made.foreign, *own[3:6], made.lost[0], made.expired[0], *own[10:20]],
+        "lost": made.lost,
+        "expired": made.expired,
+        "foreign": made.foreign,
+        "codes": codes,
+    }
+
+
+def run_import(parsed: argparse.Namespace) -> int:
+    """Take residents from a file: all of them or none, unless bad rows are to be skipped."""
+    from central import residents
+
+    opened, settings = _open(parsed)
+    with opened as store:
+        communities = {data["id"] for data in store.data_of("community")}
+        found = residents.read_residents(parsed.file, communities, {one.id: one for one in _people(store)})
+        for line, reason in found.bad:
+            print(f"{parsed.file.name} line {line}: {reason}", file=sys.stderr)
+        takes = not parsed.dry_run and (parsed.skip_bad or not found.bad)
+        if takes and found.people:
+            from central.passes import Press
+
+            store.put(found.people)
+            Press(store, settings.folder).issue(found.people, _scopes(store), datetime.now(UTC))
+    said = "taken" if takes else "would be taken" if parsed.dry_run else "good, but none taken"
+    print(f"{len(found.people)} residents {said}, {found.known} known already, {len(found.bad)} rows are bad")
+    return FOUND if found.bad else DONE
+
+
+def _people(store: Store) -> list[Any]:
+    from checkpoint.roster import from_data
+
+    return [from_data("person", data) for data in store.data_of("person")]
+
+
+def _scopes(store: Store) -> dict[str, int]:
+    """community -> the scope that names it alone; made where there is none yet."""
+    from checkpoint.roster import Scope
+
+    held = {data["communities"][0]: int(data["id"]) for data in store.data_of("scope") if len(data["communities"]) == 1}
+    free = max((int(data["id"]) for data in store.data_of("scope")), default=0) + 1
+    for community in (data["id"] for data in store.data_of("community")):
+        if community not in held:
+            held[community], free = free, free + 1
+    store.put([Scope(id=str(number), communities=(community,)) for community, number in held.items()])
+    return held
+
+
+def run_passes(parsed: argparse.Namespace) -> int:
+    """Issue passes to those who have none, and print them."""
+    from central.passes import Press, write_pictures, write_sheet
+
+    opened, settings = _open(parsed)
+    with opened as store:
+        chosen = [person for person in _people(store) if _is_chosen(person, parsed)]
+        if not chosen:
+            raise Cannot("nobody on the roster fits")
+        titles = {data["id"]: data["name"] for data in store.data_of("community")}
+        press = Press(store, settings.folder)
+        press.issue(chosen, _scopes(store), datetime.now(UTC))
+        cards = press.printed(chosen, titles, ZoneInfo("Asia/Shanghai"))
+    if parsed.pdf:
+        write_sheet(cards, parsed.pdf)
+    else:
+        write_pictures(cards, parsed.png)
+    print(f"{len(cards)} passes printed to {parsed.pdf or parsed.png}")
+    unknown = set(parsed.subject or ()) - {card.subject for card in cards}
+    if unknown:
+        print(f"central: not on the roster: {', '.join(sorted(unknown))}", file=sys.stderr)
+    return FOUND if unknown else DONE
+
+
+def _is_chosen(person: Any, parsed: argparse.Namespace) -> bool:
+    if parsed.subject:
+        return person.id in parsed.subject
+    return bool(parsed.all or person.building == parsed.building)
+
+
+def run_status(parsed: argparse.Namespace) -> int:
+    """Print what is held; 1 when entries are missing, were refused, or histories part."""
+    from central.status import status
+
+    opened, _ = _open(parsed)
+    with opened as store:
+        said = status(store)
+    print(json.dumps(said, ensure_ascii=False, indent=2))
+    return FOUND if any(one["missing"] or one["refused"] or one["forks"] for one in said["stations"]) else DONE
+
+
+def run_settle(parsed: argparse.Namespace) -> int:
+    """Mark what was kept aside as looked at."""
+    opened, _ = _open(parsed)
+    with opened as store:
+        if not store.settle(parsed.digest, datetime.now(UTC)):
+            raise Cannot(f"nothing that is kept aside and unsettled begins with {parsed.digest}")
+    print("settled")
+    return DONE
+
+
+def run_revoke(parsed: argparse.Namespace) -> int:
+    """Take a station out of service."""
+    opened, _ = _open(parsed)
+    with opened as store:
+        if not store.revoke(parsed.station, datetime.now(UTC)):
+            raise Cannot(f"there is no station {parsed.station}")
+    print(f"station {parsed.station} is out of service")
+    return DONE

@@ -1,0 +1,102 @@
+"""A made-up community for demos and tests: division 990101 does not exist, nor do its people; the same every time."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import Final
+
+from checkpoint.policy import Policy
+from checkpoint.roster import Community, Document, Gate, Person, Scope, Site, Volunteer
+
+C1, C2, C1_AND_C2 = "990101001001", "990101001002", 3
+SITE, SOUTH, NORTH = "990101001001-1", "G1", "G2"
+SCOPES: Final = {C1: 1, C2: 2}
+_SURNAMES: Final = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+)
+_GIVEN: Final = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰志国建文辉力晶晨宇浩天子轩梓涵欣怡雨诗佳思睿"
+_FIRST: Final = (
+    ("张伟", C1, "3号楼", "2", "501", "13800138001"),
+    ("欧阳娜娜", C2, "6号楼", "1", "302", "13800138002"),
+    ("王秀兰", C1, "1号楼", "1", "101", ""),
+    ("李小明", C1, "3号楼", "2", "501", ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeUp:
+    """A community that does not exist. people in order of number.
+
+    lost, expired: subject numbers whose passes are revoked or over; foreign: of somebody of the other community.
+    """
+
+    documents: list[Document]
+    people: list[Person]
+    lost: tuple[str, ...]
+    expired: tuple[str, ...]
+    foreign: str
+
+
+def made_up(count: int, seed: int = 990101) -> MadeUp:
+    """Communities, a site with two gates, scopes, people and volunteers; the same for the same seed."""
+    rng = random.Random(seed)
+    people = [_first(number, row) for number, row in enumerate(_FIRST, 1)]
+    people += [_made_person(number, rng) for number in range(len(people) + 1, max(count, 20) + 1)]
+    documents: list[Document] = [
+        Community(id=C1, name="示例社区"),
+        Community(id=C2, name="邻里社区"),
+        Site(
+            id=SITE,
+            name="示例社区",
+            community=C1,
+            policy=Policy(legal_basis="北京市突发公共卫生事件应急条例 第四十二条"),
+        ),
+        Gate(id=SOUTH, site=SITE, name="南口", communities=(C1,)),
+        Gate(id=NORTH, site=SITE, name="北口", communities=(C1, C2)),
+        Scope(id=str(SCOPES[C1]), communities=(C1,)),
+        Scope(id=str(SCOPES[C2]), communities=(C2,)),
+        Scope(id=str(C1_AND_C2), communities=(C1, C2)),
+        *people,
+        *(_volunteer(number, rng) for number in range(1, 61)),
+    ]
+    own = [person.id for person in people[4:] if person.community == C1]
+    return MadeUp(documents, people, lost=tuple(own[3::60]), expired=tuple(own[6::60]), foreign=people[1].id)
+
+
+def _first(number: int, row: tuple[str, str, str, str, str, str]) -> Person:
+    name, community, building, unit, room, phone = row
+    guardian = "1" if name == "李小明" else None
+    return Person(
+        id=str(number),
+        name=name,
+        community=community,
+        building=building,
+        unit=unit,
+        room=room,
+        phone=phone,
+        guardian=guardian,
+    )
+
+
+def _made_person(number: int, rng: random.Random) -> Person:
+    return Person(
+        id=str(number),
+        name=_made_name(rng),
+        community=C1 if rng.random() < 0.85 else C2,
+        building=f"{rng.randint(1, 12)}号楼",
+        unit=str(rng.randint(1, 4)),
+        room=f"{rng.randint(1, 6)}0{rng.randint(1, 4)}",
+        phone=f"1380013{number % 10_000:04d}",
+    )
+
+
+def _made_name(rng: random.Random) -> str:
+    return rng.choice(_SURNAMES) + "".join(rng.choice(_GIVEN) for _ in range(rng.choice((1, 2, 2))))
+
+
+def _volunteer(number: int, rng: random.Random) -> Volunteer:
+    id_ = f"990101-{number:04d}"
+    return Volunteer(
+        id=id_, name=_made_name(rng), subject=str(1_000_000 + number), team=f"示例社区第{number % 4 + 1}队"
+    )

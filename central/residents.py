@@ -1,0 +1,157 @@
+"""Residents from a CSV file: which rows can be taken and why others cannot; keeping them is left to the store."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from checkpoint.roster import Person
+
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "id": ("id", "subject", "编号", "編號"),
+    "name": ("name", "姓名"),
+    "community": ("community", "社区", "社區"),
+    "building": ("building", "楼栋", "樓棟"),
+    "unit": ("unit", "单元", "單元"),
+    "room": ("room", "房号", "房號"),
+    "phone": ("phone", "电话", "電話", "联系电话"),
+    "category": ("category", "类别", "類別"),
+    "guardian": ("guardian", "监护人", "監護人"),
+}
+CATEGORIES: Final = {"居民": "resident", "resident": "resident", "工作人员": "staff", "staff": "staff", "": "resident"}
+
+
+LONGEST: Final = 200
+"""Characters of a cell: longer ones are a broken quote that swallowed other rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What a file holds. people: new or changed; known: rows that say what is on the roster already.
+
+    bad: (line number, reason) of each row that cannot be taken.
+    """
+
+    people: list[Person]
+    known: int
+    bad: list[tuple[int, str]]
+
+
+def read_residents(path: Path, communities: set[str], roster: Mapping[str, Person]) -> Import:
+    """Residents of a CSV file (UTF-8, with or without BOM, or GBK; headings of COLUMNS). roster: by subject number.
+
+    A row without a number is the person of the same name, address and community, or gets the next free number, so
+    the same file again changes nothing. A row with a number changes the person who has it only under the same name.
+    Raises ValueError when the file as a whole cannot be read.
+    """
+    reader = _Reader(communities, roster)
+    try:
+        rows = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+        heading = next(rows, None)
+        if heading is None:
+            raise ValueError(f"{path.name} is empty")
+        places = _places(heading)
+        for row in rows:
+            if any(cell.strip() for cell in row):
+                values = {name: row[place].strip() for name, place in places.items() if place < len(row)}
+                reader.take(rows.line_num, values)
+    except csv.Error as error:
+        raise ValueError(f"{path.name} line {rows.line_num}: {error}") from error
+    return Import(reader.people, reader.known, reader.bad)
+
+
+class _Reader:
+    """Takes rows one after the other, remembering which numbers and people it has seen."""
+
+    def __init__(self, communities: set[str], roster: Mapping[str, Person]) -> None:
+        self._communities, self._roster = communities, roster
+        self._by_home = {_home(person): number for number, person in roster.items()}
+        self._free = max((int(number) for number in roster), default=0) + 1
+        self._seen: set[str] = set()
+        self.people: list[Person] = []
+        self.bad: list[tuple[int, str]] = []
+        self.known = 0
+
+    def take(self, line: int, values: dict[str, str]) -> None:
+        """One row: among the people, the known or the bad."""
+        reason = self._fault(values)
+        if reason:
+            self.bad.append((line, reason))
+            return
+        person = _person(self._number(values), values)
+        if person.id in self._seen:
+            self.bad.append((line, f"subject number {person.id} stands in this file twice"))
+            return
+        self._seen.add(person.id)
+        if self._roster.get(person.id) == person:
+            self.known += 1
+            return
+        self.people.append(person)
+
+    def _number(self, values: dict[str, str]) -> str:
+        number = values.get("id") or self._by_home.get(_home(_person("", values)))
+        if number is None:
+            while str(self._free) in self._seen:
+                self._free += 1
+            number, self._free = str(self._free), self._free + 1
+        return number
+
+    def _fault(self, values: dict[str, str]) -> str:
+        number = values.get("id", "")
+        if not values.get("name"):
+            return "no name"
+        if any(len(value) > LONGEST or not value.isprintable() for value in values.values()):
+            return f"a cell is longer than {LONGEST} characters or holds what cannot be printed"
+        if values.get("community") not in self._communities:
+            return f"unknown community '{values.get('community', '')}'"
+        if number and not (re.fullmatch(r"[1-9][0-9]{0,12}", number) and int(number) < 2**40):
+            return f"'{number}' is not a subject number"
+        if number in self._roster and self._roster[number].name != values["name"]:
+            return f"subject number {number} belongs to somebody else"
+        if values.get("category", "") not in CATEGORIES:
+            return f"unknown category '{values['category']}'"
+        return ""
+
+
+def _home(person: Person) -> tuple[str, ...]:
+    """What tells two residents apart when neither has a number."""
+    return person.name, person.community, person.building, person.unit, person.room
+
+
+def _text(path: Path) -> str:
+    raw = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ValueError(f"{path.name} is neither UTF-8 nor GBK text")
+
+
+def _places(heading: list[str]) -> dict[str, int]:
+    cells = [cell.strip().lower() for cell in heading]
+    places = {name: cells.index(word) for name, words in COLUMNS.items() for word in words if word in cells}
+    missing = [name for name in ("name", "community") if name not in places]
+    if missing:
+        wanted = ", ".join("/".join(COLUMNS[name]) for name in missing)
+        raise ValueError(f"the first line names no column {wanted}")
+    return places
+
+
+def _person(number: str, values: dict[str, str]) -> Person:
+    return Person(
+        id=number,
+        name=values["name"],
+        category=CATEGORIES[values.get("category", "")],
+        community=values["community"],
+        building=values.get("building", ""),
+        unit=values.get("unit", ""),
+        room=values.get("room", ""),
+        phone=values.get("phone", ""),
+        guardian=values.get("guardian") or None,
+    )

@@ -1,0 +1,67 @@
+"""What central's tests begin with: a store on a real SQLite file with the domain's fixture, and a central on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from central import auth
+from central.store.store import StationRow, Store
+from tests.harness import made
+from tests.harness.central import KEY, Caller, central_in_thread
+
+Enrolled = Callable[..., Caller]
+Joined = Callable[..., StationRow]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store with the domain's fixture on its roster."""
+    opened = Store(str(tmp_path / "central.db"))
+    opened.put(made.roster())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def url(store: Store) -> Iterator[str]:
+    """A central that listens, on that store."""
+    with central_in_thread(store) as address:
+        yield address
+
+
+@pytest.fixture
+def caller(url: str) -> Iterator[Caller]:
+    """Somebody who is no station yet."""
+    with Caller(url) as nobody:
+        yield nobody
+
+
+@pytest.fixture
+def enrolled(store: Store, url: str) -> Iterator[Enrolled]:
+    """Makes stations that speak HTTP: enrolled("G1")."""
+    with ExitStack() as stack:
+
+        def make(gate: str = "G1", site: str = made.SITE) -> Caller:
+            new = stack.enter_context(Caller(url))
+            new.enrol(auth.new_code(store, name=f"{gate} 站", site=site, gate=gate, now=datetime.now(UTC)))
+            return new
+
+        yield make
+
+
+@pytest.fixture
+def joined(store: Store) -> Joined:
+    """Makes stations without HTTP: joined("G1")."""
+    return lambda gate="G1", site=made.SITE: join(store, gate, site)
+
+
+def join(store: Store, gate: str = "G1", site: str = made.SITE) -> StationRow:
+    """A new station at that gate."""
+    now = datetime.now(UTC)
+    code = auth.new_code(store, name=f"{gate} 站", site=site, gate=gate, now=now)
+    return auth.enrol(store, code, KEY, "127.0.0.1", now)[0]
