@@ -12,7 +12,7 @@ import pytest
 from central import auth
 from central.store.store import StationRow, Store
 from tests.harness import made
-from tests.harness.central import KEY, Caller, central_in_thread
+from tests.harness.calling import KEY, Caller, central_in_thread
 
 Enrolled = Callable[..., Caller]
 Joined = Callable[..., StationRow]

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from central import intake
 from central.store.store import StationRow, Store
 from checkpoint.gate import Direction
-from checkpoint.journal import Entry, first_fault, forgotten, hash_of, stamp, to_wire
+from checkpoint.journal import Clock, Entry, first_fault, forgotten, hash_of, stamp, to_wire
 from checkpoint.wire import KNOWN, REFUSED, STORED, Pushed
 from tests.central.conftest import Joined, join
 from tests.harness import made
@@ -203,9 +203,9 @@ def resealed(entry: Entry, **changes: Any) -> Entry:
     [
         {"operator": "gd\x001"},
         {"kind": "\x00"},
-        {"clock": made.Clock(True, "b")},
-        {"clock": made.Clock(2**60, "b")},
-        {"clock": made.Clock(1, "b", 2**70, 0)},
+        {"clock": Clock(True, "b")},
+        {"clock": Clock(2**60, "b")},
+        {"clock": Clock(1, "b", 2**70, 0)},
     ],
 )
 def test_what_a_database_would_not_give_back_as_it_was_is_refused(

@@ -1,0 +1,106 @@
+"""Speaks to a central as a station does, as far as HTTP goes, and runs one in a thread on a store of the test's."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import httpx
+import uvicorn
+
+from central.app import create_app
+from central.serving import Server
+from central.store.store import Store
+from checkpoint import wire
+from checkpoint.journal import Entry, stamp, to_wire
+from checkpoint.wire import Message
+
+KEY = "ab" * 32
+"""What these stations give as their public key; central only keeps it."""
+
+M = TypeVar("M", bound=Message)
+
+
+@contextmanager
+def central_in_thread(store: Store) -> Iterator[str]:
+    """The application on that store, really listening on 127.0.0.1, in a thread; yields its address."""
+    config = uvicorn.Config(create_app(store), port=0, log_config=None, access_log=False, lifespan="off")
+    server = Server(config)
+    sockets = [config.bind_socket()]
+    thread = threading.Thread(target=server.run, args=(sockets,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        sockets[0].close()
+
+
+def packed(epoch: str, entries: Iterable[Any], sent_at: datetime | None = None) -> bytes:
+    """A push of these (entries, or whatever else may stand among them) as a station packs it."""
+    said = [to_wire(one) if isinstance(one, Entry) else one for one in entries]
+    batch = wire.Push(epoch=epoch, sent_at=stamp(sent_at or datetime.now(UTC)), entries=said)
+    return gzip.compress(wire.encode(batch), 1)
+
+
+@dataclass(slots=True)
+class Caller:
+    """One station as far as HTTP goes. Every answer is checked for central's mark."""
+
+    url: str
+    station: str = ""
+    token: str = ""
+    epoch: str = "e1"
+    _client: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._client = httpx.Client(base_url=self.url, trust_env=False, timeout=20)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._client.close()
+
+    def __enter__(self) -> Caller:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def enrol(self, code: str) -> wire.Enrolled:
+        """Become a station."""
+        asked = wire.Enrol(code=code, public_key=KEY)
+        made = self.ask("POST", "/v1/enrol", wire.Enrolled, content=wire.encode(asked))
+        self.station, self.token = made.station, made.token
+        return made
+
+    def push(self, entries: Iterable[Any], sent_at: datetime | None = None) -> wire.Pushed:
+        """Hand over these entries. sent_at: the station's clock, by default right."""
+        said = packed(self.epoch, entries, sent_at)
+        return self.ask("POST", "/v1/journal", wire.Pushed, content=said, headers={"Content-Encoding": "gzip"})
+
+    def roster(self, after: int = 0, limit: int = wire.BATCH) -> wire.RosterPage:
+        """One page of the roster."""
+        return self.ask("GET", f"/v1/roster?after={after}&limit={limit}", wire.RosterPage)
+
+    def peers(self, after: int = 0, limit: int = wire.BATCH) -> wire.PeerPage:
+        """One page of what the site's other stations wrote."""
+        return self.ask("GET", f"/v1/site/entries?after={after}&limit={limit}", wire.PeerPage)
+
+    def ask(self, method: str, path: str, type_: type[M], status: int = 200, **how: Any) -> M:
+        """Ask, and expect that status and that document."""
+        answer = self.raw(method, path, **how)
+        assert answer.status_code == status, answer.text
+        return wire.decode(answer.content, type_)
+
+    def raw(self, method: str, path: str, **how: Any) -> httpx.Response:
+        """Ask, whatever the answer; only its mark is checked."""
+        own = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        answer = self._client.request(method, path, **{**how, "headers": {**own, **how.get("headers", {})}})
+        assert answer.headers[wire.MARK] == wire.MARK_VALUE
+        return answer
