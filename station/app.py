@@ -106,6 +106,8 @@ class Station(QObject):
         self._sync_timer.stop()
         self._minute.stop()
         self.watching.stop()
+        if self._courier is not None:
+            self._courier_worker.ask("leave", self._courier.close)
         for worker in (self._export_worker, self._courier_worker, self._desk_worker):
             worker.stop()
         if self._lane is not None:

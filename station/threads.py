@@ -63,5 +63,6 @@ class Worker(QObject):
 
     def stop(self, wait_ms: int = 5_000) -> bool:
         """Finish what was asked and end the thread; False when it did not end in time."""
-        self._thread.quit()
+        # Quitting is asked for like any other task, so that everything asked before it is done first.
+        self.ask("stop", self._thread.quit)
         return self._thread.wait(wait_ms)

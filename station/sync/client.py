@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import time
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 from urllib.parse import urlsplit
 
 from checkpoint import wire
@@ -65,6 +65,12 @@ class Central:
         self._server, self._token = server.rstrip("/"), token
         self._client: httpx.Client | None = None
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Let go of the connection."""
         if self._client is not None:
@@ -95,13 +101,18 @@ class Central:
         if message is not None:
             headers |= {"Content-Type": "application/json", "Content-Encoding": "gzip"}
             body = gzip.compress(wire.encode(message), compresslevel=5)
-        try:
-            with self._opened().stream(method, self._server + path, headers=headers, content=body) as answer:
-                raw = _whole(answer)
-        except httpx.HTTPError as error:
-            # The kind of error only: httpx's own words may quote addresses with what stands in them.
-            raise Trouble(f"central cannot be reached ({type(error).__name__})") from error
-        return _read(answer, raw, type_)
+        # A connection kept open may have been closed by the other end just now: asked once more on a new one. Every
+        # request but enrolment may be repeated without harm.
+        for is_last in (path == "/v1/enrol", True):
+            try:
+                with self._opened().stream(method, self._server + path, headers=headers, content=body) as answer:
+                    return _read(answer, _whole(answer), type_)
+            except httpx.HTTPError as error:
+                self.close()
+                if is_last or not isinstance(error, httpx.RemoteProtocolError):
+                    # The kind of error only: httpx's own words may quote addresses with what stands in them.
+                    raise Trouble(f"central cannot be reached ({type(error).__name__})") from error
+        raise Trouble("central cannot be reached")
 
     def _opened(self) -> httpx.Client:
         if self._client is None:

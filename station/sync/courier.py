@@ -43,6 +43,9 @@ class Server(Protocol):
     def peers(self, after: int) -> wire.PeerPage:
         """What the site's other stations wrote, after a cursor."""
 
+    def close(self) -> None:
+        """Let go of the connection."""
+
 
 @dataclass(frozen=True, slots=True)
 class Round:
@@ -97,6 +100,10 @@ class Courier:
             except Trouble as trouble:
                 tally.troubles.append(trouble)
         return _outcome(tally)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._central.close()
 
     # --- up ---
 
@@ -257,8 +264,8 @@ def enrol(store: Store, server: str, code: str) -> Identity:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     key = Ed25519PrivateKey.generate()
-    central = Central(server)
-    made = central.enrol(wire.Enrol(code=code, public_key=key.public_key().public_bytes_raw().hex()))
+    with Central(server) as central:
+        made = central.enrol(wire.Enrol(code=code, public_key=key.public_key().public_bytes_raw().hex()))
     identity = Identity(
         station=made.station,
         name=made.name,
@@ -269,7 +276,8 @@ def enrol(store: Store, server: str, code: str) -> Identity:
         private_key=key.private_bytes_raw().hex(),
     )
     store.enrol(identity)
-    fill(Courier(store, Central(server, made.token), DeviceClock()))
+    with Central(server, made.token) as central:
+        fill(Courier(store, central, DeviceClock()))
     return identity
 
 
@@ -286,8 +294,8 @@ def fill(courier: Courier) -> None:
 def reach(identity: Identity) -> str | None:
     """Why central cannot be reached as this station just now, or None when it can."""
     try:
-        central = Central(identity.server, identity.token)
-        central.roster(2**53)
+        with Central(identity.server, identity.token) as central:
+            central.roster(2**53)
     except Trouble as trouble:
         return str(trouble)
     return None

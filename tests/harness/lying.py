@@ -1,0 +1,161 @@
+"""A network that lies: a real proxy between station and central that cuts, drops, repeats and invents.
+
+Set `behaviours` to what the next requests meet, one after another; when the list is used up it behaves.
+"""
+
+from __future__ import annotations
+
+import socket
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+from urllib.parse import urlsplit
+
+HONEST: Final = "honest"
+CUT_REQUEST: Final = "cut the request in the middle of its body"
+CUT_ANSWER: Final = "cut the answer in the middle of its body"
+DROP_ANSWER: Final = "central has done it, the answer never comes"
+PORTAL: Final = "a captive portal's page with status 200"
+PORTAL_AS_JSON: Final = "a captive portal's JSON with status 200"
+HALF_JSON: Final = "half the JSON, whole by its headers"
+REDIRECT: Final = "a redirect to a page to sign in"
+BUSY: Final = "429 with Retry-After"
+FAILED: Final = "a proxy's 500"
+TWICE: Final = "the request reaches central twice"
+REFUSED: Final = "no connection at all"
+
+LIES: Final = (
+    CUT_REQUEST,
+    CUT_ANSWER,
+    DROP_ANSWER,
+    PORTAL,
+    PORTAL_AS_JSON,
+    HALF_JSON,
+    REDIRECT,
+    BUSY,
+    FAILED,
+    TWICE,
+    REFUSED,
+)
+
+
+class LyingProxy:
+    """Where it listens, what it does next, and how many requests came."""
+
+    def __init__(self, upstream: str) -> None:
+        parts = urlsplit(upstream)
+        self.upstream = (parts.hostname or "127.0.0.1", parts.port or 80)
+        self.behaviours: list[str] = []
+        self.always = HONEST
+        self.requests = 0
+        self.url = ""
+
+    def next(self) -> str:
+        """What the next request meets."""
+        self.requests += 1
+        return self.behaviours.pop(0) if self.behaviours else self.always
+
+
+@contextmanager
+def lying_proxy(upstream: str) -> Iterator[LyingProxy]:
+    """Such a proxy for the length of a test."""
+    proxy = LyingProxy(upstream)
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            try:
+                _serve(self.request, proxy)
+            except OSError:
+                return
+
+    class Server(socketserver.ThreadingTCPServer):
+        allow_reuse_address = True
+        daemon_threads = True
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        proxy.url = f"http://127.0.0.1:{server.server_address[1]}"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield proxy
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def _serve(client: socket.socket, proxy: LyingProxy) -> None:
+    client.settimeout(20)
+    request = _read_message(client)
+    if not request:
+        return
+    behaviour = proxy.next()
+    invented = _invented(behaviour)
+    if behaviour == REFUSED:
+        return
+    if invented is not None:
+        client.sendall(invented)
+        return
+    if behaviour == CUT_REQUEST:
+        _forward(proxy, request[: len(request) - 40], wait=False)
+        return
+    answer = _forward(proxy, request)
+    if behaviour == TWICE:
+        answer = _forward(proxy, request)
+    if behaviour == CUT_ANSWER:
+        answer = answer[: len(answer) - 25]
+    if behaviour == HALF_JSON:
+        answer = _halved(answer)
+    if behaviour != DROP_ANSWER:
+        client.sendall(answer)
+
+
+def _invented(behaviour: str) -> bytes | None:
+    page = b"<html><body>Welcome to Station Cafe! Please sign in.</body></html>"
+    told = {
+        PORTAL: _answer("200 OK", page, "text/html"),
+        PORTAL_AS_JSON: _answer("200 OK", b'{"receipts":[],"have":99,"offset_ms":0,"time":"x"}', "application/json"),
+        REDIRECT: _answer("302 Found\r\nLocation: http://127.0.0.1:9/login", b"", "text/html"),
+        BUSY: _answer("429 Too Many Requests\r\nCheckpoint-Central: 1\r\nRetry-After: 7", b"", "text/plain"),
+        FAILED: _answer("500 Internal Server Error", b"upstream sent too big header", "text/plain"),
+    }
+    return told.get(behaviour)
+
+
+def _answer(status: str, body: bytes, kind: str) -> bytes:
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    return head.encode() + body
+
+
+def _halved(answer: bytes) -> bytes:
+    head, _, body = answer.partition(b"\r\n\r\n")
+    half = body[: len(body) // 2]
+    lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"content-length")]
+    return b"\r\n".join([*lines, f"Content-Length: {len(half)}".encode()]) + b"\r\n\r\n" + half
+
+
+def _forward(proxy: LyingProxy, request: bytes, *, wait: bool = True) -> bytes:
+    with socket.create_connection(proxy.upstream, timeout=20) as upstream:
+        upstream.sendall(request)
+        return _read_message(upstream) if wait else b""
+
+
+def _read_message(sock: socket.socket) -> bytes:
+    """One whole HTTP message; its head and as much body as Content-Length says."""
+    raw = b""
+    while b"\r\n\r\n" not in raw:
+        part = sock.recv(65536)
+        if not part:
+            return raw
+        raw += part
+    head, _, body = raw.partition(b"\r\n\r\n")
+    length = next(
+        (int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")), 0
+    )
+    while len(body) < length:
+        part = sock.recv(65536)
+        if not part:
+            break
+        body += part
+    return head + b"\r\n\r\n" + body
