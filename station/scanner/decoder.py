@@ -104,14 +104,13 @@ def _as_bytes(frame: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
         return np.asarray(frame, np.uint8)
     if frame.dtype == np.bool_:
         return np.where(frame, 255, 0).astype(np.uint8)
-    if frame.dtype == np.uint16:
+    if frame.dtype.kind == "u" and frame.dtype.itemsize == 2:
         return (frame >> 8).astype(np.uint8)
     if frame.dtype.kind not in "fiu":
         raise ValueError(f"a picture's samples are numbers, not {frame.dtype}")
     # Floating pictures are 0 to 1 by convention; anything brighter is taken as 0 to 255.
-    values = np.nan_to_num(frame.astype(np.float32), nan=0.0, posinf=255.0, neginf=0.0)
-    brightness = values * np.float32(255.0 if values.max() <= 1.0 else 1.0)
-    return np.asarray(np.clip(brightness, 0, 255), np.uint8)
+    values = np.nan_to_num(np.clip(frame, 0, 255), nan=0.0).astype(np.float32)
+    return np.asarray(values * (255.0 if values.max() <= 1.0 else 1.0), np.uint8)
 
 
 def fast_look(gray: Gray, expect: Expect) -> list[Code]:

@@ -37,7 +37,7 @@ class Looks:
 
     def __init__(self, expect: Expect = Expect.PASS) -> None:
         self._expect = expect
-        self._turn = 0
+        self._turn = self._zbar_turn = 0
         self._doubtful: set[tuple[str, str]] = set()
         self._clahe = cv2.createCLAHE(clipLimit=4.0, tileGridSize=(8, 8))
         self._slower: tuple[Callable[[Gray], list[Code]], ...] = (
@@ -55,9 +55,11 @@ class Looks:
         found = fast_look(gray, self._expect)
         if found or gray.size == 0:
             return merged(found)
-        look = self._slower[self._turn % len(self._slower)]
-        self._turn += 1
-        return merged(look(gray))
+        # The look that saw a code sees it again: only when it no longer does is it the next one's turn.
+        seen = merged(self._slower[self._turn % len(self._slower)](gray))
+        if not seen:
+            self._turn += 1
+        return seen
 
     def _doubled(self, gray: Gray) -> list[Code]:
         return look_at(enlarged(viewfinder(gray), 2.0), self._expect)
@@ -82,8 +84,13 @@ class Looks:
         return look_at(bounded(Rendition(gray), 1280), self._expect, histogram=True)
 
     def _by_zbar(self, gray: Gray) -> list[Code]:
-        """zbar reads steep tilt better. What it alone reads counts when it is a pass or was read twice."""
-        found = zbar_look(viewfinder(gray), self._expect)
+        """zbar reads steep tilt better. What it alone reads counts when it is a pass or was read twice.
+
+        A pass's signature is checked over every character. Anything else must come out the same in another frame and
+        at another size: zbar's misreadings do not.
+        """
+        self._zbar_turn += 1
+        found = zbar_look(enlarged(viewfinder(gray), 1.0 if self._zbar_turn % 2 else 1.4), self._expect)
         sure = [code for code in found if self_proving(code) or (code.text, code.symbology) in self._doubtful]
         self._doubtful = {(code.text, code.symbology) for code in found}
         return sure

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -79,6 +79,27 @@ def render_still(text: str, how: Conditions, rng: random.Random) -> Picture:
     modules = flat.shape[0] / symbol(text, border=0).shape[0]
     _hold(frame, flat, how.size * modules, how)
     return _seen_by_sensor(frame, how, rng)
+
+
+def render_burst(text: str, how: Conditions, rng: random.Random, *, frames: int) -> Iterator[Picture]:
+    """Successive frames of that code held so by a hand that trembles, each with noise of its own."""
+    quiet = replace(how, noise=0.0)
+    for number in range(frames):
+        held = replace(quiet, x=how.x + rng.gauss(0, 0.0012), y=how.y + rng.gauss(0, 0.002), turn=how.turn + number / 4)
+        yield _noisy(render_still(text, held, random.Random(0)), how.noise, rng)
+
+
+def _noisy(frame: Picture, sigma: float, rng: random.Random) -> Picture:
+    fields = _unit_noise()
+    field = fields[rng.randrange(len(fields))][:: rng.choice((1, -1)), :: rng.choice((1, -1))]
+    noisy = cv2.scaleAdd(np.ascontiguousarray(field), sigma, frame.astype(np.float32))
+    return np.asarray(cv2.convertScaleAbs(np.maximum(noisy, 0)), np.uint8)
+
+
+@lru_cache(maxsize=1)
+def _unit_noise() -> list[npt.NDArray[np.float32]]:
+    made = np.random.default_rng(11)
+    return [made.standard_normal((HEIGHT, WIDTH, 3), np.float32) for _ in range(4)]
 
 
 def render_video(path: Path, texts: Sequence[str], *, seconds_each: float, fps: int, rng: random.Random) -> None:

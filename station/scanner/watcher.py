@@ -2,6 +2,10 @@
 
 A code that stays in view is one showing however long it stays. Shown again within `debounce_s` of when it was last
 seen it is the same showing and counts as one suppressed read; a different code is read at once.
+
+Two people are never read from one showing. Of several codes in view the one nearest the viewfinder's middle is read,
+and those beside it wait until it has left. A code that has hung in view for FIXTURE_S is a poster, not a person who
+is being served: one that comes up beside it later is read at once.
 """
 
 from __future__ import annotations
@@ -14,13 +18,15 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from station.scanner.camera import Camera, Frame
-from station.scanner.decoder import QR, Code, Corners, Expect
+from station.scanner.decoder import CODE128, QR, Code, Corners, Expect
 from station.scanner.looks import Looks
 
 OUT_OF_VIEW_S: Final = 0.5
 """A code not seen for less than this was only missed by the decoder, not taken away."""
 DEBOUNCE_S: Final = 5.0
 """Domain 2.1: the same code still in front of the camera is suppressed for this long, by default."""
+FIXTURE_S: Final = 5.0
+"""In view without a break for so long, a code no longer keeps others waiting. Nobody is served holding it longer."""
 FORGET_S: Final = 60.0
 
 
@@ -40,6 +46,29 @@ class Reading:
 
 
 @dataclass(slots=True)
+class _Sight:
+    """One text's showing. since_s: begin of the unbroken view; last_s: last seen; read: answered already.
+
+    fixture: it hung there for so long that it keeps nobody waiting, also when somebody walks past before it.
+    """
+
+    since_s: float
+    last_s: float
+    read: bool = False
+    fixture: bool = False
+
+    def in_view(self, now_s: float) -> bool:
+        return now_s - self.last_s < OUT_OF_VIEW_S
+
+    def again(self, now_s: float) -> None:
+        """Seen again in the same showing."""
+        if not self.in_view(now_s):
+            self.since_s = now_s
+        self.last_s = now_s
+        self.fixture = self.fixture or (self.read and now_s - self.since_s >= FIXTURE_S)
+
+
+@dataclass(slots=True)
 class Watcher:
     """The readings of one lane, whichever way codes come. Safe to enter codes from other threads."""
 
@@ -47,10 +76,10 @@ class Watcher:
     debounce_s: float = DEBOUNCE_S
     clock: Callable[[], float] = time.monotonic
     _looks: Looks = field(init=False)
-    _seen: dict[str, float] = field(default_factory=dict, init=False)
+    _seen: dict[str, _Sight] = field(default_factory=dict, init=False)
     _suppressed: int = field(default=0, init=False)
-    _holding: str = field(default="", init=False)
-    _bystanders: set[str] = field(default_factory=set, init=False)
+    _held: str = field(default="", init=False)
+    _waiting: set[str] = field(default_factory=set, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def __post_init__(self) -> None:
@@ -60,59 +89,79 @@ class Watcher:
         """The readings of this frame: none, or one. Two people held up at once are read one after the other."""
         codes = self._looks.see(frame.image)
         height, width = frame.image.shape[:2]
+        return self.take(codes, (width / 2, height / 2))
+
+    def take(self, codes: Sequence[Code], middle: tuple[float, float]) -> list[Reading]:
+        """The readings of a frame that is decoded already. middle: of the viewfinder, pixels."""
         with self._lock:
-            return self._from_codes(codes, (width / 2, height / 2))
+            return self._from_view(codes, middle, self.clock())
 
     def enter(self, text: str, source: str) -> list[Reading]:
-        """A code that was typed or came from a handheld scanner: the same rules, the same way in."""
+        """A code that was typed or came from a handheld scanner: the same debounce, the same way in."""
         text = text.strip()
-        with self._lock:
-            return self._from_codes([Code(text, QR, ())], None, source) if text else []
-
-    def _from_codes(
-        self, codes: Sequence[Code], middle: tuple[float, float] | None, source: str = "camera"
-    ) -> list[Reading]:
-        now_s = self.clock()
-        self._forget(now_s)
-        if not codes:
+        if not text:
             return []
+        with self._lock:
+            now_s = self.clock()
+            self._forget(now_s)
+            before = self._seen.get(text)
+            # By hand there is no "still in view": each entry is a read of its own, and counts when it is suppressed.
+            if before is not None and before.read and now_s - before.last_s < self.debounce_s:
+                before.again(now_s)
+                self._suppressed += 1
+                return []
+            self._seen[text] = _Sight(now_s, now_s, read=True)
+            return [self._reading(Code(text, self._symbology(), ()), source, now_s)]
+
+    def _symbology(self) -> str:
+        return CODE128 if self.expect is Expect.TUBE else QR
+
+    def _from_view(self, codes: Sequence[Code], middle: tuple[float, float], now_s: float) -> list[Reading]:
+        self._forget(now_s)
+        for text in {code.text for code in codes}:
+            self._note(text, now_s)
         code = self._the_one(codes, middle, now_s)
         if code is None:
             return []
-        self._holding = code.text
-        before = self._seen.get(code.text)
-        self._seen[code.text] = now_s
-        if before is not None and now_s - before < self.debounce_s:
-            # Entered by hand there is no "still in view": each entry within the time is a read of its own.
-            if now_s - before >= OUT_OF_VIEW_S or middle is None:
-                self._suppressed += 1
+        self._held = code.text
+        sight = self._seen[code.text]
+        if sight.read:
             return []
-        reading = Reading(code.text, code.symbology, source, now_s, code.corners, self._suppressed)
-        self._suppressed = 0
-        return [reading]
+        sight.read = True
+        return [self._reading(code, "camera", now_s)]
 
-    def _the_one(self, codes: Sequence[Code], middle: tuple[float, float] | None, now_s: float) -> Code | None:
+    def _note(self, text: str, now_s: float) -> None:
+        """A code is seen: for the first time, still, or again. Again within the debounce it stays answered."""
+        before = self._seen.get(text)
+        if before is None or (not before.in_view(now_s) and now_s - before.last_s >= self.debounce_s):
+            self._seen[text] = _Sight(now_s, now_s)
+            return
+        self._suppressed += before.read and not before.in_view(now_s)
+        before.again(now_s)
+
+    def _the_one(self, codes: Sequence[Code], middle: tuple[float, float], now_s: float) -> Code | None:
         """Of several codes in view: the one that is being shown already, else the one nearest the viewfinder's middle.
 
-        A code that was seen beside the shown one is somebody else's at the edge: it has its turn when the shown one
-        has left the view, also when the decoder misses the shown one in a frame between.
+        Those beside it wait, also when the decoder misses the shown one in a frame between.
         """
-        if middle is None:
-            return codes[0]
-        if now_s - self._seen.get(self._holding, -math.inf) >= OUT_OF_VIEW_S:
-            self._bystanders.clear()
-            chosen: Code | None = min(codes, key=lambda code: math.dist(code.centre, middle))
-        else:
-            waiting = [code for code in codes if code.text not in self._bystanders]
-            held = [code for code in waiting if code.text == self._holding]
-            chosen = min(held or waiting, key=lambda code: math.dist(code.centre, middle), default=None)
+        held = self._seen.get(self._held)
+        if held is None or not held.in_view(now_s):
+            self._waiting.clear()
+        self._waiting = {text for text in self._waiting if text in self._seen and self._seen[text].in_view(now_s)}
+        free = [code for code in codes if code.text not in self._waiting and not self._seen[code.text].fixture]
+        shown = [code for code in free if code.text == self._held]
+        chosen = min(shown or free, key=lambda code: math.dist(code.centre, middle), default=None)
         if chosen is not None:
-            self._bystanders |= {code.text for code in codes if code.text != chosen.text}
+            self._waiting |= {code.text for code in free if code.text != chosen.text}
         return chosen
+
+    def _reading(self, code: Code, source: str, now_s: float) -> Reading:
+        suppressed, self._suppressed = self._suppressed, 0
+        return Reading(code.text, code.symbology, source, now_s, code.corners, suppressed)
 
     def _forget(self, now_s: float) -> None:
         keep = max(FORGET_S, self.debounce_s)
-        for text in [text for text, seen_s in self._seen.items() if now_s - seen_s > keep]:
+        for text in [text for text, sight in self._seen.items() if now_s - sight.last_s > keep]:
             del self._seen[text]
 
 
