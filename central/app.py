@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
@@ -30,8 +32,8 @@ BUSY_WAIT_S: Final = 5
 PAGE_RULES: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-def create_app(store: Store) -> FastAPI:
-    """The application on that store."""
+def create_app(store: Store, clock: Callable[[], datetime] = api.now) -> FastAPI:
+    """The application on that store. clock: central's own, UTC."""
     # The pages that FastAPI would offer at /docs fetch their scripts from elsewhere, so there are none.
     app = FastAPI(
         title="Central",
@@ -40,27 +42,27 @@ def create_app(store: Store) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.include_router(api.router(store))
-    app.include_router(pages.router(store))
+    app.include_router(api.router(store, clock))
+    app.include_router(pages.router(store, clock))
     app.mount("/static", StaticFiles(directory=pages.FOLDER / "static"), name="static")
-    _health(app, store)
+    _health(app, store, clock)
     _errors(app)
     _describe(app)
     app.add_middleware(Marked)
     return app
 
 
-def _health(app: FastAPI, store: Store) -> None:
+def _health(app: FastAPI, store: Store, clock: Callable[[], datetime]) -> None:
     described = api.described(None, wire.Health)
 
     @app.get("/healthz", summary="The process lives", openapi_extra=described)
     def healthz() -> Response:
-        return api.answer(wire.Health(state="alive", time=stamp(api.now())))
+        return api.answer(wire.Health(state="alive", time=stamp(clock())))
 
     @app.get("/readyz", summary="The database answers", openapi_extra=described)
     async def readyz() -> Response:
         await run_in_threadpool(store.ready)
-        return api.answer(wire.Health(state="ready", time=stamp(api.now())))
+        return api.answer(wire.Health(state="ready", time=stamp(clock())))
 
 
 def _errors(app: FastAPI) -> None:
