@@ -16,9 +16,10 @@ from station.ui.view import Row, Status, Trouble
 
 
 class GatePage(QWidget):
-    """Signals: typed(str), a code entered by hand."""
+    """Signals: typed(str), a code entered by hand; code_closed() when the line for it is gone."""
 
     typed = Signal(str)
+    code_closed = Signal()
 
     def __init__(self, zone: ZoneInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +84,7 @@ class GatePage(QWidget):
         self.code.clear()
         self.code.hide()
         self.setFocus()
+        self.code_closed.emit()
         return was_open
 
     def retranslate(self) -> None:

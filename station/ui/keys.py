@@ -1,4 +1,4 @@
-"""Keys on the gate page: digits and Escape decide, unless they are part of what a handheld scanner types.
+"""The window's keys: function keys lead, digits and Escape decide, and a handheld scanner's typing is told apart.
 
 A handheld scanner is a keyboard that types very fast. A digit therefore decides only when nothing else follows it
 within a moment; a burst of characters is gathered and handed over as one code when it ends.
@@ -17,9 +17,15 @@ SHORTEST = 6
 """A burst of fewer characters is no code."""
 
 
-class Keys(QObject):
-    """Signals: chosen(number from 0), cancelled(), scanned(text)."""
+FUNCTION_KEYS = {getattr(Qt.Key, f"Key_F{number}"): f"F{number}" for number in range(1, 13)}
 
+
+class Keys(QObject):
+    """Keys for the whole window, wherever its focus is. Signals: pressed("F1"…), chosen(number from 0), cancelled(),
+    scanned(text). on: characters are for the gate; off: they are for the field that has the focus.
+    """
+
+    pressed = Signal(str)
     chosen = Signal(int)
     cancelled = Signal()
     scanned = Signal(str)
@@ -33,12 +39,19 @@ class Keys(QObject):
         self._timer.timeout.connect(self._ended)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Takes the characters typed on the gate page; everything else goes its way."""
-        if not self.on or event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        """Takes function keys and Escape always, characters on the gate page; everything else goes its way."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
+        name = FUNCTION_KEYS.get(Qt.Key(event.key()))
+        if name is not None:
+            self.pressed.emit(name)
+            return True
         if event.key() == Qt.Key.Key_Escape and not self._typed:
             self.cancelled.emit()
             return True
+        return self.on and self._take_character(event)
+
+    def _take_character(self, event: QKeyEvent) -> bool:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab} and len(self._typed) > 1:
             self._ended()
             return True

@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -113,13 +113,14 @@ class Window(QMainWindow):
         self.gate.verdict.decided.connect(self.decided)
         self.gate.verdict.painted.connect(self.painted)
         self.gate.typed.connect(self.typed)
+        self.gate.code_closed.connect(self.listen)
         self.day.day_asked.connect(self.day_asked)
         self.day.export_asked.connect(self.export_asked)
         self.bar.direction.clicked.connect(self.turn)
         self._keys.chosen.connect(self.gate.verdict.press)
         self._keys.cancelled.connect(self.leave)
         self._keys.scanned.connect(self.scanned)
-        does = {
+        self._does = {
             "F1": self.open_gate,
             "F2": self.open_code,
             "F3": self.open_day,
@@ -129,10 +130,9 @@ class Window(QMainWindow):
             "F8": self.next_theme,
             "F9": self.next_language,
         }
-        for key, slot in does.items():
-            QShortcut(QKeySequence(key), self).activated.connect(slot)
-            if key in self._hints:
-                self._hints[key].clicked.connect(slot)
+        for key, button in self._hints.items():
+            button.clicked.connect(self._does[key])
+        self._keys.pressed.connect(self.press)
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self._keys)
@@ -196,19 +196,30 @@ class Window(QMainWindow):
 
     # --- what people do ---
 
+    @Slot(str)
+    def press(self, key: str) -> None:
+        """A function key: does what the strip below says."""
+        does = self._does.get(key)
+        if does is not None and self.isVisible():
+            does()
+
+    @Slot()
+    def listen(self) -> None:
+        """Characters are for the gate, unless another page or a field has them."""
+        self._keys.on = self._pages.currentWidget() is self.gate and not self.gate.code.isVisible()
+
     @Slot()
     def open_gate(self) -> None:
         """Go to the gate page."""
         self._pages.setCurrentWidget(self.gate)
         self.gate.close_code()
-        self._keys.on = True
 
     @Slot()
     def open_day(self) -> None:
         """Go to the day page."""
         self.gate.close_code()
         self._pages.setCurrentWidget(self.day)
-        self._keys.on = False
+        self.listen()
         self.day.setFocus()
         self.day_asked.emit(None)
 
@@ -216,8 +227,8 @@ class Window(QMainWindow):
     def open_code(self) -> None:
         """Type a code by hand."""
         self.open_gate()
-        self._keys.on = False
         self.gate.open_code()
+        self.listen()
 
     @Slot()
     def leave(self) -> None:
