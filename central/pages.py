@@ -60,7 +60,7 @@ class Remembered:
     def at(self, now: datetime) -> list[dict[str, Any]]:
         """The figures, at most ten seconds old."""
         with self._lock:
-            if now >= self._until:
+            if not timedelta() < self._until - now <= REMEMBERED:
                 self._figures = self._compute(now)
                 self._until = now + REMEMBERED
             return self._figures
@@ -82,7 +82,7 @@ class Line:
     forks: int
 
 
-def router(store: Store) -> APIRouter:
+def router(store: Store, clock: Callable[[], datetime]) -> APIRouter:
     """The pages on that store."""
     made = APIRouter()
     figures = Remembered(lambda now: _site_figures(store, now))
@@ -92,7 +92,7 @@ def router(store: Store) -> APIRouter:
     def status(request: Request, lang: str = "") -> Response:
         english = lang == "en" or (not lang and prefers_english(request.headers.get("accept-language", "zh")))
         words = {name: pair[english] for name, pair in _WORDS.items()}
-        now = datetime.now(UTC)
+        now = clock()
         page = environment.get_template("status.html").render(
             words=words,
             lang="en" if english else "zh-CN",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from datetime import date, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -12,11 +11,11 @@ from checkpoint import days
 from checkpoint.days import ATTEMPT, DECISION, Arrived, Passage
 from checkpoint.roster import Site, from_data
 
-_READ: Final = (
+_TEXTS: Final = (
     *("site", "gate", "lane", "direction", "light", "reason", "outcome", "action"),
-    *("category", "method", "subject", "pass", "name", "building"),
+    *("category", "method", "name", "building"),
 )
-"""What `days` counts by."""
+_TEXTS_OR_NONE: Final = ("subject", "pass")
 
 
 def site_of(store: Store, site: str) -> Site:
@@ -42,7 +41,11 @@ def passages(store: Store, site: Site, day: date) -> list[Passage]:
 def understood(arrived: Arrived) -> bool:
     """Whether the body can be counted: a station may write whatever it likes into one, and no report breaks on it."""
     body = arrived.entry.body or {}
-    return all(isinstance(body.get(name), Hashable) for name in _READ) and isinstance(body.get("suppressed", 0), int)
+    return (
+        all(isinstance(body.get(name, ""), str) for name in _TEXTS)
+        and all(isinstance(body.get(name), str | None) for name in _TEXTS_OR_NONE)
+        and isinstance(body.get("suppressed", 0), int)
+    )
 
 
 def report(store: Store, site: Site, day: date) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import socket
 import sys
@@ -69,6 +70,7 @@ def _bind(listener: socket.socket, host: str, port: int) -> None:
 
 
 def _watch_stdin(server: uvicorn.Server) -> None:
-    while sys.stdin.buffer.read(4096):
+    # Not through sys.stdin: a thread that waits inside its buffer makes Python abort at exit.
+    while os.read(sys.stdin.fileno(), 4096):
         pass
     server.should_exit = True

@@ -1,0 +1,399 @@
+"""The addresses: every answer is central's own document, whatever comes, and no request can fill the memory."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import socket
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+import pytest
+from sqlalchemy import exc
+
+from central import api, app, auth, intake
+from central.store.store import Store
+from checkpoint import wire
+from checkpoint.gate import Direction
+from checkpoint.journal import stamp, to_wire
+from checkpoint.roster import Gate, Site
+from checkpoint.wire import KNOWN, REFUSED, STORED, Problem
+from tests.central.conftest import Enrolled
+from tests.harness import made
+from tests.harness.calling import KEY, Caller, packed
+from tests.harness.made import Pen
+
+GZIP = {"Content-Encoding": "gzip"}
+
+
+def journal_of(caller: Caller, number: int) -> Pen:
+    """A pen that has written so many attempts for that station."""
+    pen = Pen(caller.station, caller.epoch)
+    for minute in range(number):
+        pen.attempt("1", Direction.IN, made.at("07:00") + timedelta(minutes=minute))
+    return pen
+
+
+def test_a_code_makes_one_station_and_is_used_up(store: Store, caller: Caller) -> None:
+    now = datetime.now(UTC)
+    code = auth.new_code(store, name="南口 1", site=made.SITE, gate="G1", now=now)
+    enrolled = caller.enrol(code.lower().replace("-", " "))
+    assert (enrolled.name, enrolled.site, enrolled.gate) == ("南口 1", made.SITE, "G1")
+    assert len(enrolled.token) >= 43
+    asked = wire.encode(wire.Enrol(code=code, public_key=KEY))
+    assert caller.ask("POST", "/v1/enrol", Problem, 403, content=asked).code == "bad_code"
+
+
+def test_a_code_is_good_for_a_day(store: Store, caller: Caller) -> None:
+    code = auth.new_code(
+        store, name="南口 1", site=made.SITE, gate="G1", now=datetime.now(UTC) - timedelta(hours=24, seconds=1)
+    )
+    asked = wire.encode(wire.Enrol(code=code, public_key=KEY))
+    assert caller.ask("POST", "/v1/enrol", Problem, 403, content=asked).code == "bad_code"
+
+
+def test_whoever_tries_codes_is_slowed_down_even_with_a_good_one(store: Store, caller: Caller) -> None:
+    good = auth.new_code(store, name="南口 1", site=made.SITE, gate="G1", now=datetime.now(UTC))
+    wrong = wire.encode(wire.Enrol(code="AAAA-BBBB-CCCC", public_key=KEY))
+    for _ in range(auth.WRONG_CODES):
+        assert caller.ask("POST", "/v1/enrol", Problem, 403, content=wrong).code == "bad_code"
+    asked = wire.encode(wire.Enrol(code=good, public_key=KEY))
+    answer = caller.raw("POST", "/v1/enrol", content=asked)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "600")
+    later = datetime.now(UTC) + auth.WATCHED + timedelta(minutes=1)
+    assert auth.enrol(store, good, KEY, "127.0.0.1", later)[0].name == "南口 1"
+
+
+@pytest.mark.parametrize("key", ["", "ab" * 31, "AB" * 32, "zz" * 32])
+def test_a_public_key_that_is_none_is_refused_and_the_code_stays_good(store: Store, caller: Caller, key: str) -> None:
+    code = auth.new_code(store, name="南口 1", site=made.SITE, gate="G1", now=datetime.now(UTC))
+    asked = wire.encode(wire.Enrol(code=code, public_key=key))
+    assert caller.ask("POST", "/v1/enrol", Problem, 403, content=asked).code == "bad_key"
+    assert caller.enrol(code).gate == "G1"
+
+
+def test_tokens_and_codes_stand_nowhere_in_the_database(store: Store, caller: Caller, tmp_path: Any) -> None:
+    code = auth.new_code(store, name="南口 1", site=made.SITE, gate="G1", now=datetime.now(UTC))
+    token = caller.enrol(code).token
+    held = b"".join(path.read_bytes() for path in tmp_path.glob("central.db*"))
+    assert "南口 1".encode() in held
+    for secret in (token, code, code.replace("-", "")):
+        assert secret.encode() not in held
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/v1/journal"), ("GET", "/v1/roster"), ("GET", "/v1/site/entries"), ("GET", "/v1/site/report")],
+)
+def test_strangers_and_revoked_stations_are_told_apart(
+    store: Store, caller: Caller, enrolled: Enrolled, method: str, path: str
+) -> None:
+    for header in ({}, {"Authorization": "Bearer nonsense"}, {"Authorization": "Basic Zm9v"}):
+        assert caller.ask(method, path, Problem, 401, headers=header).code == "unknown_token"
+    station = enrolled()
+    store.revoke(station.station, datetime.now(UTC))
+    answer = station.raw(method, path)
+    assert wire.decode(answer.content, Problem).code == "revoked"
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_station_pushes_and_is_told_of_each_entry(enrolled: Enrolled) -> None:
+    station = enrolled()
+    pen = journal_of(station, 3)
+    first, again = station.push(pen.entries), station.push(pen.entries)
+    assert [receipt.state for receipt in first.receipts] == [STORED] * 3
+    assert [receipt.state for receipt in again.receipts] == [KNOWN] * 3
+    assert first.have == again.have == 3
+    assert abs(first.offset_ms) < 2000
+
+
+def test_an_unpacked_push_is_taken_too(enrolled: Enrolled) -> None:
+    station = enrolled()
+    batch = wire.Push(
+        epoch="e1", sent_at=stamp(datetime.now(UTC)), entries=[to_wire(journal_of(station, 1).entries[0])]
+    )
+    assert station.ask("POST", "/v1/journal", wire.Pushed, content=wire.encode(batch)).have == 1
+
+
+def test_the_other_stations_of_the_site_hear_of_it_once(enrolled: Enrolled) -> None:
+    south, north = enrolled("G1"), enrolled("G2")
+    pen = journal_of(south, 5)
+    south.push(pen.entries, sent_at=datetime.now(UTC) + timedelta(seconds=2820))
+    page = north.peers(limit=3)
+    assert (page.more, page.cursor) == (True, 3)
+    rest = north.peers(page.cursor, limit=3)
+    assert (rest.more, len(rest.entries)) == (False, 2)
+    assert [peer.entry for peer in (*page.entries, *rest.entries)] == [to_wire(entry) for entry in pen.entries]
+    assert all(peer.corrected for peer in page.entries)
+    assert north.peers(rest.cursor).entries == []
+    assert south.peers().entries == []
+
+
+def test_a_station_of_another_site_hears_nothing_of_it(store: Store, enrolled: Enrolled) -> None:
+    store.put([Site(id="other", name="别处"), Gate(id="H1", site="other", name="门", communities=("x",))])
+    station, stranger = enrolled("G1"), enrolled("H1", site="other")
+    station.push(journal_of(station, 2).entries)
+    assert stranger.peers().entries == []
+    assert {(item.kind, item.id) for item in stranger.roster().items} == {
+        ("site", "other"),
+        ("gate", "H1"),
+        ("key", "1"),
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"null",
+        b"[]",
+        b'{"epoch": "e1"}',
+        b'{"epoch": 1, "sent_at": "2022-12-05T07:00:00.000Z", "entries": []}',
+        b'{"epoch": "e1", "sent_at": "yesterday", "entries": []}',
+        b'{"epoch": "e1", "sent_at": "2022-12-05T07:00:00.000Z", "entries": {}}',
+        b'{"epoch": "e1", "sent_at": "2022-12-05T07:00:00.000Z", "entries": [}',
+        b"\xff\xfe\x00",
+        b"[" * 100_000,
+    ],
+)
+def test_a_push_that_is_none_is_a_problem_with_a_sentence(enrolled: Enrolled, body: bytes) -> None:
+    problem = enrolled().ask("POST", "/v1/journal", Problem, 422, content=body)
+    assert problem.code == "malformed"
+    assert 10 < len(problem.sentence) <= 300
+
+
+@pytest.mark.parametrize("cut", [0, 1, 5, 20, -9, -1])
+def test_half_a_gzip_is_a_problem_and_nothing_is_stored(store: Store, enrolled: Enrolled, cut: int) -> None:
+    station = enrolled()
+    said = packed("e1", journal_of(station, 5).entries)[:cut]
+    problem = station.ask("POST", "/v1/journal", Problem, 400, content=said, headers=GZIP)
+    assert problem.code == "bad_gzip"
+    assert store.chains() == []
+
+
+def test_more_than_one_gzip_member_is_a_problem(enrolled: Enrolled) -> None:
+    station = enrolled()
+    said = packed("e1", []) + packed("e1", [])
+    assert station.ask("POST", "/v1/journal", Problem, 400, content=said, headers=GZIP).code == "bad_gzip"
+
+
+@pytest.mark.parametrize("size", [api.LARGEST_BODY + 1, 64 * 2**20])
+def test_a_gzip_bomb_is_too_large_and_never_unpacked_whole(enrolled: Enrolled, size: int) -> None:
+    bomb = gzip.compress(b" " * size, 9)
+    assert len(bomb) < 100_000
+    problem = enrolled().ask("POST", "/v1/journal", Problem, 413, content=bomb, headers=GZIP)
+    assert problem.code == "too_large"
+
+
+def test_a_body_without_end_is_cut_off(enrolled: Enrolled) -> None:
+    station = enrolled()
+
+    def endless() -> Any:
+        for _ in range(api.LARGEST_BODY // 2**16 + 2):
+            yield b" " * 2**16
+
+    try:
+        answer = station.raw("POST", "/v1/journal", content=endless())
+    except httpx.WriteError:
+        return  # The answer came, and the line was closed, while there was still more to send.
+    assert (answer.status_code, wire.decode(answer.content, Problem).code) == (413, "too_large")
+
+
+def test_a_body_of_exactly_the_largest_size_is_read(enrolled: Enrolled) -> None:
+    body = b'{"epoch": "e1", "sent_at": "2022-12-05T07:00:00.000Z", "entries": []}'
+    padded = body + b" " * (api.LARGEST_BODY - len(body))
+    station = enrolled()
+    for content, headers in ((padded, {}), (gzip.compress(padded), GZIP)):
+        assert station.ask("POST", "/v1/journal", wire.Pushed, content=content, headers=headers).receipts == []
+
+
+def test_packings_that_are_not_known_are_named(enrolled: Enrolled) -> None:
+    problem = enrolled().ask("POST", "/v1/journal", Problem, 415, content=b"x", headers={"Content-Encoding": "br"})
+    assert problem.code == "unknown_encoding"
+
+
+def test_more_than_a_batch_is_too_many(enrolled: Enrolled) -> None:
+    said = packed("e1", [{}] * (wire.BATCH + 1))
+    assert enrolled().ask("POST", "/v1/journal", Problem, 413, content=said, headers=GZIP).code == "too_many"
+
+
+def test_one_unreadable_entry_costs_only_itself(enrolled: Enrolled) -> None:
+    station = enrolled()
+    first, second = journal_of(station, 2).entries
+    pushed = station.push([first, {"seq": 9, "id": "x" * 10_000}, second, 10**30, 1.5])
+    assert [receipt.state for receipt in pushed.receipts] == [STORED, REFUSED, STORED, REFUSED, REFUSED]
+    assert all(len(receipt.reason) <= intake.LONGEST_REASON for receipt in pushed.receipts)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/nowhere", 404, "not_found"),
+        ("GET", "/v1/nowhere", 404, "not_found"),
+        ("GET", "/static/nowhere.css", 404, "not_found"),
+        ("GET", "/static/../app.py", 404, "not_found"),
+        ("GET", "/docs", 404, "not_found"),
+        ("GET", "/v1/journal", 405, "not_allowed"),
+        ("DELETE", "/v1/roster", 405, "not_allowed"),
+    ],
+)
+def test_addresses_that_are_none_answer_in_the_same_language(
+    caller: Caller, method: str, path: str, status: int, code: str
+) -> None:
+    assert caller.ask(method, path, Problem, status).code == code
+
+
+@pytest.mark.parametrize(
+    "query", ["after=-1", "after=x", f"after={2**53 + 1}", "limit=0", "limit=501", "limit=x", f"after={'9' * 5000}"]
+)
+@pytest.mark.parametrize("path", ["/v1/roster", "/v1/site/entries"])
+def test_questions_out_of_range_are_malformed(enrolled: Enrolled, path: str, query: str) -> None:
+    assert enrolled().ask("GET", f"{path}?{query}", Problem, 422).code == "malformed"
+
+
+def test_a_cursor_beyond_everything_is_an_empty_page(enrolled: Enrolled) -> None:
+    station = enrolled()
+    page, peers = station.roster(2**53), station.peers(2**53)
+    assert (page.items, page.more, page.version) == ([], False, 2**53)
+    assert (peers.entries, peers.more, peers.cursor) == ([], False, 2**53)
+
+
+def test_the_process_and_its_database_say_that_they_are_well(caller: Caller) -> None:
+    assert caller.ask("GET", "/healthz", wire.Health).state == "alive"
+    assert caller.ask("GET", "/readyz", wire.Health).state == "ready"
+
+
+def test_a_database_that_does_not_answer_is_said_so(
+    monkeypatch: pytest.MonkeyPatch, store: Store, enrolled: Enrolled
+) -> None:
+    station = enrolled()
+
+    def gone(*_: object) -> None:
+        raise exc.OperationalError("SELECT 'Zhang Wei'", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(Store, "ready", gone)
+    monkeypatch.setattr(Store, "in_books", gone)
+    for method, path, how in (
+        ("GET", "/readyz", {}),
+        ("POST", "/v1/journal", {"content": packed("e1", []), "headers": GZIP}),
+    ):
+        answer = station.raw(method, path, **how)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert wire.decode(answer.content, Problem).code == "busy"
+        assert "Zhang" not in answer.text
+
+
+def test_what_fails_for_no_known_reason_is_answered_and_tells_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, enrolled: Enrolled
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("张伟 13800138001")
+
+    monkeypatch.setattr(Store, "items", broken)
+    answer = enrolled().raw("GET", "/v1/roster")
+    assert (answer.status_code, wire.decode(answer.content, Problem).code) == (500, "failed")
+    assert "张伟" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (exc.OperationalError("", {}, Exception()), 503),
+        (exc.DatabaseError("", {}, Exception()), 503),
+        (exc.TimeoutError(), 503),
+        (exc.IntegrityError("", {}, Exception()), 500),
+        (exc.DataError("", {}, Exception()), 500),
+        (KeyError("x"), 500),
+    ],
+)
+def test_only_trouble_of_the_database_itself_asks_to_come_again(error: Exception, status: int) -> None:
+    assert app.failed(error).status_code == status
+
+
+def test_a_client_that_hangs_up_half_way_leaves_central_well(store: Store, enrolled: Enrolled, url: str) -> None:
+    station = enrolled()
+    place = urlsplit(url)
+    with closing(socket.create_connection((place.hostname or "", place.port or 0))) as line:
+        head = ["POST /v1/journal HTTP/1.1", "Host: x", f"Authorization: Bearer {station.token}", "Content-Length: 999"]
+        line.sendall("\r\n".join([*head, "", '{"epoch"']).encode())
+    assert station.push(journal_of(station, 1).entries).have == 1
+
+
+def test_a_question_notes_that_the_station_spoke_but_keeps_its_clock(store: Store, enrolled: Enrolled) -> None:
+    station = enrolled()
+    station.roster()
+    [row] = store.stations()
+    assert row.seen_at is not None
+    assert row.offset_ms is None
+
+
+def test_the_report_of_the_callers_site_counts_what_came(enrolled: Enrolled) -> None:
+    station = enrolled()
+    station.push(journal_of(station, 2).entries)
+    said = station.ask("GET", "/v1/site/report?day=2022-12-05", wire.SiteReport)
+    assert (said.site, said.day, said.figures["in"], said.figures["inside_at_end"]) == (made.SITE, "2022-12-05", 2, 1)
+    assert station.ask("GET", "/v1/site/report", wire.SiteReport).figures["in"] == 0
+
+
+@pytest.mark.parametrize("day", ["x", "2022-13-01", "9999-12-31", "0001-01-01"])
+def test_a_day_that_is_none_is_malformed(enrolled: Enrolled, day: str) -> None:
+    assert enrolled().ask("GET", f"/v1/site/report?day={day}", Problem, 422).code == "malformed"
+
+
+def test_a_body_that_nobody_can_count_breaks_no_report(enrolled: Enrolled) -> None:
+    station = enrolled()
+    pen = journal_of(station, 1)
+    good = dict(pen.entries[0].body or {})
+    nonsense: list[dict[str, Any]] = [{"direction": "up"}, {"subject": ["1"]}, {"outcome": {}}, {"suppressed": "x"}]
+    for changed in (*nonsense, {"gate": None}, {"temperature": []}, {"policy": "x"}):
+        attempt = pen.write("attempt", {**good, **changed}, made.at("08:00"))
+        pen.write("decision", {"outcome": ["passed"], "action": {}}, made.at("08:01"), amends=attempt.id)
+    pen.write("attempt", {}, made.at("08:02"))
+    pen.write("decision", {"outcome": ["passed"]}, made.at("08:03"), amends=pen.entries[0].id)
+    pushed = station.push(pen.entries)
+    assert {receipt.state for receipt in pushed.receipts} == {STORED}
+    said = station.ask("GET", "/v1/site/report?day=2022-12-05", wire.SiteReport)
+    assert said.figures["in"] >= 1
+    assert station.raw("GET", "/").status_code == 200
+
+
+def test_the_openapi_document_names_every_address_and_every_document(caller: Caller) -> None:
+    document = caller.raw("GET", "/openapi.json").json()
+    assert set(document["paths"]) == {
+        *("/v1/enrol", "/v1/journal", "/v1/roster", "/v1/site/entries", "/v1/site/report"),
+        *("/healthz", "/readyz"),
+    }
+    schemas = document["components"]["schemas"]
+    spoken = {"Enrol", "Enrolled", "Push", "Pushed", "Receipt", "RosterPage", "Item", "PeerPage", "PeerEntry"}
+    assert spoken | {"SiteReport", "Health", "Problem"} <= set(schemas)
+    assert schemas["Push"]["required"] == ["epoch", "sent_at", "entries"]
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            assert operation["summary"]
+            good = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+            bad = operation["responses"]["default"]["content"]["application/json"]["schema"]["$ref"]
+            assert good.rpartition("/")[2] in schemas, path
+            assert bad == "#/components/schemas/Problem"
+    for name in set(_references(document)):
+        assert name in schemas
+
+
+def _references(part: Any) -> list[str]:
+    if isinstance(part, dict):
+        own = [part["$ref"].rpartition("/")[2]] if "$ref" in part else []
+        return own + [name for value in part.values() for name in _references(value)]
+    if isinstance(part, list):
+        return [name for value in part for name in _references(value)]
+    return []
+
+
+def test_a_push_of_the_wire_is_a_batch_of_intake() -> None:
+    batch = wire.Push(epoch="e1", sent_at="2022-12-05T07:00:00.000Z", entries=[{"a": 1}])
+    read = wire.decode(wire.encode(batch), intake.Batch)
+    assert [json.loads(bytes(entry)) for entry in read.entries] == [{"a": 1}]
+    assert set(msgspec.structs.asdict(read)) == set(msgspec.structs.asdict(batch))

@@ -1,0 +1,226 @@
+"""The command line: each word does its work, ends with its code, and says what went wrong in one sentence."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from central import commands
+from central.__main__ import main
+from central.store.store import Store
+from checkpoint.passes import PassKind
+from tests.harness import made
+from tests.harness.calling import Caller, central_in_thread
+
+COMMANDS = ("serve", "seed-demo", "enrolment-code", "import", "passes", "status", "settle", "revoke")
+SEEDED = ("seed-demo", "--people", "20")
+
+
+class Line:
+    """Types commands and looks at what they print."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capsys = folder, capsys
+        self.out = self.err = ""
+
+    def __call__(self, *words: str) -> int:
+        """Run it on this folder; its exit code."""
+        code = main([words[0], "--data", str(self.folder), *words[1:]])
+        self.out, self.err = self._capsys.readouterr()
+        assert "Traceback" not in self.err
+        return code
+
+    def store(self) -> Any:
+        """The folder's database."""
+        return closing(Store(str(self.folder / "central.db")))
+
+
+@pytest.fixture
+def line(tmp_path: Path, blank: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Line]:
+    """A command line on a new folder. What `serve` does to the process's log is undone."""
+    (tmp_path / "central.db").write_bytes(blank.read_bytes())
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield Line(tmp_path, capsys)
+    root.handlers[:], root.level = before
+
+
+@pytest.mark.parametrize("words", [(), *((word,) for word in COMMANDS)])
+def test_every_word_has_its_help_with_exit_codes(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*words, "--help"])
+    assert ended.value.code == 0
+    assert "exit codes" in capsys.readouterr().out
+
+
+def test_the_help_of_import_names_the_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["import", "--help"])
+    text = capsys.readouterr().out
+    for column in ("姓名", "name", "社区", "community", "编号", "id", "监护人", "guardian"):
+        assert column in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["nonsense"],
+        ["serve", "--port", "x"],
+        ["seed-demo", "--people", "5"],
+        ["enrolment-code", "--gate", "G1"],
+        ["enrolment-code", "--gate", "G1", "--name", "x", "--hours", "0"],
+        ["passes", "--all"],
+        ["passes", "--pdf", "x", "--png", "y", "--all"],
+        ["settle", "abc"],
+    ],
+)
+def test_wrong_words_end_with_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+
+
+def test_a_made_up_community_lets_a_station_enrol(line: Line) -> None:
+    assert line(*SEEDED) == commands.DONE
+    said = json.loads(line.out)
+    assert [gate["name"] for gate in said["gates"]] == ["南口", "北口"]
+    with line.store() as store, central_in_thread(store) as url, Caller(url) as station:
+        made_ = station.enrol(said["codes"][0]["code"])
+        assert (made_.site, made_.gate) == (said["site"], "G1")
+        people = [item.data for item in station.roster().items if item.kind == "person" and item.data]
+        assert [person["name"] for person in people[:4]] == ["张伟", "欧阳娜娜", "王秀兰", "李小明"]
+        assert len(people) == said["people"] == 20
+        assert len(store.data_of("volunteer")) == 60
+        issued = store.issued(PassKind.RESIDENT)
+        assert {data["id"] for data in store.data_of("revocation")} == {issued[one].number for one in said["lost"]}
+        assert all(issued[one].valid_to < max(two.valid_to for two in issued.values()) for one in said["expired"])
+
+
+def test_the_made_up_people_are_the_same_every_time(line: Line, tmp_path: Path) -> None:
+    line(*SEEDED)
+    with line.store() as store:
+        first = store.data_of("person")
+    assert line(*SEEDED) == commands.DONE
+    with line.store() as store:
+        assert store.data_of("person") == first
+    assert all(re.fullmatch(r"(138001\d{5})?", person["phone"]) for person in first)
+
+
+def test_a_code_is_three_groups_of_four_and_its_gate_must_exist(line: Line) -> None:
+    assert line("enrolment-code", "--gate", "G1", "--name", "x") == commands.FAILED
+    assert "there is no gate G1; there are none yet" in line.err
+    line(*SEEDED)
+    assert line("enrolment-code", "--gate", "G1", "--name", "南口 2") == commands.DONE
+    assert re.fullmatch(r"(?:[A-Z2-9]{4}-){2}[A-Z2-9]{4}\n", line.out)
+    assert line("enrolment-code", "--gate", "G9", "--name", "x") == commands.FAILED
+    assert "G1, G2" in line.err
+
+
+def residents(folder: Path, *rows: str) -> str:
+    """A file of these rows."""
+    path = folder / "residents.csv"
+    path.write_text("\n".join(["姓名,社区,楼栋,房号", *rows]), "gbk")
+    return str(path)
+
+
+def test_one_bad_row_means_that_none_is_taken_unless_bad_ones_are_skipped(line: Line, tmp_path: Path) -> None:
+    line(*SEEDED)
+    file = residents(tmp_path, f"陈平,{made.C1},4号楼,101", "陈二,C9,4号楼,102")
+    assert line("import", file) == commands.FOUND
+    assert "residents.csv line 3: unknown community 'C9'" in line.err
+    assert "none taken" in line.out
+    with line.store() as store:
+        assert len(store.data_of("person")) == 20
+    assert line("import", file, "--skip-bad", "--dry-run") == commands.FOUND
+    assert "1 residents would be taken" in line.out
+    assert line("import", file, "--skip-bad") == commands.FOUND
+    with line.store() as store:
+        [new] = [data for data in store.data_of("person") if data["name"] == "陈平"]
+        assert new["id"] in store.issued(PassKind.RESIDENT)
+    assert line("import", file, "--skip-bad") == commands.FOUND
+    assert "0 residents taken, 1 known already, 1 rows are bad" in line.out
+
+
+def test_passes_are_printed_to_pictures_and_sheets(line: Line, tmp_path: Path) -> None:
+    line(*SEEDED)
+    assert line("passes", "--png", str(tmp_path / "out"), "--subject", "1", "3", "--subject", "4") == commands.DONE
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["1.png", "3.png", "4.png"]
+    assert line("passes", "--pdf", str(tmp_path / "all.pdf"), "--all") == commands.DONE
+    assert (tmp_path / "all.pdf").read_bytes().startswith(b"%PDF")
+    assert line("passes", "--pdf", str(tmp_path / "x.pdf"), "--building", "3号楼") == commands.DONE
+    assert line("passes", "--png", str(tmp_path / "out"), "--subject", "1", "77") == commands.FOUND
+    assert "not on the roster: 77" in line.err
+    assert line("passes", "--png", str(tmp_path / "out"), "--subject", "77") == commands.FAILED
+
+
+def test_status_says_what_is_missing_and_settling_says_that_it_was_looked_at(line: Line) -> None:
+    line(*SEEDED)
+    codes = json.loads(line.out)["codes"]
+    assert line("status") == commands.DONE
+    with line.store() as store, central_in_thread(store) as url, Caller(url) as station:
+        station.enrol(codes[0]["code"])
+        station.push([{"seq": 1}])
+    assert line("status") == commands.FOUND
+    [said] = json.loads(line.out)["stations"]
+    [refused] = said["refused"]
+    assert refused["reason"] == "'station' must be text"
+    assert line("settle", refused["digest"]) == commands.DONE
+    assert line("settle", refused["digest"]) == commands.FAILED
+    assert line("status") == commands.DONE
+    assert line("revoke", said["id"]) == commands.DONE
+    assert line("revoke", "nobody") == commands.FAILED
+    line("status")
+    assert json.loads(line.out)["stations"][0]["revoked"] is True
+
+
+def test_settings_come_from_the_environment(
+    line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CENTRAL_DATA", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("CENTRAL_DATABASE", str(tmp_path / "other" / "x.db"))
+    assert main(["status"]) == commands.DONE
+    assert (tmp_path / "other" / "x.db").exists()
+
+
+def test_trouble_is_one_sentence(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "rubbish.db").write_bytes(b"this is no database" * 100)
+    (tmp_path / "file").write_text("x")
+    for words, word in (
+        (("status", "--database", str(tmp_path / "rubbish.db")), "not a database"),
+        (("status", "--database", str(tmp_path / "file" / "x.db")), "file"),
+        (("status", "--database", "nosuch://x"), "nosuch"),
+        (("import", str(tmp_path / "missing.csv")), "No such file"),
+        (("import", str(tmp_path)), "directory"),
+        (("serve", "--host", "0.0.0.0"), "--insecure-plain-http"),
+        (("serve", "--port", "99999"), "not a port"),
+    ):
+        assert line(*words) == commands.FAILED
+        assert word in line.err
+        assert line.err.startswith("central: ")
+        assert line.err.count("\n") == 1
+
+
+def test_a_database_from_the_future_is_one_sentence(line: Line, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "central.db")) as file:
+        file.execute("UPDATE alembic_version SET version_num = '9999'")
+        file.commit()
+    assert line("status") == commands.FAILED
+    assert "newer program" in line.err
+
+
+def test_what_nobody_thought_of_is_a_sentence_too(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise AssertionError("surprise")
+
+    monkeypatch.setattr("central.status.status", broken)
+    assert line("status") == commands.FAILED
+    assert "AssertionError: surprise" in line.err

@@ -1,0 +1,89 @@
+"""The status page: what is missing is seen at a glance, in two languages, and nothing of any person."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from central import pages
+from central.store.store import Store
+from checkpoint.gate import Direction
+from checkpoint.roster import Site
+from tests.central.conftest import Enrolled
+from tests.harness import made
+from tests.harness.calling import Caller
+from tests.harness.made import Pen
+
+
+def test_the_page_names_stations_gaps_refusals_forks_and_clocks_and_nobody(
+    store: Store, caller: Caller, enrolled: Enrolled
+) -> None:
+    station, silent = enrolled("G1"), enrolled("G2")
+    now = datetime.now(UTC)
+    store.heard(silent.station, now - timedelta(minutes=6))
+    pen, other = Pen(station.station), Pen(station.station)
+    for minute in range(7):
+        when = now - timedelta(minutes=60 - minute)
+        pen.attempt("1", Direction.IN, when, name="张*", building="3号楼")
+        other.attempt("1", Direction.OUT, when)
+    station.push(pen.entries[:2] + pen.entries[4:5] + pen.entries[6:], sent_at=now - timedelta(seconds=90))
+    station.push([other.entries[0], {"seq": 3, "name": "张伟"}], sent_at=now - timedelta(seconds=90))
+    text = caller.raw("GET", "/?lang=en").text
+    rows = re.findall(r'<tr class="(\w*)">(.*?)</tr>', text, re.DOTALL)
+    [[held, missing, refused, clock, forks]] = [
+        [cell.strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)[3:]]
+        for _, row in rows
+        if "G1 站" in row
+    ]
+    assert (held, missing, refused, forks) == ("4", "3-4, 6", "2", "1")
+    assert 89 < float(clock.split()[0]) < 92
+    assert [("silent" in row, colour) for colour, row in rows] == [(False, "amber"), (True, "amber")]
+    assert "示例社区" in text
+    for secret in ("张*", "张伟", "3号楼", "13800138001", station.token, station.station):
+        assert secret not in text
+
+
+@pytest.mark.parametrize(
+    ("query", "accepted", "expected"),
+    [
+        ("", "zh-CN,zh;q=0.9,en;q=0.8", "卡口站"),
+        ("", "en-GB,en;q=0.9,zh;q=0.8", "Stations"),
+        ("", "en;q=0.5,zh-TW", "卡口站"),
+        ("", "*", "卡口站"),
+        ("", "fr", "Stations"),
+        ("", ";;q=x,,", "Stations"),
+        ("?lang=en", "zh", "Stations"),
+        ("?lang=zh", "en", "卡口站"),
+    ],
+)
+def test_the_page_speaks_the_readers_language(caller: Caller, query: str, accepted: str, expected: str) -> None:
+    assert expected in caller.raw("GET", f"/{query}", headers={"Accept-Language": accepted}).text
+
+
+def test_the_page_fetches_nothing_from_elsewhere(caller: Caller) -> None:
+    answer = caller.raw("GET", "/")
+    assert re.findall(r'(?:href|src)="([^"]+)"', answer.text)[0] == "/static/status.css"
+    assert not re.search(r"https?://|<script", answer.text)
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    style = caller.raw("GET", "/static/status.css")
+    assert style.headers["Content-Type"].startswith("text/css")
+    assert "url(" not in style.text
+
+
+def test_a_name_is_shown_as_text_whatever_it_holds(store: Store, caller: Caller) -> None:
+    store.put([Site(id=made.SITE, name="<b>x</b>")])
+    assert "&lt;b&gt;x" in caller.raw("GET", "/").text
+
+
+def test_figures_are_computed_once_for_all_who_look_within_ten_seconds() -> None:
+    asked: list[datetime] = []
+
+    def compute(now: datetime) -> list[dict[str, int]]:
+        asked.append(now)
+        return [{"n": len(asked)}]
+
+    figures = pages.Remembered(compute)
+    at = datetime(2022, 12, 5, tzinfo=UTC)
+    assert [figures.at(at + timedelta(seconds=late))[0]["n"] for late in (0, 5, 9, 10, 11, -3600)] == [1, 1, 1, 2, 2, 3]

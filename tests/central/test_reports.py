@@ -1,0 +1,104 @@
+"""A site's day as central has it: the same whatever came first, with wrong clocks put right (domain, S5 and S6)."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, datetime, timedelta
+
+import msgspec
+import pytest
+
+from central import intake, reports
+from central.store.store import StationRow, Store
+from checkpoint.gate import Action, Direction, Outcome, Reason
+from checkpoint.journal import Entry, to_wire
+from tests.central.conftest import Joined
+from tests.harness import made
+from tests.harness.made import SITE, Pen, at
+
+IN, OUT = Direction.IN, Direction.OUT
+DAY = date(2022, 12, 5)
+
+
+def push(
+    store: Store, station: StationRow, entries: list[Entry], now: datetime, sent_at: datetime | None = None
+) -> None:
+    """Hand these over at that moment."""
+    said = [msgspec.Raw(msgspec.json.encode(to_wire(entry))) for entry in entries]
+    intake.take(store, station, "e1", sent_at or now, said, now)
+
+
+def figures(store: Store, day: date = DAY) -> dict[str, object]:
+    """The day's report."""
+    return reports.report(store, reports.site_of(store, SITE), day)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_two_gates_that_were_offline_give_one_day_whichever_comes_first(
+    store: Store, joined: Joined, order: tuple[int, ...]
+) -> None:
+    one, two = joined("G1"), joined("G2")
+    south, north = Pen(one.id, gate="G1"), Pen(two.id, gate="G2")
+    south.attempt("1", IN, at("07:30"))
+    south.attempt("1", OUT, at("09:05"))
+    south.attempt("91", IN, at("09:10"), category="visitor")
+    south.attempt("2", IN, at("10:00"), category="visitor")
+    north.attempt("1", IN, at("09:40"))
+    north.attempt("1", OUT, at("10:30"))
+    north.attempt("2", OUT, at("11:00"))
+    batches = [(one, south.entries[:1]), (two, north.entries), (one, south.entries)]
+    for place in order:
+        push(store, *batches[place], at("12:00"))
+    push(store, one, south.entries, at("12:01"))  # The reply was lost.
+    said = figures(store)
+    assert (said["passages"], said["in"], said["out"], said["inside_at_end"]) == (7, 4, 3, 1)
+    assert said["open_flags"] == 0
+    passages = reports.passages(store, reports.site_of(store, SITE), DAY)
+    clocks = [f"{one.scanned_at.astimezone(made.ZONE):%H:%M}" for one in passages]
+    assert clocks == ["07:30", "09:05", "09:10", "09:40", "10:00", "10:30", "11:00"]
+    assert all(one.received_at and one.received_at >= at("12:00") and not one.corrected for one in passages)
+
+
+def test_a_clock_47_minutes_fast_is_put_right_and_marked(store: Store, joined: Joined) -> None:
+    station, other = joined("G2"), joined("G1")
+    fast = timedelta(seconds=2820)
+    pen, right = Pen(station.id, gate="G2"), Pen(other.id)
+    pen.attempt("1", IN, at("14:00") + fast)
+    right.attempt("3", IN, at("14:30"))
+    push(store, other, right.entries, at("15:00"))
+    push(store, station, pen.entries, at("15:00"), sent_at=at("15:00") + fast)
+    site = reports.site_of(store, SITE)
+    first, second = reports.passages(store, site, DAY)
+    assert (first.at, first.scanned_at, first.corrected) == (at("14:47"), at("14:00"), True)
+    assert (second.gate, second.corrected) == ("G1", False)
+    rows = reports.ledger(store, site, DAY)
+    assert [(row["time"], row["time_source"], row["gate"], row["synced"]) for row in rows] == [
+        ("14:00:00", "corrected", "北口", "yes"),
+        ("14:30:00", "device", "南口", "yes"),
+    ]
+    assert {row.gate: row.offset_ms for row in store.stations()} == {"G1": 0, "G2": -2_820_000}
+    assert figures(store)["corrected_times"] == 1
+
+
+def test_a_decision_after_midnight_counts_for_the_showing_before_it(store: Store, joined: Joined) -> None:
+    station = joined()
+    pen = Pen(station.id)
+    asked = pen.attempt("1", IN, at("23:59:50"), outcome=Outcome.PENDING, reason=Reason.NO_PRIOR_EXIT)
+    pen.decide(asked, Action.ADMIT, at("00:00:10", "2022-12-06"))
+    push(store, station, pen.entries, at("01:00", "2022-12-06"))
+    assert figures(store)["in"] == 1
+    assert figures(store, date(2022, 12, 6))["passages"] == 0
+
+
+def test_who_came_in_before_retention_is_not_known_to_be_inside(store: Store, joined: Joined) -> None:
+    station = joined()
+    pen = Pen(station.id)
+    pen.attempt("1", IN, at("07:00", "2022-11-01"))
+    pen.attempt("3", IN, at("07:00", "2022-11-30"))
+    push(store, station, pen.entries, at("12:00"))
+    assert figures(store)["inside_at_end"] == 1
+
+
+def test_an_unknown_site_is_said_so(store: Store) -> None:
+    with pytest.raises(LookupError, match="no site"):
+        reports.site_of(store, "nowhere")

@@ -1,0 +1,205 @@
+"""The roster as stations hear of it: everything of their site, nothing of others, and every change of it."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from central import roster
+from central.store.rosters import COUNTER
+from central.store.store import StationRow, Store
+from checkpoint.roster import Community, Document, Gate, Person, Revocation, Scope, Site, Volunteer, kind_of
+from tests.central.conftest import Joined
+from tests.harness import made
+from tests.harness.made import C1, C2, R1, R2, R3, SITE
+
+NORTH = Gate(id="G2", site=SITE, name="北口", communities=(C1, C2))
+SOUTH = Gate(id="G1", site=SITE, name="南口", communities=(C1,))
+
+
+class Mirror:
+    """What a station knows that applies page after page."""
+
+    def __init__(self, store: Store, station: StationRow, limit: int = 500) -> None:
+        self._store, self.station, self._limit = store, station, limit
+        self.version = 0
+        self.known: dict[tuple[str, str], Any] = {}
+        self.heard: list[tuple[str, str]] = []
+
+    def pull(self) -> set[tuple[str, str]]:
+        """Pull to the end; returns what is known then."""
+        more = True
+        while more:
+            page = roster.page(self._store, self.station, self.version, self._limit)
+            assert page.version >= self.version
+            self.version, more = page.version, page.more
+            for item in page.items:
+                self.heard.append((item.kind, item.id))
+                if item.data is None:
+                    self.known.pop((item.kind, item.id), None)
+                else:
+                    self.known[item.kind, item.id] = item.data
+        return set(self.known)
+
+
+def test_a_station_hears_of_its_site_and_nothing_of_others(store: Store, joined: Joined) -> None:
+    elsewhere = [
+        Community(id="C9", name="远"),
+        Site(id="S9", name="远"),
+        Gate(id="G9", site="S9", name="远门", communities=("C9",)),
+        Scope(id="9", communities=("C9",)),
+        Person(id="9", name="远", community="C9"),
+    ]
+    store.put([*elsewhere, Revocation(id="1-1"), Volunteer(id="v1", name="李", subject="1001")])
+    mirror = Mirror(store, joined())
+    own = {(kind_of(one), one.id) for one in made.roster()}
+    assert mirror.pull() == own | {("revocation", "1-1"), ("volunteer", "v1")}
+    assert not {"9", "S9", "G9", "C9"} & {id_ for _, id_ in mirror.heard}
+
+
+def test_only_what_changed_gets_a_new_version(store: Store, joined: Joined) -> None:
+    mirror = Mirror(store, joined())
+    mirror.pull()
+    mirror.heard.clear()
+    assert store.put(made.roster()) == 0
+    assert store.put([R1, msgspec.structs.replace(R3, phone="13800138003")]) == 1
+    mirror.pull()
+    assert mirror.heard == [("person", "3")]
+
+
+def test_a_person_who_moves_away_leaves_the_sites_stations_and_comes_back_with_the_move_back(
+    store: Store, joined: Joined
+) -> None:
+    mirror = Mirror(store, joined())
+    assert ("person", "1") in mirror.pull()
+    store.put([msgspec.structs.replace(R1, community="C9")])
+    assert ("person", "1") not in mirror.pull()
+    store.put([msgspec.structs.replace(R1, community="C9", name="张伟二")])
+    assert ("person", "1") not in mirror.pull()
+    store.put([R1])
+    assert ("person", "1") in mirror.pull()
+
+
+def test_a_gate_that_begins_to_take_a_community_brings_its_people_to_stations_long_past_them(
+    store: Store, joined: Joined
+) -> None:
+    store.put([], removed=[("gate", "G2")])
+    mirror = Mirror(store, joined())
+    assert ("person", R2.id) not in mirror.pull()
+    store.put([NORTH])
+    assert {("person", R2.id), ("gate", "G2"), ("scope", "2"), ("community", C2)} <= mirror.pull()
+
+
+def test_a_gate_that_ceases_to_take_a_community_takes_its_people_off_the_sites_stations(
+    store: Store, joined: Joined
+) -> None:
+    mirror = Mirror(store, joined())
+    assert ("person", R2.id) in mirror.pull()
+    store.put([msgspec.structs.replace(NORTH, communities=(C1,))])
+    assert not {("person", R2.id), ("scope", "2"), ("community", C2)} & mirror.pull()
+    assert ("person", R1.id) in mirror.known
+
+
+def test_a_gate_that_is_removed_takes_its_communities_along(store: Store, joined: Joined) -> None:
+    mirror = Mirror(store, joined())
+    mirror.pull()
+    store.put([], removed=[("gate", "G2")])
+    assert not {("person", R2.id), ("gate", "G2")} & mirror.pull()
+
+
+def test_a_gate_that_moves_to_another_site_is_told_to_both(store: Store, joined: Joined) -> None:
+    store.put([Site(id="S2", name="二"), Gate(id="G3", site="S2", name="三", communities=())])
+    here, there = Mirror(store, joined()), Mirror(store, joined("G3", "S2"))
+    here.pull()
+    assert ("person", R2.id) not in there.pull()
+    store.put([msgspec.structs.replace(NORTH, site="S2")])
+    assert not {("person", R2.id), ("gate", "G2")} & here.pull()
+    assert {("person", R2.id), ("person", R1.id), ("gate", "G2")} <= there.pull()
+    assert ("person", R1.id) in here.known
+
+
+def test_what_is_removed_is_told_once_to_those_who_knew_it(store: Store, joined: Joined) -> None:
+    store.put([Person(id="9", name="远", community="C9")])
+    mirror, late = Mirror(store, joined()), Mirror(store, joined())
+    mirror.pull()
+    assert store.put([], removed=[("person", "1"), ("person", "9"), ("person", "77")]) == 2
+    mirror.heard.clear()
+    mirror.pull()
+    assert mirror.heard == [("person", "1")]
+    assert ("person", "1") not in late.pull()
+    assert ("person", "1") not in late.heard
+    assert store.put([], removed=[("person", "1")]) == 0
+
+
+def test_pages_end_where_they_should_whatever_their_size(store: Store, joined: Joined) -> None:
+    station = joined()
+    whole = Mirror(store, station).pull()
+    for limit in (1, 2, 3, 7, 14, 15, 500):
+        mirror = Mirror(store, station, limit)
+        assert mirror.pull() == whole
+        assert len(mirror.heard) == len(whole)
+
+
+def test_a_version_never_moves_back_although_nothing_is_for_this_site(store: Store, joined: Joined) -> None:
+    mirror = Mirror(store, joined())
+    mirror.pull()
+    before = mirror.version
+    store.put([Person(id=str(number), name="远", community="C9") for number in range(100, 700)])
+    mirror.heard.clear()
+    mirror.pull()
+    assert (mirror.heard, mirror.version) == ([], before + 600)
+    assert COUNTER == "roster"
+
+
+COMMUNITIES = ("A", "B", "C")
+CHANGES = st.one_of(
+    st.builds(
+        lambda number, home: Person(id=str(number), name="甲", community=home),
+        st.integers(1, 5),
+        st.sampled_from(COMMUNITIES),
+    ),
+    st.builds(
+        lambda number, site, taken: Gate(id=f"g{number}", site=f"s{site}", name="门", communities=tuple(sorted(taken))),
+        st.integers(1, 3),
+        st.integers(1, 2),
+        st.sets(st.sampled_from(COMMUNITIES)),
+    ),
+    st.tuples(st.just("person"), st.integers(1, 5).map(str)),
+    st.tuples(st.just("gate"), st.integers(1, 3).map(lambda number: f"g{number}")),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(rounds=st.lists(st.lists(CHANGES, max_size=4), min_size=1, max_size=8), looks=st.integers(0, 255))
+def test_a_station_that_follows_knows_the_same_as_one_that_begins_now(
+    blank: Path, rounds: list[list[Document | tuple[str, str]]], looks: int
+) -> None:
+    with TemporaryDirectory() as folder, closing(Store(str(shutil.copy(blank, folder)))) as store:
+        station = StationRow("x", "x", "s1", "g1", made.at("07:00"), None, None, None)
+        follower = Mirror(store, station, limit=3)
+        for number, changes in enumerate(rounds):
+            documents = [one for one in changes if isinstance(one, Document)]
+            store.put(documents, [one for one in changes if isinstance(one, tuple)])
+            if looks >> number & 1:
+                follower.pull()
+        fresh = Mirror(store, replace(station, id="y"))
+        fresh.pull()
+        follower.pull()
+        assert follower.known == fresh.known
+        assert not any(data.get("community") not in _taken(fresh) for data in _people(fresh))
+
+
+def _people(mirror: Mirror) -> list[dict[str, Any]]:
+    return [data for (kind, _), data in mirror.known.items() if kind == "person"]
+
+
+def _taken(mirror: Mirror) -> set[str]:
+    return {one for (kind, _), data in mirror.known.items() if kind == "gate" for one in data["communities"]}

@@ -1,0 +1,199 @@
+"""The store: its tables are the declared ones, old files come along, and trouble is one clear sentence."""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.exc import OperationalError
+
+from central import roster
+from central.store import schema
+from central.store import store as store_module
+from central.store.store import Store, WrongDatabase
+from checkpoint.roster import Person
+from tests.harness import made
+
+MIGRATIONS = Path(store_module.__file__).parent / "migrations"
+
+
+def test_the_upgraded_tables_are_the_declared_ones(tmp_path: Path) -> None:
+    Store(str(tmp_path / "central.db")).close()
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'central.db'}")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, schema.metadata) == []
+        upgraded = _shape(connection)
+    engine.dispose()
+    declared = sa.create_engine("sqlite://")
+    with declared.connect() as connection:
+        schema.metadata.create_all(connection)
+        assert upgraded == _shape(connection)
+    declared.dispose()
+
+
+def _shape(connection: sa.Connection) -> dict[str, object]:
+    found = sa.inspect(connection)
+    return {
+        name: (
+            [(one["name"], str(one["type"]), one["nullable"]) for one in found.get_columns(name)],
+            found.get_pk_constraint(name),
+            sorted(str(one) for one in found.get_unique_constraints(name)),
+            sorted(str(one) for one in found.get_indexes(name)),
+        )
+        for name in found.get_table_names()
+        if name != "alembic_version"
+    }
+
+
+def test_every_table_of_entries_leads_its_key_with_the_station() -> None:
+    for table in (schema.entry, schema.chain, schema.refused, schema.fork):
+        assert next(iter(table.primary_key.columns)).name == "station"
+
+
+def test_the_newest_migration_is_the_one_that_the_schema_names() -> None:
+    newest = max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    assert newest == schema.HEAD
+
+
+def old_file(path: Path, revision: str) -> None:
+    """A database as a program of that revision left it."""
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+
+
+def test_a_file_of_the_first_version_comes_along_with_all_that_is_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "central.db"
+    old_file(path, "0001")
+    with closing(sqlite3.connect(path)) as old:
+        old.executemany(
+            "INSERT INTO item (kind, id, version, data) VALUES (?, ?, ?, ?)",
+            [
+                ("gate", "G1", 1, '{"id": "G1", "site": "s", "name": "南口", "communities": ["A"]}'),
+                ("person", "1", 2, '{"id": "1", "name": "张伟", "community": "A"}'),
+                ("person", "2", 3, '{"id": "2", "name": "甲", "community": "B"}'),
+                ("person", "3", 4, None),
+            ],
+        )
+        old.execute(
+            "INSERT INTO station (id, name, site, gate, token_hash, public_key, enrolled_at) "
+            "VALUES ('x', '南口 1', 's', 'G1', 'h', 'k', 1670223600000)"
+        )
+        old.execute("INSERT INTO counter VALUES ('roster', 4)")
+        old.commit()
+    with closing(Store(str(path))) as store:
+        [station] = store.stations()
+        assert station.enrolled_at == datetime(2022, 12, 5, 7, 0, tzinfo=UTC)
+        page = roster.page(store, station, 0, 500)
+        assert [(item.kind, item.id) for item in page.items] == [("gate", "G1"), ("person", "1")]
+        later = roster.page(store, station, 1, 500)
+        assert [(item.id, item.data is None) for item in later.items] == [("1", False), ("3", True)]
+        assert store.put([made.R1]) == 1
+        assert store.refused() == []
+
+
+def test_opening_again_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "central.db"
+    with closing(Store(str(path))) as store:
+        store.put(made.roster())
+    with closing(Store(str(path))) as store:
+        assert store.put(made.roster()) == 0
+
+
+def test_several_that_open_a_new_file_at_once_make_it_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        for store in pool.map(lambda _: Store(str(tmp_path / "central.db")), range(4)):
+            assert store.ready()
+            store.close()
+
+
+def test_a_database_from_the_future_is_named_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "central.db"
+    Store(str(path)).close()
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("UPDATE alembic_version SET version_num = '9999'")
+        file.commit()
+    with pytest.raises(WrongDatabase, match="newer program"):
+        Store(str(path))
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("SELECT version_num FROM alembic_version").fetchall() == [("9999",)]
+
+
+def test_sqlite_keeps_what_it_acknowledged_through_a_power_cut(store: Store) -> None:
+    with store._engine.connect() as connection:
+        said = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
+        }
+    assert said == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": store_module.BUSY_S * 1000,
+        "secure_delete": 1,
+    }
+
+
+def test_a_file_that_is_locked_says_so_and_is_well_afterwards(
+    tmp_path: Path, blank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "BUSY_S", 0.05)
+    path = tmp_path / "central.db"
+    path.write_bytes(blank.read_bytes())
+    with closing(Store(str(path))) as store:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(OperationalError, match="locked"):
+                store.put(made.roster())
+        assert store.put(made.roster()) > 0
+
+
+def test_a_transaction_that_postgresql_broke_off_is_done_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    class GaveWay(Exception):
+        sqlstate = "40P01"
+
+    broken = iter([True, True, False])
+    once = store._write_once
+
+    def sometimes(work: object) -> object:
+        if next(broken):
+            raise OperationalError("", {}, GaveWay())
+        return once(work)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store, "_write_once", sometimes)
+    assert store.put([made.R1, Person(id="99", name="新来", community=made.C1)]) == 1
+
+
+@given(st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31), timezones=st.timezones()))
+def test_a_moment_comes_back_from_the_database_to_the_millisecond(at: datetime) -> None:
+    column = schema.UtcMs()
+    try:
+        expected = at.astimezone(UTC)
+    except OverflowError:
+        return
+    held = column.process_bind_param(at, None)  # type: ignore[arg-type]
+    back = column.process_result_value(held, None)  # type: ignore[arg-type]
+    assert back is not None
+    assert back.tzinfo is UTC
+    assert timedelta() <= expected - back < timedelta(milliseconds=1)
+
+
+def test_a_moment_without_a_time_zone_is_refused() -> None:
+    with pytest.raises(TypeError):
+        schema.UtcMs().process_bind_param(datetime(2022, 12, 5), None)  # type: ignore[arg-type]
