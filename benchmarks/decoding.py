@@ -32,26 +32,41 @@ Draw = Callable[[random.Random], Conditions]
 
 WAYS: Final[dict[str, Draw]] = {
     "plain": lambda r: Conditions(size=r.uniform(190, 320)),
-    "small": lambda r: Conditions(size=r.uniform(80, 110)),
-    "small, aside": lambda r: Conditions(size=r.uniform(85, 120), x=r.uniform(0.15, 0.85), y=r.uniform(0.2, 0.8)),
-    "turned": lambda r: Conditions(size=r.uniform(150, 260), turn=r.uniform(0, 360)),
-    "tilt 45 to 55": lambda r: Conditions(size=r.uniform(180, 280), tilt=r.choice((-1, 1)) * r.uniform(45, 55)),
-    "tilt 55 to 65": lambda r: Conditions(size=r.uniform(180, 280), tilt=r.choice((-1, 1)) * r.uniform(55, 65)),
-    "moving": lambda r: Conditions(size=r.uniform(200, 300), blur=r.uniform(7, 13)),
-    "unfocused": lambda r: Conditions(size=r.uniform(170, 280), focus=r.uniform(1.8, 3.2)),
-    "noisy": lambda r: Conditions(size=r.uniform(130, 240), noise=r.uniform(30, 60)),
-    "dark": lambda r: Conditions(size=r.uniform(150, 260), light=r.uniform(0.04, 0.12), noise=r.uniform(2, 5)),
-    "bright": lambda r: Conditions(size=r.uniform(150, 260), light=r.uniform(2.5, 5.0)),
-    "glare": lambda r: Conditions(size=r.uniform(180, 280), glare=r.uniform(0.4, 1.0)),
-    "inverted": lambda r: Conditions(size=r.uniform(140, 260), inverted=True),
-    "dark bezel": lambda r: Conditions(size=r.uniform(160, 280), bezel=True),
-    "mirrored": lambda r: Conditions(size=r.uniform(140, 260), mirrored=True),
-    "cracked": lambda r: Conditions(size=r.uniform(180, 280), cracks=r.randint(4, 9)),
-    "rainy evening": lambda r: Conditions(
-        size=r.uniform(110, 180), tilt=r.uniform(-40, 40), turn=r.uniform(-30, 30), light=r.uniform(0.15, 0.4),
-        focus=r.uniform(0.5, 1.3), blur=r.uniform(0, 5), noise=r.uniform(6, 14),
+    "small": lambda r: Conditions(size=r.uniform(46, 80)),
+    "small, aside": lambda r: Conditions(size=r.uniform(60, 90), x=r.uniform(0.15, 0.85), y=r.uniform(0.2, 0.8)),
+    "turned": lambda r: Conditions(size=r.uniform(100, 260), turn=r.uniform(0, 360)),
+    "tilt 45 to 60": lambda r: Conditions(
+        size=r.uniform(90, 130), tilt=_either(r) * r.uniform(45, 60), turn=r.uniform(0, 360)
     ),
-}  # fmt: skip
+    "tilt 60 to 72": lambda r: Conditions(
+        size=r.uniform(200, 300), tilt=_either(r) * r.uniform(60, 72), turn=r.uniform(-20, 20)
+    ),
+    "moving": lambda r: Conditions(size=r.uniform(200, 300), blur=r.uniform(7, 15)),
+    "unfocused": lambda r: Conditions(size=r.uniform(170, 280), focus=r.uniform(2.2, 4.0)),
+    "noisy": lambda r: Conditions(size=r.uniform(90, 180), noise=r.uniform(40, 80)),
+    "dark": lambda r: Conditions(size=r.uniform(110, 220), light=r.uniform(0.03, 0.08), noise=r.uniform(2, 5)),
+    "bright": lambda r: Conditions(size=r.uniform(110, 220), light=r.uniform(3, 9), focus=r.uniform(0.5, 1.5)),
+    "glare": lambda r: Conditions(size=r.uniform(150, 260), glare=r.uniform(0.8, 2.0)),
+    "inverted": lambda r: Conditions(size=r.uniform(90, 160), inverted=True, focus=r.uniform(0.5, 1.5)),
+    "dark bezel": lambda r: Conditions(
+        size=r.uniform(160, 280), bezel=True, tilt=r.uniform(-35, 35), turn=r.uniform(-40, 40)
+    ),
+    "mirrored": lambda r: Conditions(size=r.uniform(100, 200), mirrored=True, turn=r.uniform(-30, 30)),
+    "cracked": lambda r: Conditions(size=r.uniform(120, 220), cracks=r.randint(8, 16)),
+    "rainy evening": lambda r: Conditions(
+        size=r.uniform(90, 150),
+        tilt=r.uniform(-45, 45),
+        turn=r.uniform(-30, 30),
+        light=r.uniform(0.12, 0.35),
+        focus=r.uniform(0.5, 1.5),
+        blur=r.uniform(0, 6),
+        noise=r.uniform(6, 14),
+    ),
+}
+
+
+def _either(rng: random.Random) -> int:
+    return rng.choice((-1, 1))
 
 
 @dataclass(slots=True)

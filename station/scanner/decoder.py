@@ -38,13 +38,15 @@ class Expect(Enum):
 QR: Final = "qr"
 CODE128: Final = "code128"
 
+# Not BarcodeFormat.QRCode: that means Micro QR too, whose smallest kind corrects no errors; noise was once read as one.
+_QR_KIND: Final = zxingcpp.BarcodeFormat.QRCodeModel2
 _FORMATS: Final = {
-    Expect.PASS: zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]),
+    Expect.PASS: zxingcpp.BarcodeFormats([_QR_KIND]),
     Expect.TUBE: zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128]),
-    Expect.ANY: zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128]),
+    Expect.ANY: zxingcpp.BarcodeFormats([_QR_KIND, zxingcpp.BarcodeFormat.Code128]),
 }
 _ZBAR_NAMES: Final = {Expect.PASS: ("QRCODE",), Expect.TUBE: ("CODE128",), Expect.ANY: ("QRCODE", "CODE128")}
-_SMALLEST: Final = 8
+SMALLEST: Final = 8
 """Pixels on a side below which no symbol fits (a QR code has 21 modules) and zbar raises."""
 
 
@@ -64,10 +66,14 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """A picture made from a frame for one look. scale, left, top: rendition pixel / scale + offset = frame pixel."""
+    """A picture made from a frame for one look: its pixel / scale + offset = the frame's pixel.
+
+    scale: across; tall: down; left, top: the offset in the frame.
+    """
 
     picture: Gray
     scale: float = 1.0
+    tall: float = 1.0
     left: int = 0
     top: int = 0
 
@@ -120,7 +126,7 @@ def fast_look(gray: Gray, expect: Expect) -> list[Code]:
 
 def look_at(rendition: Rendition, expect: Expect, *, histogram: bool = False) -> list[Code]:
     """One look with zxing-cpp at a rendition; corners in the frame's pixels. histogram: one threshold for the whole."""
-    if min(rendition.picture.shape) < _SMALLEST:
+    if min(rendition.picture.shape) < SMALLEST:
         return []
     binarizer = zxingcpp.Binarizer.GlobalHistogram if histogram else zxingcpp.Binarizer.LocalAverage
     found = zxingcpp.read_barcodes(
@@ -131,7 +137,7 @@ def look_at(rendition: Rendition, expect: Expect, *, histogram: bool = False) ->
 
 def near_misses(gray: Gray, expect: Expect) -> list[tuple[int, int, int, int]]:
     """(left, top, right, bottom) of symbols that were found but did not pass their error correction."""
-    if min(gray.shape) < _SMALLEST:
+    if min(gray.shape) < SMALLEST:
         return []
     found = zxingcpp.read_barcodes(gray, formats=_FORMATS[expect], return_errors=True)
     return [_box(_corners(barcode, Rendition(gray))) for barcode in found if not barcode.valid]
@@ -152,7 +158,7 @@ def _corners(barcode: Any, rendition: Rendition) -> Corners:
 
 
 def _in_frame(x: float, y: float, rendition: Rendition) -> tuple[int, int]:
-    return round(x / rendition.scale) + rendition.left, round(y / rendition.scale) + rendition.top
+    return round(x / rendition.scale) + rendition.left, round(y / rendition.tall) + rendition.top
 
 
 def _box(corners: Corners) -> tuple[int, int, int, int]:
@@ -180,7 +186,7 @@ def pyzbar_available() -> bool:
 def zbar_look(rendition: Rendition, expect: Expect) -> list[Code]:
     """One look with zbar at a rendition, uncorroborated; [] where libzbar is missing."""
     pyzbar = _zbar()
-    if pyzbar is None or min(rendition.picture.shape) < _SMALLEST:
+    if pyzbar is None or min(rendition.picture.shape) < SMALLEST:
         return []
     symbols = [getattr(pyzbar.ZBarSymbol, name) for name in _ZBAR_NAMES[expect]]
     try:

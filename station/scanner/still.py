@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -142,7 +142,8 @@ def _around(whole: Rendition, left: int, top: int, right: int, bottom: int) -> I
     part = np.ascontiguousarray(whole.picture[y : min(bottom + margin, height), x : min(right + margin, width)])
     if part.size == 0:
         return
-    here = Rendition(part, whole.scale, whole.left + round(x / whole.scale), whole.top + round(y / whole.scale))
+    left, top = whole.left + round(x / whole.scale), whole.top + round(y / whole.tall)
+    here = replace(whole, picture=part, left=left, top=top)
     for factor in (3.0, 2.0, 1.5, 0.7):
         larger = enlarged(here, min(factor, 1600 / max(part.shape)))
         yield larger
@@ -158,7 +159,7 @@ def _tiles(gray: Gray) -> Iterator[Rendition]:
         for row in range(parts):
             for column in range(parts):
                 top, left = row * (height - tall) // max(parts - 1, 1), column * (width - wide) // max(parts - 1, 1)
-                tile = Rendition(np.ascontiguousarray(gray[top : top + tall, left : left + wide]), 1.0, left, top)
+                tile = Rendition(np.ascontiguousarray(gray[top : top + tall, left : left + wide]), left=left, top=top)
                 yield enlarged(tile, min(2.0, 1800 / max(tile.picture.shape)))
 
 
@@ -205,7 +206,7 @@ _CHANGES: Final[tuple[Callable[[Gray], Any], ...]] = (
 
 
 def _changed(part: Rendition, change: Callable[[Gray], Any]) -> Rendition:
-    return Rendition(np.asarray(change(part.picture), np.uint8), part.scale, part.left, part.top)
+    return replace(part, picture=np.asarray(change(part.picture), np.uint8))
 
 
 def _corroborated(gray: Gray, expect: Expect, until: float) -> list[Code]:

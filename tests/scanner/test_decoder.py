@@ -191,7 +191,7 @@ def test_both_readers_name_the_same_corners() -> None:
 def test_corners_of_a_rendition_are_those_of_the_frame() -> None:
     frame = gray_of(render_still(pass_text(9), Conditions(noise=0, x=0.6), random.Random(1)))
     part = cv2.resize(frame[100:, 300:], None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
-    (found,) = decoder.look_at(Rendition(np.asarray(part, np.uint8), 2.0, 300, 100), Expect.PASS)
+    (found,) = decoder.look_at(Rendition(np.asarray(part, np.uint8), 2.0, 2.0, 300, 100), Expect.PASS)
     (straight,) = decode(frame)
     assert np.abs(np.array(found.corners) - np.array(straight.corners)).max() <= 3
 
