@@ -45,8 +45,9 @@ def _is_ours(error: Exception) -> bool:
     from station.commands import Cannot
     from station.place import NotReady
     from station.store.trouble import StoreTrouble
+    from station.sync.client import Trouble
 
-    return isinstance(error, Cannot | StoreTrouble | NotReady)
+    return isinstance(error, Cannot | StoreTrouble | NotReady | Trouble)
 
 
 def _say(sentence: str) -> int:

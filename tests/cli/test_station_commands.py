@@ -1,0 +1,240 @@
+"""The station's command line: what each command prints, its exit codes, and never a traceback."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import openpyxl
+import pytest
+
+from checkpoint.gate import Action
+from station.scanner.scenery import Conditions, render_still, render_video, symbol
+from tests.harness.gate import station_at
+from tests.harness.made import R1, R2, URL, text_of
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DAY = "2022-12-05"
+
+
+def run(*words: str | Path, data: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """One command in a process of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("STATION_")}
+    kept |= {"STATION_DATA": str(data)} if data else {"STATION_DATA": "/nonexistent/station"}
+    command = [sys.executable, "-m", "station", *map(str, words)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=ROOT, env=kept | environment, timeout=60
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A station with four showings on 2022-12-05."""
+    with station_at(tmp_path / "a") as gate:
+        gate.show(text_of(R1), "07:00")
+        gate.desk.decide(gate.show(URL, "07:05").recorded.entry.id, Action.TURN_AWAY)
+        gate.show(text_of(R2), "07:10")
+    return tmp_path / "a"
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["run"], ["read"], ["export"], ["report"], ["verify"], ["rebuild"], ["preflight"], ["enrol"]]
+)
+def test_every_command_explains_itself(words: list[str]) -> None:
+    done = run(*words, "--help")
+    assert done.returncode == 0
+    assert "usage: station" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["dance"], ["read"], ["export", "--day", "tomorrow", "--to", "x"], ["report"], ["report", "--day", "5"]],
+)
+def test_wrong_words_are_explained_with_exit_code_2(words: list[str]) -> None:
+    done = run(*words)
+    assert done.returncode == 2
+    assert "usage: station" in done.stderr
+
+
+def test_read_prints_a_json_line_for_each_file(tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "one.png"), render_still(text_of(R1), Conditions(), random.Random(1)))
+    cv2.imwrite(str(tmp_path / "none.png"), np.full((90, 90), 200, np.uint8))
+    name = tmp_path / "二维码.jpg"
+    name.write_bytes(cv2.imencode(".jpg", symbol("你好, HELLO"))[1].tobytes())
+    done = run("read", tmp_path / "one.png", tmp_path / "none.png", name)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["file"] for line in lines] == [str(tmp_path / "one.png"), str(tmp_path / "none.png"), str(name)]
+    assert [line["codes"] for line in lines] == [
+        [{"text": text_of(R1), "symbology": "qr"}],
+        [],
+        [{"text": "你好, HELLO", "symbology": "qr"}],
+    ]
+    assert all(line["ms"] > 0 and set(line) == {"file", "codes", "ms"} for line in lines)
+    assert done.returncode == 0
+
+
+def test_read_takes_videos(tmp_path: Path) -> None:
+    render_video(tmp_path / "film.avi", [text_of(R1), URL], seconds_each=0.8, fps=10, rng=random.Random(2))
+    [line] = run("read", tmp_path / "film.avi").stdout.splitlines()
+    assert [code["text"] for code in json.loads(line)["codes"]] == [text_of(R1), URL]
+
+
+def test_read_says_which_file_it_could_not_read_and_reads_the_others(tmp_path: Path) -> None:
+    (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnot really")
+    (tmp_path / "empty.jpg").write_bytes(b"")
+    cv2.imwrite(str(tmp_path / "one.png"), symbol("HELLO"))
+    done = run(
+        "read", tmp_path / "no.png", tmp_path / "broken.png", tmp_path / "empty.jpg", tmp_path, tmp_path / "one.png"
+    )
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [bool(line.get("error")) for line in lines] == [True, True, True, True, False]
+    assert lines[4]["codes"] == [{"text": "HELLO", "symbology": "qr"}]
+
+
+@pytest.mark.parametrize(("words", "name"), [([], "day.csv"), (["--format", "csv"], "day.txt")])
+def test_export_writes_the_days_masked_ledger_as_csv(data: Path, tmp_path: Path, words: list[str], name: str) -> None:
+    done = run("export", "--day", DAY, "--kind", "passages", *words, "--to", tmp_path / name, data=data)
+    assert (done.returncode, done.stdout) == (0, f"3 rows written to {tmp_path / name}\n")
+    text = (tmp_path / name).read_text(encoding="utf-8-sig")
+    assert [row["结果"] for row in csv.DictReader(text.splitlines())] == ["放行", "劝返", "未处置"]
+    assert "张伟" not in text
+
+
+def test_export_writes_xlsx_in_the_language_asked_for(data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "day.xlsx"
+    done = run("export", "--day", DAY, "--format", "xlsx", "--language", "en", "--to", path, data=data)
+    assert done.returncode == 0
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[1]][:3] == ["No.", "Date", "Time"]
+    assert sheet.max_row == 4
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--day", DAY, "--format", "jsonl", "--to", "x"],
+        ["--to", "x.csv"],
+        ["--day", DAY, "--to", "x.ods"],
+        ["--day", DAY, "--to", "/proc/none/x.csv"],
+        ["--kind", "journal", "--to", "x.csv"],
+    ],
+)
+def test_export_says_in_one_sentence_what_cannot_be_done(data: Path, words: list[str]) -> None:
+    done = run("export", *words, data=data)
+    assert done.returncode == 3
+    assert done.stderr.startswith("station: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_report_prints_the_days_figures_as_json(data: Path) -> None:
+    figures = json.loads(run("report", "--day", DAY, data=data).stdout)
+    wanted = {"day": DAY, "in": 1, "out": 0, "turned_away": 1, "pending": 1, "inside_at_end": 1, "unsynced": 3}
+    assert {name: figures[name] for name in wanted} == wanted
+
+
+def test_verify_passes_a_whole_chain_and_names_the_first_bad_entry(data: Path, tmp_path: Path) -> None:
+    done = run("verify", data=data)
+    assert (done.returncode, done.stdout) == (0, "The chain holds: 4 entries.\n")
+    assert run("verify", "--store", data).returncode == 0
+    assert run("verify", "--store", data / "station.db").returncode == 0
+    path = tmp_path / "journal.jsonl"
+    assert run("export", "--kind", "journal", "--to", path, data=data).returncode == 0
+    assert run("verify", path).stdout == "The chain holds: 4 entries.\n"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"operator": "gd1"', '"operator": "gd2"', 2), encoding="utf-8"
+    )
+    done = run("verify", path)
+    assert done.returncode == 1
+    assert "entry 1" in done.stdout
+
+
+def test_verify_finds_an_entry_edited_behind_the_guards(data: Path) -> None:
+    with station_at(data) as gate, gate.store._writer.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER entry_is_sealed")
+        connection.exec_driver_sql("UPDATE entry SET operator = 'somebody' WHERE seq = 3")
+    done = run("verify", data=data)
+    assert done.returncode == 1
+    assert "entry 3" in done.stdout
+
+
+def test_rebuild_compares_repairs_and_says_so(data: Path) -> None:
+    done = run("rebuild", data=data)
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"entries": 4, "passages": 3, "differing": []})
+    with station_at(data) as gate, gate.store._writer.begin() as connection:
+        connection.exec_driver_sql("UPDATE passage SET name = '王*' WHERE name = '张*'")
+    assert run("rebuild", "--dry-run", data=data).returncode == 1
+    assert len(json.loads(run("rebuild", data=data).stdout)["differing"]) == 1
+    assert run("rebuild", data=data).returncode == 0
+
+
+def test_preflight_says_line_by_line_what_is_ready(data: Path, tmp_path: Path) -> None:
+    render_video(tmp_path / "film.avi", [URL], seconds_each=0.5, fps=10, rng=random.Random(2))
+    done = run("preflight", "--json", "--camera", tmp_path / "film.avi", data=data)
+    checks = json.loads(done.stdout)
+    assert done.returncode == 0
+    states = {name: check["state"] for name, check in checks.items()}
+    assert states == {
+        "libraries": "ok",
+        "decoder": "ok",
+        "camera": "ok",
+        "disk": "ok",
+        "clock": "ok",
+        "journal": "ok",
+        "key": "ok",
+        "roster": "warn",
+        "central": "warn",
+    }
+    assert "1280 x 720" in checks["camera"]["said"]
+    blind = run("preflight", "--camera", "/dev/video99", data=data)
+    assert blind.returncode == 1
+    assert "FAIL  camera" in blind.stdout
+
+
+def test_preflight_on_a_new_computer_names_what_is_missing_and_does_not_fall_over(tmp_path: Path) -> None:
+    done = run("preflight", data=tmp_path / "new")
+    assert done.returncode == 1
+    assert "run or enrol the station first" in done.stdout
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [["report", "--day", DAY], ["verify"], ["rebuild"], ["export", "--day", DAY, "--to", "x.csv"]]
+)
+def test_without_a_station_each_command_says_so(tmp_path: Path, words: list[str]) -> None:
+    done = run(*words, data=tmp_path / "none")
+    assert done.returncode == 3
+    assert "no station's file here yet" in done.stderr
+
+
+def test_without_a_display_run_says_how_to_see_it(tmp_path: Path) -> None:
+    done = run("run", data=tmp_path / "a", DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+    assert done.returncode == 3
+    assert "xvfb-run" in done.stderr
+    assert not (tmp_path / "a-demo").exists()
+
+
+def test_a_spoilt_settings_file_is_one_sentence(data: Path) -> None:
+    (data / "settings.json").write_text("{", encoding="utf-8")
+    done = run("report", "--day", DAY, data=data)
+    assert done.returncode == 3
+    assert "settings.json" in done.stderr
+
+
+def test_enrolling_where_nobody_answers_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "code").write_text("AAAA-BBBB-CCCC\n", encoding="utf-8")
+    for server in ("http://127.0.0.1:9", "http://central.example", "nonsense"):
+        done = run("enrol", server, "--code-file", tmp_path / "code", data=tmp_path / "a")
+        assert done.returncode == 3
+        assert len(done.stderr.splitlines()) == 1
+        assert "AAAA" not in done.stderr
