@@ -63,7 +63,7 @@ class Feeder:
         how = Conditions(size=250, turn=7, tilt=12)
         frame = Frame(render_still(text, how, self._chance), time.monotonic(), 0)
         self._started = time.perf_counter()
-        for reading in self._station.watching._watcher.see(frame):
+        for reading in self._station.watching.watcher.see(frame):
             self._station.watching.read.emit(reading)
 
 

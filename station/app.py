@@ -26,6 +26,10 @@ from station.watching import Watching
 
 log = logging.getLogger(__name__)
 
+FORGET_AFTER_MS = 20_000
+"""After the start: the first person comes first."""
+WATCH_AGAIN_MS = 1_000
+"""After something unforeseen stopped the camera's thread."""
 FIRST_ZONE = ZoneInfo("Asia/Shanghai")
 """Until the roster says where the site is."""
 
@@ -94,7 +98,7 @@ class Station(QObject):
     def open_behind(self) -> None:
         """After the first paint: the heavy libraries are loaded on the workers, not before the window."""
         if self._prepare is None:
-            self.watching.start(self._settings.camera, loop=True)
+            self.watch()
             self._desk_worker.ask("open", self._open_lane)
         else:
             self.window.show_preparing()
@@ -122,7 +126,6 @@ class Station(QObject):
         except BaseException:
             store.close()
             raise
-        lane.forget_expired()
         return lane
 
     # --- a scan ---
@@ -193,6 +196,7 @@ class Station(QObject):
         self._ask_lists()
         self._courier_worker.ask("meet", _meet, lane.store, self._clock)
         self.ready.emit()
+        QTimer.singleShot(FORGET_AFTER_MS, self, self.tick)
 
     def _took_show(self, card: Card) -> None:
         self.window.show_card(card)
@@ -251,10 +255,17 @@ class Station(QObject):
 
     @Slot()
     def watch_again(self) -> None:
-        """The demo's video has ended: the same people now go the other way."""
-        if self._turn_at_end and self._lane is not None:
+        """The demo's video has ended: the same people now go the other way. A real camera is only opened again."""
+        if self._turn_at_end:
             self.turn("out" if self._settings.direction == "in" else "in")
             self.watching.start(self._settings.camera, loop=False)
+        else:
+            QTimer.singleShot(WATCH_AGAIN_MS, self, self.watch)
+
+    @Slot()
+    def watch(self) -> None:
+        """Open the camera that is set."""
+        self.watching.start(self._settings.camera, loop=True)
 
     # --- central ---
 
@@ -328,6 +339,11 @@ class Station(QObject):
         if self._lane is not None:
             self._desk_worker.ask("forget", self._lane.forget_expired)
             self._ask_lists()
+
+    def _took_forget(self, forgotten: int) -> None:
+        # A little at a time, so that nobody waits for a card meanwhile.
+        if forgotten:
+            QTimer.singleShot(1_000, self, self.tick)
 
     @Slot(str)
     def keep_language(self, language: str) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from station.scanner.camera import Frame, open_camera
-from station.scanner.watcher import Watcher, watch
 from station.threads import Answer, Worker
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from station.scanner.camera import Frame
+    from station.scanner.watcher import Watcher
 
 
 class Watching(QObject):
@@ -29,11 +33,22 @@ class Watching(QObject):
         self._stop = threading.Event()
         self._shown = threading.Event()
         self._shown.set()
-        self._watcher = Watcher()
+        self._making = threading.Lock()
+        self._watcher: Watcher | None = None
+
+    @property
+    def watcher(self) -> Watcher:
+        """The watcher of this lane, made when first wanted: its libraries take time that the window does not have."""
+        with self._making:
+            if self._watcher is None:
+                from station.scanner.watcher import Watcher
+
+                self._watcher = Watcher()
+            return self._watcher
 
     def set_debounce(self, seconds: float) -> None:
         """How long a code shown again counts as the same showing."""
-        self._watcher.debounce_s = seconds
+        self.watcher.debounce_s = seconds
 
     def start(self, source: str, *, loop: bool) -> None:
         """Open the camera on the worker's thread and watch it."""
@@ -42,7 +57,7 @@ class Watching(QObject):
 
     def enter(self, text: str, source: str) -> None:
         """A typed code, or one from a handheld scanner, comes the same way as one that was seen."""
-        for reading in self._watcher.enter(text, source):
+        for reading in self.watcher.enter(text, source):
             self.read.emit(reading)
 
     def frame_shown(self) -> None:
@@ -55,15 +70,22 @@ class Watching(QObject):
         self._worker.stop()
 
     def _watch(self, source: str, loop: bool) -> None:
+        from station.scanner.camera import open_camera
+        from station.scanner.watcher import watch
+
         with open_camera(source, loop=loop) as camera:
-            watch(camera, self._watcher, self._on_frame, self.read.emit, self.troubled.emit, stop=self._stop)
+            watch(camera, self.watcher, self._on_frame, self.read.emit, self.troubled.emit, stop=self._stop)
 
     def _on_frame(self, frame: Frame) -> None:
         if self._shown.is_set():
             self._shown.clear()
             self.saw_frame.emit(image_of(frame.image))
 
-    def _left(self, _answer: Answer) -> None:
+    def _left(self, answer: Answer) -> None:
+        if answer.name != "watch" or self._stop.is_set():
+            return
+        if answer.error is not None:
+            self.troubled.emit("camera_missing", True)
         self.ended.emit()
 
 

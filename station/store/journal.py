@@ -127,13 +127,12 @@ def id_at(connection: Connection, station: str, epoch: str, seqs: Sequence[int])
     return {row.seq: row.id for row in connection.execute(query)}
 
 
-def forget_before(connection: Connection, before: datetime, *, unsent_too: bool) -> list[str]:
-    """Forget bodies and salts of entries older than `before`; returns the ids. Unsent ones are kept unless asked."""
-    old = (entry.c.at < before) & entry.c.body.is_not(None)
-    if not unsent_too:
-        old &= sa.exists().where(_same(entry, receipt))
-    ids = list(connection.execute(sa.select(entry.c.id).where(old)).scalars())
-    connection.execute(sa.update(entry).where(old).values(body=None, salt=None))
+def forget_before(connection: Connection, before: datetime, limit: int) -> list[str]:
+    """Forget bodies and salts of the oldest entries before a moment that central has; returns at most `limit` ids."""
+    old = (entry.c.at < before) & entry.c.body.is_not(None) & sa.exists().where(_same(entry, receipt))
+    ids = list(connection.execute(sa.select(entry.c.id).where(old).order_by(entry.c.at).limit(limit)).scalars())
+    if ids:
+        connection.execute(sa.update(entry).where(entry.c.id.in_(ids)).values(body=None, salt=None))
     return ids
 
 

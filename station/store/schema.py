@@ -75,6 +75,8 @@ entry = sa.Table(
 )
 sa.Index("ix_entry_amends", entry.c.amends, sqlite_where=entry.c.amends.is_not(None))
 
+sa.Index("ix_entry_remembered", entry.c.at, sqlite_where=entry.c.body.is_not(None))
+
 receipt = sa.Table(
     "receipt",
     metadata,

@@ -49,6 +49,7 @@ def _journal() -> None:
         sa.UniqueConstraint("id", name="uq_entry_id"),
     )
     op.create_index("ix_entry_amends", "entry", ["amends"], sqlite_where=sa.text("amends IS NOT NULL"))
+    op.create_index("ix_entry_remembered", "entry", ["at"], sqlite_where=sa.text("body IS NOT NULL"))
     op.create_table(
         "receipt",
         *(_text("station"), _text("epoch"), _number("seq"), _text("state")),
