@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from checkpoint.gate import Action, Direction, Light, Outcome, Reason
@@ -74,6 +75,10 @@ CARDS = {
         revocation="lost",
     ),
 }
+GUIDE = {
+    ("zh_CN", "light"): ("gate-idle", "gate-green", "gate-amber", "gate-red", "day"),
+    ("en", "dark"): ("gate-red",),
+}
 _SHAPES = (
     ("张*", "3号楼", Light.GREEN, Reason.OK, Outcome.PASSED),
     ("欧阳**", "6号楼", Light.AMBER, Reason.NOT_THIS_COMMUNITY, Outcome.PENDING),
@@ -131,7 +136,7 @@ def window(language: str, theme: str, size: tuple[int, int]) -> Window:
     made.show_status(STATUS)
     made.show_rows(rows(8))
     text = "C1" + "".join(random.Random(5).choice("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") for _ in range(120))
-    made.show_frame(image_of(render_still(text, Conditions(size=250, turn=-6, tilt=12), random.Random(2))))
+    made.show_frame(image_of(render_still(text, Conditions(size=250, turn=-6, tilt=12, noise=0), random.Random(2))))
     made.show()
     return made
 
@@ -142,6 +147,8 @@ def take(shown: Window, path: Path) -> None:
     QApplication.processEvents()
     path.parent.mkdir(parents=True, exist_ok=True)
     shown.grab().save(str(path))
+    # A page of flat colours needs no more than 256 of them, and the guide stays light.
+    Image.open(path).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
     print(path)
 
 
@@ -154,26 +161,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wide, tall = (int(part) for part in parsed.size.split("x"))
     application = QApplication.instance() or QApplication(["pictures"])
     wanted = [(language, theme) for language in ("zh_CN", "zh_TW", "en") for theme in ("light", "dark")]
-    for language, theme in wanted if parsed.all else [("zh_CN", "light"), ("en", "dark")]:
-        _pages(language, theme, (wide, tall), parsed.all or FOLDER, every=bool(parsed.all))
+    for language, theme in wanted if parsed.all else GUIDE:
+        only = None if parsed.all else GUIDE[language, theme]
+        _pages(window(language, theme, (wide, tall)), parsed.all or FOLDER, only)
     application.quit()
     return 0
 
 
-def _pages(language: str, theme: str, size: tuple[int, int], folder: Path, *, every: bool) -> None:
-    shown = window(language, theme, size)
-    ending = f"{language}-{theme}.png"
-    take(shown, folder / f"gate-idle-{ending}")
+def _pages(shown: Window, folder: Path, only: Sequence[str] | None) -> None:
+    """Picture after picture; only: the names that are wanted, None: all of them."""
+
+    def wanted(name: str) -> None:
+        if only is None or name in only:
+            take(shown, folder / f"{name}-{shown.language}-{shown.theme}.png")
+
+    wanted("gate-idle")
     for name, card in CARDS.items():
         shown.show_card(card)
-        take(shown, folder / f"gate-{name}-{ending}")
-    if every:
-        shown.show_trouble(Trouble.CAMERA_MISSING, True)
-        shown.open_code()
-        take(shown, folder / f"gate-trouble-{ending}")
+        wanted(f"gate-{name}")
+    shown.show_trouble(Trouble.CAMERA_MISSING, True)
+    shown.open_code()
+    wanted("gate-trouble")
     shown.open_day()
     shown.show_day(day())
-    take(shown, folder / f"day-{ending}")
+    wanted("day")
     shown.close()
 
 

@@ -6,12 +6,18 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
 from resources import FOLDER
 
 os.environ.setdefault("QT_LOGGING_RULES", "*.debug=false;qt.multimedia*=false")
+
+
+# A shared machine may be busy for a moment: how long an example takes says nothing about whether it is right.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture
