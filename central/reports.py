@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from central.store.presences import Presence
 from central.store.store import Store
 from checkpoint import days
 from checkpoint.days import ATTEMPT, DECISION, Arrived, Passage
+from checkpoint.gate import Direction, Light, Outcome, Reason
 from checkpoint.roster import Site, from_data
 
+DECIDED_WITHIN: Final = timedelta(days=1)
+"""A decision may be written after midnight about a showing before it, so it is looked for so much longer."""
 _TEXTS: Final = (
     *("site", "gate", "lane", "direction", "light", "reason", "outcome", "action"),
     *("category", "method", "name", "building"),
 )
 _TEXTS_OR_NONE: Final = ("subject", "pass")
+_UNKNOWN: Final = (
+    *("id", "station", "epoch", "gate", "lane", "action", "category", "method", "name"),
+    *("building", "temperature", "operator", "shift"),
+)
 
 
 def site_of(store: Store, site: str) -> Site:
@@ -29,13 +37,58 @@ def site_of(store: Store, site: str) -> Site:
 
 
 def passages(store: Store, site: Site, day: date) -> list[Passage]:
-    """The site's passages up to the end of the day, in order, as far back as retention keeps them."""
+    """The day's passages in order, each with its flag."""
+    start, _ = days.bounds(day, ZoneInfo(site.time_zone))
+    return [passage for passage in _with_presence(store, site, day) if passage.scanned_at >= start]
+
+
+def _with_presence(store: Store, site: Site, day: date) -> list[Passage]:
+    """The day's passages in order and flagged, behind an entry for everybody who was inside when it began."""
     start, end = days.bounds(day, ZoneInfo(site.time_zone))
+    found = store.arrivals(site.id, start, end + DECIDED_WITHIN, (ATTEMPT, DECISION))
+    today = [one for one in days.fold(filter(understood, found)) if one.scanned_at < end]
+    return days.flagged([*map(_entered, presence(store, site, start).inside), *today])
+
+
+def presence(store: Store, site: Site, start: datetime) -> Presence:
+    """Who was inside when a day began, from the entries that retention keeps; drawn once and kept while it holds."""
+    kept = store.presence(site.id, start, site.policy.retention_days)
+    if kept is not None:
+        return kept
+    # Asked before the entries are: what arrives meanwhile has a higher number and makes this one stale.
+    arrival = store.newest_arrival(site.id)
     since = start - timedelta(days=site.policy.retention_days)
-    # A decision may be written after midnight about a showing before it, so it is looked for a day longer.
-    found = store.arrivals(site.id, since, end + timedelta(days=1), (ATTEMPT, DECISION))
-    folded = days.fold(one for one in found if understood(one))
-    return [passage for passage in folded if passage.scanned_at < end]
+    found = store.arrivals(site.id, since, start + DECIDED_WITHIN, (ATTEMPT, DECISION))
+    folded = days.fold(filter(understood, found))
+    inside = days.inside(one for one in folded if one.scanned_at < start)
+    people = tuple((place, who, one.scanned_at) for (place, who), one in sorted(inside.items()))
+    drawn = Presence(start, site.policy.retention_days, arrival, people)
+    store.keep_presence(site.id, drawn)
+    return drawn
+
+
+def _entered(one: tuple[str, str, datetime]) -> Passage:
+    """An entry that says no more than that somebody is inside."""
+    place, subject, at = one
+    nothing: dict[str, Any] = dict.fromkeys(_UNKNOWN, "")
+    return Passage(
+        **nothing,
+        seq=0,
+        suppressed=0,
+        policy=0,
+        corrected=False,
+        presumed_exit=False,
+        number=None,
+        received_at=None,
+        site=place,
+        subject=subject,
+        direction=Direction.IN,
+        light=Light.GREEN,
+        reason=Reason.OK,
+        outcome=Outcome.PASSED,
+        at=at,
+        scanned_at=at,
+    )
 
 
 def understood(arrived: Arrived) -> bool:
@@ -50,12 +103,10 @@ def understood(arrived: Arrived) -> bool:
 
 def report(store: Store, site: Site, day: date) -> dict[str, Any]:
     """The daily report's figures as central has them."""
-    return {"site": site.id, **days.report(passages(store, site, day), day, ZoneInfo(site.time_zone))}
+    return {"site": site.id, **days.report(_with_presence(store, site, day), day, ZoneInfo(site.time_zone))}
 
 
 def ledger(store: Store, site: Site, day: date) -> list[dict[str, str]]:
     """The day's masked ledger rows."""
-    zone = ZoneInfo(site.time_zone)
-    start, _ = days.bounds(day, zone)
     gates = {data["id"]: data["name"] for data in store.data_of("gate")}
-    return days.ledger([one for one in passages(store, site, day) if one.scanned_at >= start], zone, gates)
+    return days.ledger(passages(store, site, day), ZoneInfo(site.time_zone), gates)

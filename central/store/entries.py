@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
@@ -230,7 +230,7 @@ def _have(connection: Connection, station: str, epoch: str) -> int:
 def feed(connection: Connection, site: str, station: str, after: int, limit: int) -> tuple[list[Arrived], int]:
     """(what the site's other stations wrote, in order of arrival; the arrival to go on from)."""
     # Asked first: what arrives between the two questions is beyond `newest` and waits for the next page.
-    newest = connection.execute(sa.select(sa.func.max(entry.c.arrival)).where(entry.c.site == site)).scalar() or 0
+    newest = newest_arrival(connection, site)
     query = (
         sa.select(entry)
         .where(entry.c.site == site, entry.c.arrival > after, entry.c.arrival <= newest, entry.c.station != station)
@@ -240,6 +240,11 @@ def feed(connection: Connection, site: str, station: str, after: int, limit: int
     rows = connection.execute(query).all()
     # A page that is not full has all there is, so the station's own entries among it are passed over for good.
     return [_arrived(row) for row in rows], rows[-1].arrival if len(rows) == limit else max(after, newest)
+
+
+def newest_arrival(connection: Connection, site: str) -> int:
+    """The number of the site's newest entry in order of arrival; 0 before the first."""
+    return connection.execute(sa.select(sa.func.max(entry.c.arrival)).where(entry.c.site == site)).scalar() or 0
 
 
 def between(connection: Connection, site: str, since: datetime, until: datetime, kinds: Sequence[str]) -> list[Arrived]:
@@ -295,7 +300,7 @@ def _arrived(row: Row[Any]) -> Arrived:
         operator=row.operator,
         shift=row.shift,
         amends=row.amends,
-        body=None if row.body is None else json.loads(row.body),
+        body=None if row.body is None else msgspec.json.decode(row.body),
         salt=row.salt,
         body_digest=row.body_digest,
         prev=row.prev,

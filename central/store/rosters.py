@@ -17,6 +17,11 @@ from checkpoint.wire import Item
 
 EVERYBODY: Final = "*"
 COUNTER: Final = "roster"
+AT_ONCE: Final = 500
+"""Documents looked up in one question."""
+
+Key = tuple[str, str]
+"""(kind, id)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,7 @@ def put(connection: Connection, documents: Sequence[Document], removed: Sequence
     before = version = counted(connection, COUNTER)
     gates_change = any(kind_of(one) == "gate" for one in documents) or any(kind == "gate" for kind, _ in removed)
     taken = _taken(connection) if gates_change else {}
-    for document in documents:
-        version += _put(connection, document, version + 1)
+    version = _put(connection, documents, version)
     for kind, id_ in removed:
         here = (item.c.kind == kind) & (item.c.id == id_) & item.c.data.is_not(None)
         version += connection.execute(sa.update(item).where(here).values(data=None, version=version + 1)).rowcount
@@ -68,22 +72,50 @@ def put(connection: Connection, documents: Sequence[Document], removed: Sequence
     return version - before
 
 
-def _put(connection: Connection, document: Any, version: int) -> int:
-    """1 when the document is new or changed and now has that version, else 0."""
-    kind = kind_of(document)
-    found = to_data(document)
-    data = json.dumps(found, ensure_ascii=False, sort_keys=True)
-    here = (item.c.kind == kind) & (item.c.id == document.id)
-    held = connection.execute(sa.select(item).where(here)).one_or_none()
-    if held is not None and held.data == data:
-        return 0
-    told = audience(kind, found) | (frozenset(json.loads(held.audience)) if held is not None else frozenset())
-    values = {"version": version, "data": data, "audience": json.dumps(sorted(told))}
-    if held is None:
-        connection.execute(sa.insert(item).values(kind=kind, id=document.id, **values))
-    else:
-        connection.execute(sa.update(item).where(here).values(values))
-    return 1
+def _put(connection: Connection, documents: Sequence[Any], version: int) -> int:
+    """Give every new or changed document the next version. Returns the last one given."""
+    held = _held(connection, documents)
+    new: dict[Key, dict[str, Any]] = {}
+    changed: dict[Key, dict[str, Any]] = {}
+    for document in documents:
+        key = kind_of(document), document.id
+        found = to_data(document)
+        data = json.dumps(found, ensure_ascii=False, sort_keys=True)
+        before, told = held.get(key, ("", frozenset()))
+        if before == data:
+            continue
+        version, told = version + 1, told | audience(key[0], found)
+        is_new = key in new or key not in held
+        held[key] = data, told
+        row = {"at_kind": key[0], "at_id": key[1], "version": version, "data": data}
+        (new if is_new else changed)[key] = row | {"audience": json.dumps(sorted(told))}
+    if new:
+        rows = [{**row, "kind": row["at_kind"], "id": row["at_id"]} for row in new.values()]
+        connection.execute(sa.insert(item), [{name: row[name] for name in item.c.keys()} for row in rows])  # noqa: SIM118
+    _change(connection, list(changed.values()), ("version", "data", "audience"))
+    return version
+
+
+def _change(connection: Connection, rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:
+    """Update many documents. rows: at_kind, at_id and the columns, sorted by key when done."""
+    if rows:
+        here = (item.c.kind == sa.bindparam("at_kind")) & (item.c.id == sa.bindparam("at_id"))
+        change = sa.update(item).where(here).values({name: sa.bindparam(name) for name in columns})
+        connection.execute(change, sorted(rows, key=lambda row: (row["at_kind"], row["at_id"])))
+
+
+def _held(connection: Connection, documents: Sequence[Any]) -> dict[Key, tuple[str | None, frozenset[str]]]:
+    """(kind, id) -> (data, audience) of those of these documents that are kept already."""
+    ids: dict[str, list[str]] = {}
+    for document in documents:
+        ids.setdefault(kind_of(document), []).append(document.id)
+    held: dict[Key, tuple[str | None, frozenset[str]]] = {}
+    for kind, named in ids.items():
+        for start in range(0, len(named), AT_ONCE):
+            query = sa.select(item).where(item.c.kind == kind, item.c.id.in_(named[start : start + AT_ONCE]))
+            for row in connection.execute(query):
+                held[row.kind, row.id] = row.data, frozenset(json.loads(row.audience))
+    return held
 
 
 def _taken(connection: Connection) -> dict[str, set[str]]:
@@ -105,11 +137,12 @@ def _tell_anew(connection: Connection, communities: set[str], before: int, versi
         return version
     concerned = item.c.kind.in_(("person", "scope", "community")) & item.c.data.is_not(None)
     query = sa.select(item).where(concerned, item.c.version <= before).order_by(item.c.version)
-    for row in connection.execute(query).all():
+    rows = []
+    for row in connection.execute(query):
         if not communities.isdisjoint(audience(row.kind, json.loads(row.data))):
             version += 1
-            here = (item.c.kind == row.kind) & (item.c.id == row.id)
-            connection.execute(sa.update(item).where(here).values(version=version))
+            rows.append({"at_kind": row.kind, "at_id": row.id, "version": version})
+    _change(connection, rows, ("version",))
     return version
 
 

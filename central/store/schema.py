@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 
 metadata = sa.MetaData(
     naming_convention={
@@ -121,6 +121,14 @@ fork = sa.Table(
     *(_text("station", key=True), _text("epoch", key=True), _number("seq", key=True)),
     *(_text("reason"), _moment("seen_at")),
 )
+
+presence = sa.Table(
+    "presence",
+    metadata,
+    *(_text("site", key=True), sa.Column("start_at", UtcMs, primary_key=True, autoincrement=False)),
+    *(_number("days", key=True), _number("arrival"), _text("inside")),
+)
+"""Who was inside a site when a day began: drawn from the entries, and thrown away when an older one arrives."""
 
 item = sa.Table(
     "item",
