@@ -125,6 +125,19 @@ class Verdict:
 
 _STOPPED: Final = (Action.TURN_AWAY, Action.ADMIT, Action.CANCEL)
 _LOOKED_AT: Final = (Action.ADMIT, Action.TURN_AWAY, Action.CANCEL)
+_OFFERED: Final = {
+    Reason.NO_PRIOR_EXIT: (Action.PRESUME_EXIT, Action.SUSPECT_SHARED, Action.CANCEL),
+    Reason.NOT_THIS_COMMUNITY: (Action.ADMIT_VISITOR, Action.TURN_AWAY, Action.CANCEL),
+    Reason.UNKNOWN_CODE: (Action.CANCEL, Action.TURN_AWAY),
+    Reason.FEVER: _LOOKED_AT,
+}
+
+
+def actions_for(light: Light, reason: Reason) -> tuple[Action, ...]:
+    """What a card of that light and reason offers, the likeliest first; nothing on a green one."""
+    if light is Light.GREEN:
+        return ()
+    return _OFFERED.get(reason, _STOPPED if light is Light.RED else _LOOKED_AT)
 
 
 def judge(standing: Standing, policy: Policy, now: datetime) -> Verdict:
@@ -143,7 +156,7 @@ def _not_genuine(genuineness: Genuineness) -> Verdict:
             return _red(Reason.FORGED)
         case Genuineness.UNKNOWN_KEY:
             return _red(Reason.UNKNOWN_KEY)
-    return Verdict(Light.RED, Reason.UNKNOWN_CODE, Outcome.PENDING, (Action.CANCEL, Action.TURN_AWAY))
+    return _red(Reason.UNKNOWN_CODE)
 
 
 def _invalid(standing: Standing, pass_: Pass, now: datetime) -> Verdict | None:
@@ -169,34 +182,36 @@ def _is_leaving(standing: Standing) -> bool:
 def _unwell(standing: Standing, policy: Policy) -> Verdict | None:
     if standing.temperature is None or standing.temperature < policy.temperature_limit:
         return None
-    return Verdict(Light.RED, Reason.FEVER, Outcome.HELD, (Action.ADMIT, Action.TURN_AWAY, Action.CANCEL))
+    return Verdict(Light.RED, Reason.FEVER, Outcome.HELD, actions_for(Light.RED, Reason.FEVER))
 
 
 def _foreign(standing: Standing, policy: Policy) -> Verdict | None:
     if _is_leaving(standing):
         return None
     if not standing.accepted_here & standing.accepted_by:
-        actions = (Action.ADMIT_VISITOR, Action.TURN_AWAY, Action.CANCEL)
-        return Verdict(Light.AMBER, Reason.NOT_THIS_COMMUNITY, Outcome.PENDING, actions)
+        return _amber(Reason.NOT_THIS_COMMUNITY)
     if standing.known or policy.unknown_pass is UnknownPass.PASS:
         return None
     if policy.unknown_pass is UnknownPass.STOP:
         return _red(Reason.UNKNOWN_PERSON)
-    return Verdict(Light.AMBER, Reason.UNKNOWN_PERSON, Outcome.PENDING, _LOOKED_AT)
+    return _amber(Reason.UNKNOWN_PERSON)
 
 
 def _moving(standing: Standing) -> Verdict:
     last = standing.last
     if standing.direction is Direction.IN and last is not None and last.direction is Direction.IN:
-        actions = (Action.PRESUME_EXIT, Action.SUSPECT_SHARED, Action.CANCEL)
-        return Verdict(Light.AMBER, Reason.NO_PRIOR_EXIT, Outcome.PENDING, actions, since=last.at)
+        return _amber(Reason.NO_PRIOR_EXIT, last.at)
     if standing.direction is Direction.OUT and (last is None or last.direction is Direction.OUT):
         return Verdict(Light.GREEN, Reason.NO_PRIOR_ENTRY, Outcome.PASSED)
     return Verdict(Light.GREEN, Reason.OK, Outcome.PASSED)
 
 
+def _amber(reason: Reason, since: datetime | None = None) -> Verdict:
+    return Verdict(Light.AMBER, reason, Outcome.PENDING, actions_for(Light.AMBER, reason), since)
+
+
 def _red(reason: Reason, since: datetime | None = None) -> Verdict:
-    return Verdict(Light.RED, reason, Outcome.PENDING, _STOPPED, since)
+    return Verdict(Light.RED, reason, Outcome.PENDING, actions_for(Light.RED, reason), since)
 
 
 def category_of(kind: PassKind) -> str:

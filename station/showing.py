@@ -6,11 +6,14 @@ from datetime import date
 from typing import Any
 
 from checkpoint.days import Passage
+from checkpoint.gate import Outcome, actions_for
 from station.desk import Shown
 from station.ui.view import Card, Day, Row
 
 MOST_ROWS = 500
 """The day page shows the newest of a busy day's rows; the export has them all."""
+
+_OPEN = {Outcome.PENDING, Outcome.HELD}
 
 _FIGURES = (
     "in",
@@ -63,6 +66,7 @@ def row(passage: Passage, gate: str) -> Row:
         operator=passage.operator,
         flag=passage.flag,
         synced=passage.received_at is not None,
+        actions=actions_for(passage.light, passage.reason) if passage.outcome in _OPEN else (),
     )
 
 

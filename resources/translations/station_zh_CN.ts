@@ -204,6 +204,10 @@
         <translation>F6 切换进出</translation>
     </message>
     <message>
+        <source>F7 Undecided</source>
+        <translation>F7 未处置</translation>
+    </message>
+    <message>
         <source>F8 Light or dark</source>
         <translation>F8 明暗</translation>
     </message>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedLayout, QTableView, QWidget
 
 from checkpoint.gate import Outcome
@@ -96,7 +96,9 @@ class RowModel(QAbstractTableModel):
 
 
 class Rows(QWidget):
-    """A table of passages, or a friendly sentence when there are none."""
+    """A table of passages, or a friendly sentence when there are none. Signals: chosen(Row), one that is open still."""
+
+    chosen = Signal(object)
 
     def __init__(self, zone: ZoneInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +108,7 @@ class Rows(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.setShowGrid(False)
+        self.table.clicked.connect(self._choose)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.table.setIconSize(QSize(_SIGN_SIDE, _SIGN_SIDE))
@@ -134,6 +137,18 @@ class Rows(QWidget):
         """Show these rows."""
         self.model.set_rows(rows)
         self._stack.setCurrentIndex(1 if rows else 0)
+
+    def choose_newest_open(self) -> bool:
+        """Choose the newest row that waits for a decision; False when there is none."""
+        waiting = next((row for row in self.model.rows if row.actions), None)
+        if waiting is not None:
+            self.chosen.emit(waiting)
+        return waiting is not None
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = self.model.rows[index.row()]
+        if row.actions:
+            self.chosen.emit(row)
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""

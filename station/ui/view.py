@@ -36,7 +36,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the last passages and of the day's log. synced: central has it."""
+    """One line of the last passages and of the day's log. synced: central has it.
+
+    actions: what may still be decided about it; empty when nothing is open.
+    """
 
     attempt: str
     at: datetime
@@ -51,6 +54,23 @@ class Row:
     operator: str
     flag: str | None
     synced: bool
+    actions: tuple[Action, ...] = ()
+
+    @property
+    def card(self) -> Card:
+        """The card again, for deciding it after somebody else's card has come before it."""
+        return Card(
+            attempt=self.attempt,
+            light=self.light,
+            reason=self.reason,
+            outcome=self.outcome,
+            direction=self.direction,
+            at=self.at,
+            actions=self.actions,
+            name=self.name,
+            building=self.building,
+            category=self.category,
+        )
 
 
 class Link(StrEnum):

@@ -94,7 +94,7 @@ class Window(QMainWindow):
         strip.setObjectName("keys")
         line = QHBoxLayout(strip)
         line.setContentsMargins(2 * UNIT, 0, 2 * UNIT, 0)
-        hints = {name: QPushButton() for name in ("F1", "F2", "F3", "F6", "F8", "F9")}
+        hints = {name: QPushButton() for name in ("F1", "F2", "F3", "F6", "F7", "F8", "F9")}
         for button in hints.values():
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             line.addWidget(button)
@@ -114,6 +114,8 @@ class Window(QMainWindow):
         self.gate.verdict.painted.connect(self.painted)
         self.gate.typed.connect(self.typed)
         self.gate.code_closed.connect(self.listen)
+        self.gate.rows.chosen.connect(self.show_again)
+        self.day.rows.chosen.connect(self.show_again)
         self.day.day_asked.connect(self.day_asked)
         self.day.export_asked.connect(self.export_asked)
         self.bar.direction.clicked.connect(self.turn)
@@ -127,6 +129,7 @@ class Window(QMainWindow):
             "F4": self.export_csv,
             "F5": self.export_xlsx,
             "F6": self.turn,
+            "F7": self.open_undecided,
             "F8": self.next_theme,
             "F9": self.next_language,
         }
@@ -146,6 +149,12 @@ class Window(QMainWindow):
         if before is None or before.attempt != card.attempt:
             self._sounds.play(card.light)
         self.gate.verdict.show_card(card)
+
+    @Slot(object)
+    def show_again(self, row: Row) -> None:
+        """Show the card of a row that waits for a decision, without a sound: nobody new has come."""
+        self.open_gate()
+        self.gate.verdict.show_card(row.card)
 
     @Slot()
     def clear_card(self) -> None:
@@ -245,6 +254,11 @@ class Window(QMainWindow):
         self.direction_chosen.emit(other.value)
 
     @Slot()
+    def open_undecided(self) -> None:
+        """Bring back the newest card that nobody has decided."""
+        self.gate.rows.choose_newest_open()
+
+    @Slot()
     def export_csv(self) -> None:
         """Export the day shown, on the day page only."""
         if self._pages.currentWidget() is self.day:
@@ -313,6 +327,7 @@ class Window(QMainWindow):
             "F2": self.tr("F2 Type a code"),
             "F3": self.tr("F3 Day log"),
             "F6": self.tr("F6 Turn the lane"),
+            "F7": self.tr("F7 Undecided"),
             "F8": self.tr("F8 Light or dark"),
             "F9": self.tr("F9 中文 / English"),
         }

@@ -150,8 +150,10 @@ def advice(of: Reason) -> str:
 
 
 def reason(card: Card, zone: ZoneInfo) -> str:
-    """A card's line of reason, with the moment or the cause that it speaks of."""
+    """A card's line of reason, with the moment or the cause that it speaks of, as far as the card has them."""
     text = _REASONS[card.reason]
+    if card.since is None and not card.revocation:
+        text = _SHORT_REASONS.get(card.reason, text)
     since = card.since.astimezone(zone) if card.since else None
     why = _tr(_REVOCATIONS.get(card.revocation, _REVOCATIONS["other"]))
     return (_tr(text) if text else "").format(

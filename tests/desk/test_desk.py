@@ -12,11 +12,12 @@ from checkpoint.gate import Action, Direction, Light, Outcome, Reason
 from checkpoint.policy import FieldUse, Policy
 from checkpoint.roster import PassKey, Site
 from checkpoint.wire import Item
+from station import showing
 from station.desk import Desk
 from station.place import NotReady
 from station.store.store import Store
 from tests.harness.gate import Station, identity, open_store, station_at
-from tests.harness.made import KEYS, OTHER_KEY, PEOPLE, R1, R2, URL, at, items, lost, pass_of, text_of
+from tests.harness.made import KEYS, OTHER_KEY, PEOPLE, R1, R2, R3, URL, X1, at, items, lost, pass_of, text_of
 
 IN, OUT = Direction.IN, Direction.OUT
 
@@ -120,6 +121,18 @@ def test_somebody_held_with_a_fever_is_let_in_or_sent_away_later(tmp_path: Path)
         after = gate.desk.decide(held, Action.TURN_AWAY)
         assert after is not None
         assert after.recorded.passage.outcome is Outcome.TURNED_AWAY
+
+
+def test_an_undecided_row_can_be_decided_as_its_card_could(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a", lost(R3), temperature=FieldUse.OPTIONAL) as gate:
+        cards = [gate.show(text) for text in (text_of(R2), text_of(R3), URL, text_of(R1))]
+        cards.append(gate.show(text_of(X1), temperature=390))
+        rows = [showing.row(card.recorded.passage, "") for card in cards]
+        assert [row.actions for row in rows] == [card.verdict.actions for card in cards]
+        assert [bool(row.actions) for row in rows] == [True, True, True, False, True]
+        gate.desk.decide(rows[0].attempt, Action.CANCEL)
+        newest = [showing.row(one, "") for one in gate.logbook.newest()]
+        assert newest[-1].actions == ()
 
 
 def test_a_visitor_is_registered_as_one_and_leaves_by_the_same_gate(tmp_path: Path) -> None:

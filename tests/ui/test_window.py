@@ -181,6 +181,29 @@ def test_the_list_shows_the_newest_first_and_marks_what_is_undecided(window: Win
     assert model.data(model.index(0, 0), Qt.ItemDataRole.DecorationRole) is not None
 
 
+def test_a_card_that_the_next_person_pushed_away_comes_back_for_its_decision(window: Window, qtbot: QtBot) -> None:
+    waiting = replace(rows(2)[1], actions=(Action.ADMIT_VISITOR, Action.TURN_AWAY, Action.CANCEL))
+    window.show_rows((rows(1)[0], waiting))
+    window.show_card(CARDS["green"])
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert "非本社区通行证" in shown_texts(window.gate.verdict)
+    with qtbot.waitSignal(window.decided) as decided:
+        qtbot.keyClick(window, Qt.Key.Key_2)
+    assert decided.args == [waiting.attempt, "turn_away"]
+    window.show_card(CARDS["green"])
+    index = window.gate.rows.model.index(1, 3)
+    window.gate.rows.table.clicked.emit(index)
+    assert window.gate.verdict.card == waiting.card
+    window.gate.rows.table.clicked.emit(window.gate.rows.model.index(0, 3))
+    assert window.gate.verdict.card == waiting.card
+
+
+def test_with_nothing_undecided_the_key_for_it_does_nothing(window: Window, qtbot: QtBot) -> None:
+    window.show_rows(rows(1))
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert window.gate.verdict.card is None
+
+
 def test_an_empty_list_has_a_friendly_sentence(window: Window) -> None:
     window.show_rows(())
     assert "还没有人员通过。" in shown_texts(window.gate.rows)
