@@ -17,37 +17,43 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from central import reports
 from central.store.store import StationRow, Store
-from checkpoint.days import day_of
+from checkpoint.days import CLOCK_TOLERANCE, day_of
+from checkpoint.roster import Site
 
 FOLDER: Final = Path(__file__).parent
 SILENT: Final = timedelta(minutes=5)
 """A station not heard of for longer is shown amber: the network, or somebody pulled a plug."""
+REMEMBERED: Final = timedelta(seconds=10)
 _WORDS: Final = {
     "title": ("中心", "Central"),
     "sites": ("站点今日", "Sites today"),
     "stations": ("卡口站", "Stations"),
-    "site": ("站点", "Site"),
+    "state": ("状态", "State"),
     "in": ("进", "In"),
     "out": ("出", "Out"),
     "inside": ("在内", "Inside"),
     "turned_away": ("劝返", "Turned away"),
     "open_flags": ("待核异常", "Open flags"),
     "station": ("名称", "Name"),
-    "gate": ("卡口", "Gate"),
-    "seen": ("最近同步", "Last heard"),
+    "gate": ("站点与卡口", "Site and gate"),
+    "seen": ("最近联系", "Last heard"),
     "held": ("已收", "Held"),
     "missing": ("缺失", "Missing"),
     "refused": ("搁置", "Kept aside"),
-    "clock": ("时钟偏差", "Clock offset"),
+    "clock": ("时钟偏差", "Clock is"),
     "forks": ("分叉", "Forks"),
     "never": ("从未", "never"),
-    "none": ("还没有站点接入。", "No station has enrolled yet."),
-    "silent": ("失联", "silent"),
-    "revoked": ("已停用", "out of service"),
+    "none": ("还没有卡口站接入。", "No station has enrolled yet."),
+    "no_sites": ("名册里还没有站点。", "There is no site on the roster yet."),
+    "fine": ("✓ 正常", "✓ well"),
+    "silent": ("! 失联", "! silent"),
+    "look": ("! 待查", "! look into it"),
+    "revoked": ("– 已停用", "– out of service"),
+    "right": ("准", "right"),
+    "fast": ("快", "fast"),
+    "slow": ("慢", "slow"),
+    "ago": ("前", "ago"),
 }
-
-
-REMEMBERED: Final = timedelta(seconds=10)
 
 
 class Remembered:
@@ -68,17 +74,16 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One station on the page."""
+    """One station on the page. state: a name of _WORDS. ahead: the station's clock minus central's, if measured."""
 
     name: str
     gate: str
-    seen: str
-    silent: bool
-    revoked: bool
+    state: str
+    seen: datetime | None
     held: int
     missing: str
     refused: int
-    clock: str
+    ahead: timedelta | None
     forks: int
 
 
@@ -87,15 +92,17 @@ def router(store: Store, clock: Callable[[], datetime]) -> APIRouter:
     made = APIRouter()
     figures = Remembered(lambda now: _site_figures(store, now))
     environment = Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=select_autoescape())
+    environment.globals.update(length=length)
 
     @made.get("/", response_class=HTMLResponse, include_in_schema=False)
     def status(request: Request, lang: str = "") -> Response:
         english = lang == "en" or (not lang and prefers_english(request.headers.get("accept-language", "zh")))
-        words = {name: pair[english] for name, pair in _WORDS.items()}
         now = clock()
         page = environment.get_template("status.html").render(
-            words=words,
+            words={name: pair[english] for name, pair in _WORDS.items()},
             lang="en" if english else "zh-CN",
+            now=now,
+            tolerance=CLOCK_TOLERANCE,
             stations=lines(store, now),
             sites=figures.at(now),
         )
@@ -115,28 +122,50 @@ def prefers_english(accepted: str) -> bool:
     return not ranked[0].strip().startswith(("zh", "*"))
 
 
+def length(span: timedelta, lang: str) -> str:
+    """A span in its largest unit, rounded down: `47 分`, `47 min`."""
+    seconds = int(abs(span).total_seconds())
+    for unit, chinese, english in ((86_400, "天", "d"), (3600, "小时", "h"), (60, "分", "min")):
+        if seconds >= unit:
+            return f"{seconds // unit} {english if lang == 'en' else chinese}"
+    return f"{seconds} {'s' if lang == 'en' else '秒'}"
+
+
 def lines(store: Store, now: datetime) -> list[Line]:
-    """A line for each station, by name."""
+    """A line for each station, by name; those out of service last. Moments are in the time of the station's site."""
     chains, forks, refused = store.chains(), store.forks(), store.refused_counts()
     gates = {data["id"]: data["name"] for data in store.data_of("gate")}
+    sites = {data["id"]: reports.site_of(store, data["id"]) for data in store.data_of("site")}
 
     def line(station: StationRow) -> Line:
         own = [chain for chain in chains if chain.station == station.id]
         gaps = [gap for chain in own if chain.has_gap for gap in store.missing(chain.station, chain.epoch)]
+        site = sites.get(station.site, Site(id=station.site, name=station.site))
+        ahead = None if station.offset_ms is None else timedelta(milliseconds=-station.offset_ms)
+        parted, aside = sum(fork[0] == station.id for fork in forks), refused.get(station.id, 0)
+        trouble = bool(gaps or parted or aside or (ahead is not None and abs(ahead) > CLOCK_TOLERANCE))
         return Line(
             name=station.name,
-            gate=gates.get(station.gate, station.gate),
-            seen=f"{station.seen_at:%Y-%m-%d %H:%M:%S} UTC" if station.seen_at else "",
-            silent=station.seen_at is None or now - station.seen_at > SILENT,
-            revoked=station.revoked_at is not None,
+            gate=f"{site.name} {gates.get(station.gate, station.gate)}",
+            state=_state(station, now, trouble=trouble),
+            seen=station.seen_at.astimezone(ZoneInfo(site.time_zone)) if station.seen_at else None,
             held=sum(chain.held for chain in own),
             missing=", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in gaps),
-            refused=refused.get(station.id, 0),
-            clock=f"{station.offset_ms / 1000:+.1f} s" if station.offset_ms is not None else "",
-            forks=sum(fork[0] == station.id for fork in forks),
+            refused=aside,
+            ahead=ahead,
+            forks=parted,
         )
 
-    return [line(station) for station in store.stations()]
+    found = sorted(store.stations(), key=lambda station: station.revoked_at is not None)
+    return [line(station) for station in found]
+
+
+def _state(station: StationRow, now: datetime, *, trouble: bool) -> str:
+    if station.revoked_at is not None:
+        return "revoked"
+    if station.seen_at is None or now - station.seen_at > SILENT:
+        return "silent"
+    return "look" if trouble else "fine"
 
 
 def _site_figures(store: Store, now: datetime) -> list[dict[str, Any]]:

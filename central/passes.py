@@ -162,7 +162,7 @@ def _draw(sheet: Any, card: Printed, x: float, y: float, mm: float) -> None:
         (13, 11, card.title),
         (17, 22, card.name),
         (11, 30, card.building),
-        (9, 47, card.valid_to),
+        (9, 47, f"有效期至 {card.valid_to}"),
     ):
         # A long name is set smaller rather than cut: the guide compares it.
         wide_now = sheet.stringWidth(text, FONT, size) or 1

@@ -31,18 +31,46 @@ def test_the_page_names_stations_gaps_refusals_forks_and_clocks_and_nobody(
     station.push(pen.entries[:2] + pen.entries[4:5] + pen.entries[6:], sent_at=now - timedelta(seconds=90))
     station.push([other.entries[0], {"seq": 3, "name": "张伟"}], sent_at=now - timedelta(seconds=90))
     text = caller.raw("GET", "/?lang=en").text
-    rows = re.findall(r'<tr class="(\w*)">(.*?)</tr>', text, re.DOTALL)
-    [[held, missing, refused, clock, forks]] = [
-        [cell.strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)[3:]]
-        for _, row in rows
-        if "G1 站" in row
-    ]
-    assert (held, missing, refused, forks) == ("4", "3-4, 6", "2", "1")
-    assert 89 < float(clock.split()[0]) < 92
-    assert [("silent" in row, colour) for colour, row in rows] == [(False, "amber"), (True, "amber")]
+    rows = re.findall(r'<tr class="(\w+)">(.*?)</tr>', text, re.DOTALL)
+    cells = {
+        colour: [" ".join(cell.split()) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
+        for colour, row in rows
+    }
+    assert cells["look"][:3] == ["G1 站", "示例社区 南口", "! look into it"]
+    assert cells["look"][4:] == ["4", "3-4, 6", "2", "1", "slow 1 min"]
+    assert cells["silent"][2] == "! silent"
+    assert "6 min ago" in cells["silent"][3]
+    assert cells["silent"][4:] == ["0", "–", "–", "–", "–"]
     assert "示例社区" in text
     for secret in ("张*", "张伟", "3号楼", "13800138001", station.token, station.station):
         assert secret not in text
+
+
+def test_a_station_that_is_well_says_so_and_one_out_of_service_comes_last(
+    store: Store, caller: Caller, enrolled: Enrolled
+) -> None:
+    gone, well = enrolled("G1"), enrolled("G2")
+    well.push([])
+    store.revoke(gone.station, datetime.now(UTC))
+    text = caller.raw("GET", "/?lang=zh").text
+    assert re.findall(r'<tr class="(\w+)">', text) == ["fine", "revoked"]
+    assert "✓ 正常" in text
+    assert "– 已停用" in text
+
+
+@pytest.mark.parametrize(
+    ("span", "chinese", "english"),
+    [
+        (0, "0 秒", "0 s"),
+        (59.9, "59 秒", "59 s"),
+        (-2820, "47 分", "47 min"),
+        (7200, "2 小时", "2 h"),
+        (9e5, "10 天", "10 d"),
+    ],
+)
+def test_spans_are_said_in_their_largest_unit(span: float, chinese: str, english: str) -> None:
+    assert pages.length(timedelta(seconds=span), "zh-CN") == chinese
+    assert pages.length(timedelta(seconds=span), "en") == english
 
 
 @pytest.mark.parametrize(
