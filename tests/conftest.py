@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from resources import FOLDER
 
+if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "*.debug=false;qt.multimedia*=false")
 
 
