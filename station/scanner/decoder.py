@@ -135,12 +135,16 @@ def look_at(rendition: Rendition, expect: Expect, *, histogram: bool = False) ->
     return [code for barcode in found if (code := _code_of(barcode, rendition)) is not None]
 
 
-def near_misses(gray: Gray, expect: Expect) -> list[tuple[int, int, int, int]]:
-    """(left, top, right, bottom) of symbols that were found but did not pass their error correction."""
-    if min(gray.shape) < SMALLEST:
-        return []
-    found = zxingcpp.read_barcodes(gray, formats=_FORMATS[expect], return_errors=True)
-    return [_box(_corners(barcode, Rendition(gray))) for barcode in found if not barcode.valid]
+def look_at_all(rendition: Rendition, expect: Expect) -> tuple[list[Code], list[Corners]]:
+    """Two looks (threshold of each neighbourhood, then of the whole), and where a symbol was seen but did not hold."""
+    if min(rendition.picture.shape) < SMALLEST:
+        return [], []
+    seen = zxingcpp.read_barcodes(
+        rendition.picture, formats=_FORMATS[expect], text_mode=zxingcpp.TextMode.Plain, return_errors=True
+    )
+    codes = [code for barcode in seen if (code := _code_of(barcode, rendition)) is not None]
+    broken = [_corners(barcode, rendition) for barcode in seen if not barcode.valid]
+    return merged([*codes, *look_at(rendition, expect, histogram=True)]), broken
 
 
 def _code_of(barcode: Any, rendition: Rendition) -> Code | None:
@@ -233,6 +237,13 @@ def merged(codes: Iterable[Code]) -> list[Code]:
         if not any(_same(code, other) for other in kept):
             kept.append(code)
     return kept
+
+
+def overlap(one: Corners, other: Corners) -> bool:
+    """Whether the middle of one place lies within the other's bounds."""
+    left, top, right, bottom = _box(other)
+    x, y = sum(x for x, _ in one) / 4, sum(y for _, y in one) / 4
+    return left <= x <= right and top <= y <= bottom
 
 
 def _same(one: Code, other: Code) -> bool:

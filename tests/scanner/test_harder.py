@@ -1,0 +1,131 @@
+"""Still pictures that a single look does not read: damaged, shadowed, rolled round a can, tiny, many at once."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from station.scanner import harder
+from station.scanner.decoder import CODE128, Code, Expect, decode
+from station.scanner.harder import read_picture
+from station.scanner.scenery import Conditions, Picture, render_still, symbol
+from tests.scanner.held import PAYMENT, code, pass_text
+
+TEXT = pass_text(1)
+
+
+def texts(found: list[Code]) -> list[str]:
+    return [one.text for one in found]
+
+
+def on_a_table(picture: Any, *, shape: tuple[int, int] = (900, 1200), at: tuple[int, int] = (150, 300)) -> Picture:
+    made = np.random.default_rng(1)
+    table = np.asarray(cv2.GaussianBlur(made.integers(60, 200, shape).astype(np.uint8), (0, 0), 3), np.uint8)
+    table[at[0] : at[0] + picture.shape[0], at[1] : at[1] + picture.shape[1]] = picture
+    return table
+
+
+def rolled() -> Picture:
+    """The symbol on a can seen from the front: its sides are foreshortened."""
+    flat = symbol(TEXT, module=10)
+    side = flat.shape[0]
+    down, across = np.mgrid[0:side, 0:side].astype(np.float32)
+    along = (across / side - 0.5) * 2
+    x = (np.arcsin(along * np.sin(1.15)) / 1.15 / 2 + 0.5) * side
+    return on_a_table(cv2.remap(flat, x.astype(np.float32), down, cv2.INTER_LINEAR), at=(200, 300))
+
+
+def out_of_focus() -> Picture:
+    return np.asarray(cv2.GaussianBlur(on_a_table(symbol(TEXT, module=10)), (0, 0), 6.2), np.uint8)
+
+
+def tiny() -> Picture:
+    small = cv2.resize(symbol(TEXT, module=10), (75, 75), interpolation=cv2.INTER_AREA)
+    wide = on_a_table(small, shape=(3000, 4000), at=(2000, 3100))
+    return np.asarray(cv2.GaussianBlur(wide, (0, 0), 0.8), np.uint8)
+
+
+def dark_bezel() -> Picture:
+    return render_still(TEXT, Conditions(size=300, bezel=True, turn=20), random.Random(1))
+
+
+@pytest.mark.parametrize("scene", [rolled, out_of_focus, tiny, dark_bezel])
+def test_a_picture_that_one_look_does_not_read_is_read(scene: Any) -> None:
+    picture = scene()
+    assert decode(picture) == [], "too easy: this shows nothing about looking harder"
+    assert texts(read_picture(picture, budget_s=20)) == [TEXT]
+
+
+def test_corners_of_a_code_that_was_straightened_are_those_in_the_picture() -> None:
+    (found,) = read_picture(rolled(), budget_s=20)
+    side = symbol(TEXT, module=10).shape[0]
+    assert np.abs(np.array(found.centre) - (300 + side / 2, 200 + side / 2)).max() < 25
+
+
+def test_every_code_of_a_picture_is_reported_once_also_the_hard_ones() -> None:
+    sheet = np.full((1500, 2000), 235, np.uint8)
+    for number in range(12):
+        picture = symbol(pass_text(number), module=6)
+        top, left = 60 + number // 4 * 470, 60 + number % 4 * 480
+        sheet[top : top + picture.shape[0], left : left + picture.shape[1]] = picture
+    for number in (3, 7):
+        top, left = 60 + number // 4 * 470, 60 + number % 4 * 480
+        part = sheet[top : top + 270, left : left + 270]
+        part[:] = np.clip(cv2.GaussianBlur(part, (0, 0), 3.1), 0, 255)
+    assert len(decode(sheet)) < 12, "too easy: this shows nothing about looking harder"
+    assert sorted(texts(read_picture(sheet, budget_s=20))) == sorted(pass_text(number) for number in range(12))
+
+
+def test_the_same_code_twice_in_a_picture_is_two() -> None:
+    sheet = np.full((500, 900), 235, np.uint8)
+    picture = symbol(PAYMENT, module=8)
+    for left in (20, 460):
+        sheet[20 : 20 + picture.shape[0], left : left + picture.shape[1]] = picture
+    assert texts(read_picture(sheet)) == [PAYMENT, PAYMENT]
+
+
+def test_a_picture_of_nothing_is_left_when_the_time_is_up() -> None:
+    crowded = np.random.default_rng(1).integers(0, 255, (3000, 4000)).astype(np.uint8)
+    begin = time.monotonic()
+    assert read_picture(crowded, budget_s=0.2) == []
+    assert time.monotonic() - begin < 20
+
+
+@pytest.mark.parametrize("shape", [(0, 0), (1, 1), (9, 9), (9, 4000), (30, 30, 3), (2, 9000, 4)])
+def test_a_picture_of_any_shape_is_looked_at(shape: tuple[int, ...]) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, shape).astype(np.uint8)
+    assert read_picture(noise, budget_s=5) == []
+
+
+def test_pictures_of_noise_and_letters_hold_no_code() -> None:
+    made = np.random.default_rng(4)
+    for _ in range(3):
+        picture = made.integers(0, 255, (300, 400)).astype(np.uint8)
+        for _ in range(60):
+            place = (int(made.integers(0, 400)), int(made.integers(0, 300)))
+            cv2.putText(picture, "GATE 3 B 8", place, cv2.FONT_HERSHEY_SIMPLEX, 0.6, int(made.integers(0, 255)), 2)
+        assert read_picture(picture, budget_s=20) == []
+
+
+def only_zbar(monkeypatch: pytest.MonkeyPatch, answers: list[list[Code]]) -> None:
+    monkeypatch.setattr(harder, "zbar_look", lambda _part, _expect: answers.pop(0) if answers else [])
+
+
+def test_what_only_zbar_reads_counts_when_two_of_its_looks_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    only_zbar(monkeypatch, [[code("8")], [code("3")], [code("8")]])
+    assert texts(read_picture(np.full((400, 400), 99, np.uint8))) == ["8"]
+
+
+def test_what_zbar_reads_once_or_each_time_otherwise_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    only_zbar(monkeypatch, [[code("8")], [code("3")], [Code("8", CODE128, code("8").corners)]])
+    assert read_picture(np.full((400, 400), 99, np.uint8)) == []
+
+
+def test_a_pass_that_zbar_reads_once_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    only_zbar(monkeypatch, [[code(TEXT)]])
+    assert texts(read_picture(np.full((400, 400), 99, np.uint8), expect=Expect.PASS)) == [TEXT]
