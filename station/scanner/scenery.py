@@ -226,10 +226,7 @@ def _seen_by_sensor(frame: Picture, how: Conditions, rng: random.Random) -> Pict
 
 def _lit(frame: Picture, how: Conditions) -> Picture:
     if how.blur >= 1:
-        length = max(3, int(how.blur) | 1)
-        kernel = np.zeros((length, length), np.float32)
-        kernel[:, length // 2] = 1.0 / length
-        frame = np.asarray(cv2.filter2D(frame, -1, kernel), np.uint8)
+        frame = np.asarray(cv2.blur(frame, (1, max(3, int(how.blur) | 1))), np.uint8)
     return frame if how.light == 1.0 else np.asarray(cv2.convertScaleAbs(frame, alpha=how.light), np.uint8)
 
 
