@@ -1,6 +1,7 @@
 """The addresses that stations call: raw bodies in, wire documents out, every answer marked; rules are elsewhere."""
 
 # No postponed annotations here: FastAPI reads them, and some name things made inside `router`.
+import re
 import zlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -117,6 +118,7 @@ def schemas() -> dict[str, Any]:
     return components
 
 
+EPOCH: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 Limit = Annotated[int, Query(ge=1, le=BATCH)]
 After = Annotated[int, Query(ge=0, le=2**53)]
 HEARD_EVERY: Final = timedelta(seconds=20)
@@ -182,6 +184,8 @@ def _enrol(store: Store, asked: wire.Enrol, source: str, at: datetime) -> Respon
 
 def _push(store: Store, station: StationRow, raw: bytes, at: datetime) -> Response:
     asked = _decoded(raw, intake.Batch)
+    if not EPOCH.fullmatch(asked.epoch):
+        raise Unacceptable(422, "malformed", "epoch: 1 to 64 ASCII letters, digits, '-', '_', '.' or ':'.")
     if len(asked.entries) > BATCH:
         raise Unacceptable(413, "too_many", f"One request carries at most {BATCH} entries.")
     try:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
@@ -19,6 +19,8 @@ from central import reports
 from central.store.store import StationRow, Store
 from checkpoint.days import CLOCK_TOLERANCE, day_of
 from checkpoint.roster import Site
+
+T = TypeVar("T")
 
 FOLDER: Final = Path(__file__).parent
 SILENT: Final = timedelta(minutes=5)
@@ -56,20 +58,19 @@ _WORDS: Final = {
 }
 
 
-class Remembered:
-    """Figures that are computed once for all who look within ten seconds; each process has its own, none needs it."""
+class Remembered(Generic[T]):
+    """What is computed once for all who look within ten seconds; each process has its own, none needs it."""
 
-    def __init__(self, compute: Callable[[datetime], list[dict[str, Any]]]) -> None:
+    def __init__(self, compute: Callable[[datetime], T]) -> None:
         self._compute, self._lock = compute, Lock()
-        self._until, self._figures = datetime.min.replace(tzinfo=UTC), list[dict[str, Any]]()
+        self._held: tuple[datetime, T] | None = None
 
-    def at(self, now: datetime) -> list[dict[str, Any]]:
-        """The figures, at most ten seconds old."""
+    def at(self, now: datetime) -> T:
+        """It, at most ten seconds old."""
         with self._lock:
-            if not timedelta() < self._until - now <= REMEMBERED:
-                self._figures = self._compute(now)
-                self._until = now + REMEMBERED
-            return self._figures
+            if self._held is None or not timedelta() <= now - self._held[0] < REMEMBERED:
+                self._held = now, self._compute(now)
+            return self._held[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ class Line:
 def router(store: Store, clock: Callable[[], datetime]) -> APIRouter:
     """The pages on that store."""
     made = APIRouter()
-    figures = Remembered(lambda now: _site_figures(store, now))
+    # Anybody may look, so looking must stay cheap however much is held.
+    seen = Remembered(lambda now: (lines(store, now), _site_figures(store, now)))
     environment = Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=select_autoescape())
     environment.globals.update(length=length)
 
@@ -98,13 +100,14 @@ def router(store: Store, clock: Callable[[], datetime]) -> APIRouter:
     def status(request: Request, lang: str = "") -> Response:
         english = lang == "en" or (not lang and prefers_english(request.headers.get("accept-language", "zh")))
         now = clock()
+        stations, sites = seen.at(now)
         page = environment.get_template("status.html").render(
             words={name: pair[english] for name, pair in _WORDS.items()},
             lang="en" if english else "zh-CN",
             now=now,
             tolerance=CLOCK_TOLERANCE,
-            stations=lines(store, now),
-            sites=figures.at(now),
+            stations=stations,
+            sites=sites,
         )
         return HTMLResponse(page)
 
@@ -123,11 +126,11 @@ def prefers_english(accepted: str) -> bool:
 
 
 def length(span: timedelta, lang: str) -> str:
-    """A span in its largest unit, rounded down: `47 分`, `47 min`."""
-    seconds = int(abs(span).total_seconds())
+    """A span in its largest unit, rounded: `47 分`, `47 min`."""
+    seconds = round(abs(span).total_seconds())
     for unit, chinese, english in ((86_400, "天", "d"), (3600, "小时", "h"), (60, "分", "min")):
         if seconds >= unit:
-            return f"{seconds // unit} {english if lang == 'en' else chinese}"
+            return f"{round(seconds / unit)} {english if lang == 'en' else chinese}"
     return f"{seconds} {'s' if lang == 'en' else '秒'}"
 
 

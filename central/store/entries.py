@@ -17,7 +17,7 @@ from central.store import schema as tables
 from central.store.schema import chain, counter, entry, fork
 from central.store.schema import refused as refused_table
 from checkpoint.days import Arrived
-from checkpoint.journal import GENESIS, Clock, Entry, canonical
+from checkpoint.journal import GENESIS, Clock, Entry
 
 LONGEST_RAW: Final = 64_000
 """Characters of a refused entry that are kept: enough for any real one, bounded for a station that has gone mad."""
@@ -207,19 +207,13 @@ def forks(connection: Connection) -> list[tuple[str, str, int, str]]:
 
 
 def missing(connection: Connection, station: str, epoch: str, limit: int) -> list[tuple[int, int]]:
-    """The first gaps in a journal beyond what is held without one."""
-    place = (entry.c.station == station) & (entry.c.epoch == epoch)
+    """The first gaps in a journal beyond what is held without one, as (first, last) seq missing."""
     have = _have(connection, station, epoch)
-    query = sa.select(entry.c.seq).where(place, entry.c.seq > have).order_by(entry.c.seq)
-    gaps: list[tuple[int, int]] = []
-    before = have
-    for seq in connection.execute(query).scalars():
-        if seq != before + 1:
-            gaps.append((before + 1, seq - 1))
-            if len(gaps) == limit:
-                break
-        before = seq
-    return gaps
+    before = sa.func.lag(entry.c.seq, 1, have).over(order_by=entry.c.seq).label("before")
+    here = (entry.c.station == station) & (entry.c.epoch == epoch) & (entry.c.seq > have)
+    pairs = sa.select(entry.c.seq, before).where(here).subquery()
+    query = sa.select(pairs.c.before + 1, pairs.c.seq - 1).where(pairs.c.seq != pairs.c.before + 1)
+    return [(row[0], row[1]) for row in connection.execute(query.order_by(pairs.c.seq).limit(limit))]
 
 
 def _have(connection: Connection, station: str, epoch: str) -> int:
@@ -274,7 +268,7 @@ def _row(new: Entry, beside: Beside, arrival: int) -> dict[str, Any]:
         "operator": new.operator,
         "shift": new.shift,
         "amends": new.amends,
-        "body": None if new.body is None else canonical(new.body).decode(),
+        "body": None if new.body is None else msgspec.json.encode(new.body, order="deterministic").decode(),
         "salt": new.salt,
         "body_digest": new.body_digest,
         "prev": new.prev,

@@ -155,6 +155,8 @@ def test_a_station_of_another_site_hears_nothing_of_it(store: Store, enrolled: E
         b'{"epoch": "e1"}',
         b'{"epoch": 1, "sent_at": "2022-12-05T07:00:00.000Z", "entries": []}',
         b'{"epoch": "e1", "sent_at": "yesterday", "entries": []}',
+        b'{"epoch": "", "sent_at": "2022-12-05T07:00:00.000Z", "entries": []}',
+        b'{"epoch": "\\u0000", "sent_at": "2022-12-05T07:00:00.000Z", "entries": []}',
         b'{"epoch": "e1", "sent_at": "2022-12-05T07:00:00.000Z", "entries": {}}',
         b'{"epoch": "e1", "sent_at": "2022-12-05T07:00:00.000Z", "entries": [}',
         b"\xff\xfe\x00",

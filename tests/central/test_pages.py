@@ -37,7 +37,7 @@ def test_the_page_names_stations_gaps_refusals_forks_and_clocks_and_nobody(
         for colour, row in rows
     }
     assert cells["look"][:3] == ["G1 站", "示例社区 南口", "! look into it"]
-    assert cells["look"][4:] == ["4", "3-4, 6", "2", "1", "slow 1 min"]
+    assert cells["look"][4:] == ["4", "3-4, 6", "2", "1", "slow 2 min"]
     assert cells["silent"][2] == "! silent"
     assert "6 min ago" in cells["silent"][3]
     assert cells["silent"][4:] == ["0", "–", "–", "–", "–"]
@@ -62,7 +62,8 @@ def test_a_station_that_is_well_says_so_and_one_out_of_service_comes_last(
     ("span", "chinese", "english"),
     [
         (0, "0 秒", "0 s"),
-        (59.9, "59 秒", "59 s"),
+        (59.4, "59 秒", "59 s"),
+        (59.9, "1 分", "1 min"),
         (-2820, "47 分", "47 min"),
         (7200, "2 小时", "2 h"),
         (9e5, "10 天", "10 d"),
