@@ -43,11 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _is_ours(error: Exception) -> bool:
     """Whether the error's text is a sentence made for people."""
     from station.commands import Cannot
+    from station.demo import DemoFailed
     from station.place import NotReady
     from station.store.trouble import StoreTrouble
     from station.sync.client import Trouble
 
-    return isinstance(error, Cannot | StoreTrouble | NotReady | Trouble)
+    return isinstance(error, Cannot | DemoFailed | StoreTrouble | NotReady | Trouble)
 
 
 def _say(sentence: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import random
 import signal
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,8 +18,9 @@ from station import settings as settings_file
 from station.clock import DeviceClock
 from station.demo import Prepared
 from station.settings import Places, Settings
+from station.syncing import Syncing
 from station.threads import Answer, Worker
-from station.ui.view import Card, Day, Link, Status, Trouble
+from station.ui.view import Card, Day, Status, Trouble
 from station.ui.window import Window
 from station.watching import Watching
 
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 FORGET_AFTER_MS = 20_000
 """After the start: the first person comes first."""
+SYNC_AFTER_MS = 200
+"""After an entry: a decision often follows, and both go in one batch."""
 WATCH_AGAIN_MS = 1_000
 """After something unforeseen stopped the camera's thread."""
 FIRST_ZONE = ZoneInfo("Asia/Shanghai")
@@ -46,11 +48,8 @@ class Station(QObject):
         self._where, self._settings, self._demo, self._prepare = where, settings, demo, prepare
         self._clock = DeviceClock()
         self._lane: Any = None
-        self._courier: Any = None
         self._status: Status | None = None
-        self._link = Link.OFFLINE
         self._last_sync: datetime | None = None
-        self._failures = 0
         self._turn_at_end = False
         self.window = Window(
             zone=FIRST_ZONE,
@@ -60,9 +59,8 @@ class Station(QObject):
             mirror=settings.mirror,
         )
         self.watching = Watching()
-        self._desk_worker, self._courier_worker = Worker("desk"), Worker("courier")
-        self._export_worker = Worker("export")
-        self._sync_timer = QTimer(self, singleShot=True)
+        self.syncing = Syncing(self._clock, settings.sync_every_s)
+        self._desk_worker, self._export_worker = Worker("desk"), Worker("export")
         self._minute = QTimer(self, interval=60_000)
         self._connect()
 
@@ -84,9 +82,8 @@ class Station(QObject):
         watching.troubled.connect(self.show_camera_trouble)
         watching.ended.connect(self.watch_again)
         self._desk_worker.answered.connect(self.take_desk_answer)
-        self._courier_worker.answered.connect(self.take_round)
+        self.syncing.came_back.connect(self.take_round)
         self._export_worker.answered.connect(self.take_export)
-        self._sync_timer.timeout.connect(self.sync)
         self._minute.timeout.connect(self.tick)
 
     def open(self) -> None:
@@ -107,12 +104,10 @@ class Station(QObject):
 
     def close(self) -> None:
         """Let everything finish what it is doing, then let go of the disk."""
-        self._sync_timer.stop()
         self._minute.stop()
         self.watching.stop()
-        if self._courier is not None:
-            self._courier_worker.ask("leave", self._courier.close)
-        for worker in (self._export_worker, self._courier_worker, self._desk_worker):
+        self.syncing.stop()
+        for worker in (self._export_worker, self._desk_worker):
             worker.stop()
         if self._lane is not None:
             self._lane.store.close()
@@ -193,8 +188,9 @@ class Station(QObject):
     def _took_open(self, lane: Any) -> None:
         self._lane = lane
         self.watching.set_debounce(lane.debounce_s)
+        self.window.set_zone(ZoneInfo(lane.zone_name))
         self._ask_lists()
-        self._courier_worker.ask("meet", _meet, lane.store, self._clock)
+        self.syncing.meet(lane.store)
         self.ready.emit()
         QTimer.singleShot(FORGET_AFTER_MS, self, self.tick)
 
@@ -221,7 +217,7 @@ class Station(QObject):
         for trouble in (Trouble.DISK_FULL, Trouble.STORE_FAILED):
             self.window.show_trouble(trouble, False)
         self._ask_lists()
-        self._sync_soon(200)
+        self.syncing.soon(SYNC_AFTER_MS)
 
     def _ask_lists(self) -> None:
         self._desk_worker.ask("rows", self._lane.rows)
@@ -232,19 +228,38 @@ class Station(QObject):
 
     def _show_status(self) -> None:
         if self._status is not None:
-            status = replace(self._status, link=self._link, last_sync=self._last_sync, demo=self._demo)
+            status = replace(self._status, link=self.syncing.link, last_sync=self._last_sync, demo=self._demo)
             self.window.show_status(status)
 
+    def _took_refresh(self, _nothing: None) -> None:
+        self.watching.set_debounce(self._lane.debounce_s)
+
     def _tell_trouble(self, answer: Answer) -> None:
+        """One banner for what went wrong. What only reads (lists, figures, the roster) is asked again soon anyway."""
+        if answer.name in {"show", "decide", "open"}:
+            self.window.show_trouble(self._trouble_of(answer), True)
+        elif answer.name == "prepare":
+            self.window.show_trouble(Trouble.DEMO_FAILED, True)
+
+    @staticmethod
+    def _trouble_of(answer: Answer) -> Trouble:
         from station.place import NotReady
         from station.store.trouble import StoreFault, StoreTrouble
 
         if isinstance(answer.error, NotReady):
-            self.window.show_trouble(Trouble.NOT_READY, True)
-        elif isinstance(answer.error, StoreTrouble) and answer.error.fault is StoreFault.FULL:
-            self.window.show_trouble(Trouble.DISK_FULL, True)
-        else:
-            self.window.show_trouble(Trouble.STORE_FAILED, True)
+            return Trouble.NOT_READY
+        fault = answer.error.fault if isinstance(answer.error, StoreTrouble) else StoreFault.FAILED
+        if fault is StoreFault.FULL:
+            return Trouble.DISK_FULL
+        if answer.name != "open":
+            return Trouble.STORE_FAILED
+        shut = {
+            StoreFault.LOCKED: Trouble.STORE_LOCKED,
+            StoreFault.FUTURE: Trouble.STORE_FUTURE,
+            StoreFault.WRONG_KEY: Trouble.STORE_KEY,
+            StoreFault.READ_ONLY: Trouble.STORE_READ_ONLY,
+        }
+        return shut.get(fault, Trouble.STORE_DAMAGED)
 
     # --- the camera ---
 
@@ -269,45 +284,16 @@ class Station(QObject):
 
     # --- central ---
 
-    @Slot()
-    def sync(self) -> None:
-        """One round with central, on its own thread."""
-        if self._courier is not None:
-            self._courier_worker.ask("round", self._courier.round)
-
-    @Slot(object)
-    def take_round(self, answer: Answer) -> None:
-        """A round is over, well or not; when the next one comes depends on that."""
-        if answer.name == "meet" and answer.value is not None:
-            self._courier = answer.value
-            self._sync_soon(0)
-        elif answer.name == "round":
-            self._took_round(answer)
-
-    def _took_round(self, answer: Answer) -> None:
-        from station.sync.courier import next_in_s
-
-        outcome = answer.value
-        online = outcome is not None and outcome.link == Link.ONLINE.value
-        self._failures = 0 if online else self._failures + 1
-        self._link = Link(outcome.link) if outcome is not None and outcome.link in set(Link) else Link.OFFLINE
-        if self._lane is not None:
-            if online:
-                self._last_sync = self._clock.now()
-                self._desk_worker.ask("mark", self._lane.store.set_mark, "last_sync_at", self._last_sync.isoformat())
-            self._desk_worker.ask("refresh", self._lane.refresh)
-            self._ask_lists()
-        wait_s = (
-            0.0 if online and outcome.more else next_in_s(self._failures, self._settings.sync_every_s, random.random)
-        )
-        self._sync_soon(int(wait_s * 1000))
-
-    def _sync_soon(self, wait_ms: int) -> None:
-        """A new entry brings the next round forward, never back; trouble with central keeps its own pace."""
-        if self._courier is None or (self._failures and self._sync_timer.isActive()):
+    @Slot(bool)
+    def take_round(self, online: bool) -> None:
+        """A round with central is over: what it brought counts from the next scan on."""
+        if self._lane is None:
             return
-        if not self._sync_timer.isActive() or self._sync_timer.remainingTime() > wait_ms:
-            self._sync_timer.start(wait_ms)
+        if online:
+            self._last_sync = self._clock.now()
+            self._desk_worker.ask("mark", self._lane.store.set_mark, "last_sync_at", self._last_sync.isoformat())
+        self._desk_worker.ask("refresh", self._lane.refresh)
+        self._ask_lists()
 
     # --- the day ---
 
@@ -363,13 +349,6 @@ class Station(QObject):
             settings_file.save(self._where, self._settings)
         except OSError as error:
             log.warning("settings were not kept: %s", error.strerror)
-
-
-def _meet(store: Any, clock: DeviceClock) -> Any:
-    """The courier for this store, made on its own thread because its libraries take time to load."""
-    from station.sync.courier import courier_for
-
-    return courier_for(store, clock)
 
 
 def _to_log(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:

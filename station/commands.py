@@ -57,10 +57,23 @@ def run_enrol(parsed: argparse.Namespace) -> int:
     from station.sync.courier import enrol
 
     code = parsed.code_file.read_text(encoding="utf-8") if parsed.code_file else getpass.getpass("One-time code: ")
-    with closing(open_store(places(parsed.data))) as store:
-        identity = enrol(store, parsed.server, code.strip())
+    where = places(parsed.data)
+    was_there = where.store.exists()
+    try:
+        with closing(open_store(where)) as store:
+            identity = enrol(store, parsed.server, code.strip())
+    except BaseException:
+        if not was_there:
+            _leave_no_trace(where)
+        raise
     print(f"This computer is now station {identity.name} ({identity.station}).")
     return DONE
+
+
+def _leave_no_trace(where: Places) -> None:
+    """An attempt to enrol that failed leaves no empty file behind, which would pass for a station."""
+    for path in (*where.data.glob("station.db*"), where.key):
+        path.unlink(missing_ok=True)
 
 
 def run_preflight(parsed: argparse.Namespace) -> int:

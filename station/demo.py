@@ -7,6 +7,7 @@ of them read through the camera path. Only the people (division 990101 does not 
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -28,6 +29,7 @@ HELD_UP: Final = 12
 FOREIGN: Final = "https://pay.example/qr?to=990101&amount=1"
 """Held up too: a code that is not ours gets one clear card."""
 START_S: Final = 30.0
+_RUNNING: Final = "running"
 _ROOT: Final = Path(__file__).resolve().parent.parent
 
 
@@ -99,16 +101,34 @@ class Demo:
 
 @contextmanager
 def opened(where: Places, *, camera: str | None = None) -> Iterator[Demo]:
-    """A fresh demo; the last one's data is removed first and this one's is kept for looking at afterwards."""
+    """A fresh demo; the last one's data is removed first and this one's is kept for looking at afterwards.
+
+    Raises DemoFailed while another one runs.
+    """
+    _refuse_a_second(where)
     if where.data.exists():
         shutil.rmtree(where.data)
     where.key.unlink(missing_ok=True)
     settings = msgspec.structs.replace(Settings(), operator="gd1", shift="08:00-12:00")
+    where.data.mkdir(parents=True)
+    (where.data / _RUNNING).write_text(str(os.getpid()), encoding="ascii")
     demo = Demo(where, settings, camera)
     try:
         yield demo
     finally:
         demo.close()
+        (where.data / _RUNNING).unlink(missing_ok=True)
+
+
+def _refuse_a_second(where: Places) -> None:
+    """Two demos in one folder would pull it from under each other."""
+    try:
+        process = int((where.data / _RUNNING).read_text(encoding="ascii"))
+        os.kill(process, 0)
+    except (OSError, ValueError):
+        return
+    if process != os.getpid():
+        raise DemoFailed("A demo is running already; close it first.")
 
 
 def _command(folder: Path, *words: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What every test may ask for: one Qt application, its languages, and no way out of this computer."""
+"""What every test may ask for: a screen of some kind, the screens' words, and patience with a busy machine."""
 
 from __future__ import annotations
 

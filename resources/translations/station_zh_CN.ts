@@ -451,6 +451,30 @@
         <translation>本站尚无名册，请联网一次或先接入中心。</translation>
     </message>
     <message>
+        <source>Another program has this station&apos;s file open. Close it, then start again.</source>
+        <translation>本站数据文件正被其他程序占用，请关闭后重新启动。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s file is damaged. It was left untouched: keep it, and call the lead.</source>
+        <translation>本站数据文件已损坏，未作任何改动。请保留该文件并通知负责人。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s file was written by a newer version. Please update the program.</source>
+        <translation>本站数据文件由更新版本的程序写入，请更新程序。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s key does not open the station&apos;s file. Call the lead.</source>
+        <translation>本机密钥无法打开本站数据文件，请通知负责人。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s folder cannot be written. Check its permissions, then start again.</source>
+        <translation>本站数据文件夹无法写入，请检查权限后重新启动。</translation>
+    </message>
+    <message>
+        <source>The demo could not be made ready. Close the program, try again.</source>
+        <translation>演示准备失败，请关闭程序后重试。</translation>
+    </message>
+    <message>
         <source>This computer&apos;s clock is wrong. Entries are corrected; please set the clock.</source>
         <translation>本机时钟不准，登记时间会被校正，请调整时钟。</translation>
     </message>

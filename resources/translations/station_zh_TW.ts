@@ -451,6 +451,30 @@
         <translation>本站尚無名冊，請連網一次或先接入中心。</translation>
     </message>
     <message>
+        <source>Another program has this station&apos;s file open. Close it, then start again.</source>
+        <translation>本站資料檔正被其他程式占用，請關閉後重新啟動。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s file is damaged. It was left untouched: keep it, and call the lead.</source>
+        <translation>本站資料檔已損壞，未作任何更動。請保留該檔案並通知負責人。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s file was written by a newer version. Please update the program.</source>
+        <translation>本站資料檔由較新版本的程式寫入，請更新程式。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s key does not open the station&apos;s file. Call the lead.</source>
+        <translation>本機密鑰無法開啟本站資料檔，請通知負責人。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s folder cannot be written. Check its permissions, then start again.</source>
+        <translation>本站資料夾無法寫入，請檢查權限後重新啟動。</translation>
+    </message>
+    <message>
+        <source>The demo could not be made ready. Close the program, try again.</source>
+        <translation>演示準備失敗，請關閉程式後重試。</translation>
+    </message>
+    <message>
         <source>This computer&apos;s clock is wrong. Entries are corrected; please set the clock.</source>
         <translation>本機時鐘不準，登記時間會被校正，請調整時鐘。</translation>
     </message>

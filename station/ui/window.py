@@ -189,6 +189,13 @@ class Window(QMainWindow):
         """Show a day's log."""
         self.day.show_day(day)
 
+    def set_zone(self, zone: ZoneInfo) -> None:
+        """Show times as they are at the site."""
+        self.bar.zone = self.gate.verdict.zone = zone
+        for rows in (self.gate.rows, self.day.rows):
+            rows.model.zone = zone
+        self.retranslate()
+
     def show_trouble(self, trouble: Trouble, on: bool) -> None:
         """Show or take away a banner."""
         self.gate.show_trouble(trouble, on)

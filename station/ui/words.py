@@ -108,6 +108,22 @@ _TROUBLES = {
     Trouble.NOT_READY: QT_TRANSLATE_NOOP(
         "Words", "This station has no roster yet. Connect it to the network once, or enrol it."
     ),
+    Trouble.STORE_LOCKED: QT_TRANSLATE_NOOP(
+        "Words", "Another program has this station's file open. Close it, then start again."
+    ),
+    Trouble.STORE_DAMAGED: QT_TRANSLATE_NOOP(
+        "Words", "This station's file is damaged. It was left untouched: keep it, and call the lead."
+    ),
+    Trouble.STORE_FUTURE: QT_TRANSLATE_NOOP(
+        "Words", "This station's file was written by a newer version. Please update the program."
+    ),
+    Trouble.STORE_KEY: QT_TRANSLATE_NOOP(
+        "Words", "This computer's key does not open the station's file. Call the lead."
+    ),
+    Trouble.STORE_READ_ONLY: QT_TRANSLATE_NOOP(
+        "Words", "This station's folder cannot be written. Check its permissions, then start again."
+    ),
+    Trouble.DEMO_FAILED: QT_TRANSLATE_NOOP("Words", "The demo could not be made ready. Close the program, try again."),
     Trouble.CLOCK_WRONG: QT_TRANSLATE_NOOP(
         "Words", "This computer's clock is wrong. Entries are corrected; please set the clock."
     ),

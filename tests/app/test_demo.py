@@ -11,6 +11,9 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
+from station import demo
 from station.settings import demo_places
 from station.store.engine import key_at
 from station.store.store import Store
@@ -39,6 +42,20 @@ def wait_until_registered(process: subprocess.Popen[str], data: Path, people: in
         assert time.monotonic() - start < WITHIN_S
         pause.wait(0.25)
     return time.monotonic() - start
+
+
+def test_a_second_demo_does_not_pull_the_first_ones_data_away(tmp_path: Path) -> None:
+    where = demo_places(tmp_path / "a")
+    where.data.mkdir()
+    (where.data / "running").write_text(str(os.getppid()), encoding="ascii")
+    (where.data / "precious").touch()
+    with pytest.raises(demo.DemoFailed, match="already"), demo.opened(where):
+        pass
+    assert (where.data / "precious").exists()
+    (where.data / "running").write_text("999999999", encoding="ascii")
+    with demo.opened(where) as made:
+        assert made.settings.operator == "gd1"
+    assert not (where.data / "precious").exists()
 
 
 def test_the_demo_registers_people_within_a_minute_and_leaves_nothing_running(tmp_path: Path) -> None:

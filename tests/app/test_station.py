@@ -115,7 +115,7 @@ def test_passes_held_before_the_camera_become_cards_rows_and_entries_at_central(
         return bool(held["journals"] and held["journals"][0]["have"] >= 4)
 
     qtbot.waitUntil(all_at_central, timeout=10_000)
-    qtbot.waitUntil(lambda: station._link is Link.ONLINE, timeout=5_000)
+    qtbot.waitUntil(lambda: station.syncing.link is Link.ONLINE, timeout=5_000)
     assert station.window.windowTitle().startswith("示例社区 南口")
 
 
@@ -211,6 +211,30 @@ def test_a_station_that_is_not_enrolled_says_so_and_does_not_die(qtbot: QtBot, t
     station.open()
     qtbot.waitUntil(lambda: Trouble.NOT_READY in station.window.gate.banner.troubles, timeout=10_000)
     station.enter_typed("some code")
+    station.close()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "trouble"),
+    [
+        ("UPDATE alembic_version SET version_num = '9999'", Trouble.STORE_FUTURE),
+        ("key", Trouble.STORE_KEY),
+    ],
+)
+def test_a_file_that_cannot_be_opened_is_one_banner_that_says_why(
+    qtbot: QtBot, tmp_path: Path, spoil: str, trouble: Trouble
+) -> None:
+    store = open_store(tmp_path / "a")
+    if spoil == "key":
+        places(tmp_path / "a").key.write_text("ab" * 32, encoding="ascii")
+    else:
+        with store._writer.begin() as connection:
+            connection.exec_driver_sql(spoil)
+    store.close()
+    station = Station(places(tmp_path / "a"), msgspec.structs.replace(Settings(), camera="none.avi", sounds=False))
+    qtbot.addWidget(station.window)
+    station.open()
+    qtbot.waitUntil(lambda: trouble in station.window.gate.banner.troubles, timeout=10_000)
     station.close()
 
 

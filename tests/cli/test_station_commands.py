@@ -238,3 +238,4 @@ def test_enrolling_where_nobody_answers_is_one_sentence(tmp_path: Path) -> None:
         assert done.returncode == 3
         assert len(done.stderr.splitlines()) == 1
         assert "AAAA" not in done.stderr
+        assert not (tmp_path / "a" / "station.db").exists()

@@ -1,0 +1,77 @@
+"""Rounds with central as Qt sees them: when the next one comes, and how central stands; a round itself is `sync`'s."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from station.clock import DeviceClock
+from station.threads import Answer, Worker
+from station.ui.view import Link
+
+
+class Syncing(QObject):
+    """Goes to central on a thread of its own. Signals: came_back(bool), after each round: whether central answered."""
+
+    came_back = Signal(bool)
+
+    def __init__(self, clock: DeviceClock, every_s: float) -> None:
+        super().__init__()
+        self._clock, self._every_s = clock, every_s
+        self._courier: Any = None
+        self._failures = 0
+        self.link = Link.OFFLINE
+        self._worker = Worker("courier")
+        self._worker.answered.connect(self._take)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.sync)
+
+    def meet(self, store: Any) -> None:
+        """Begin to sync that store; its libraries are loaded on the thread."""
+        self._worker.ask("meet", _meet, store, self._clock)
+
+    def soon(self, wait_ms: int) -> None:
+        """A new entry brings the next round forward, never back; trouble with central keeps its own pace."""
+        if self._courier is None or (self._failures and self._timer.isActive()):
+            return
+        if not self._timer.isActive() or self._timer.remainingTime() > wait_ms:
+            self._timer.start(wait_ms)
+
+    @Slot()
+    def sync(self) -> None:
+        """One round."""
+        if self._courier is not None:
+            self._worker.ask("round", self._courier.round)
+
+    def stop(self) -> None:
+        """Finish the round, let go of the connection, end the thread."""
+        self._timer.stop()
+        if self._courier is not None:
+            self._worker.ask("leave", self._courier.close)
+        self._worker.stop()
+
+    def _take(self, answer: Answer) -> None:
+        if answer.name == "meet" and answer.value is not None:
+            self._courier = answer.value
+            self.soon(0)
+        elif answer.name == "round":
+            self._took_round(answer.value)
+
+    def _took_round(self, outcome: Any) -> None:
+        from station.sync.courier import next_in_s
+
+        self.link = Link(outcome.link) if outcome is not None else Link.OFFLINE
+        online = self.link is Link.ONLINE
+        self._failures = 0 if online else self._failures + 1
+        asked_s = outcome.wait_s if outcome is not None else 0.0
+        wait_s = next_in_s(self._failures, self._every_s, random.random, asked_s)
+        self.came_back.emit(online)
+        self.soon(0 if online and outcome.more else int(wait_s * 1000))
+
+
+def _meet(store: Any, clock: DeviceClock) -> Any:
+    from station.sync.courier import courier_for
+
+    return courier_for(store, clock)
