@@ -89,6 +89,11 @@ def _add_people(command: Any) -> None:
         "seed-demo", commands.run_seed, "make up a community (division 990101) and codes for its gates, as JSON"
     )
     seed.add_argument("--people", type=_people, default=400, help="how many residents, 20 to 100000 (default 400)")
+    places = command(
+        "places", commands.run_places, "put communities, sites and gates on the roster; without a file, show them"
+    )
+    places.add_argument("file", type=Path, nargs="?", metavar="FILE.json")
+    places.add_argument("--example", action="store_true", help="print such a file to begin with")
     imported = command("import", commands.run_import, "take residents from a CSV file", f"{IMPORT_COLUMNS}\n{EXITS}")
     imported.add_argument("file", type=Path, metavar="FILE.csv")
     imported.add_argument("--dry-run", action="store_true", help="only say what would happen")
@@ -101,6 +106,9 @@ def _add_people(command: Any) -> None:
     whose.add_argument("--subject", action="extend", nargs="+", help="of these people, by subject number")
     whose.add_argument("--building", help="of everybody in this building")
     whose.add_argument("--all", action="store_true", help="of everybody")
+    lost = command("lost", commands.run_lost, "revoke a person's pass and issue the next one")
+    lost.add_argument("subject", help="the person's subject number")
+    lost.add_argument("--reason", choices=("lost", "moved", "misused", "other"), default="lost")
 
 
 def _hours(text: str) -> int:

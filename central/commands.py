@@ -30,6 +30,8 @@ def sentence_of(error: Exception) -> str:
 
     if isinstance(error, Cannot | WrongDatabase | ValueError):
         return str(error)
+    if type(error) is LookupError:
+        return str(error)
     if isinstance(error, OSError):
         where = f" ({error.filename})" if error.filename else ""
         return f"{error.strerror or error}{where}"
@@ -78,6 +80,26 @@ def run_code(parsed: argparse.Namespace) -> int:
         site, life = gates[parsed.gate]["site"], timedelta(hours=parsed.hours)
         now = datetime.now(UTC)
         print(auth.new_code(store, name=parsed.name, site=site, gate=parsed.gate, now=now, life=life))
+    return DONE
+
+
+def run_places(parsed: argparse.Namespace) -> int:
+    """Put communities, sites and gates from a file on the roster, or show those that are there."""
+    from central import places
+    from checkpoint.roster import from_data
+
+    if parsed.example:
+        print(places.written(places.EXAMPLE))
+        return DONE
+    opened, _ = _open(parsed)
+    with opened as store:
+        held = [from_data(kind, data) for kind in places.KINDS for data in store.data_of(kind)]
+        if parsed.file is None:
+            print(places.written(held))
+            return DONE
+        changed = store.put(places.read_places(parsed.file, held))
+        _scopes(store)
+    print(f"{changed} documents changed" if changed else "nothing changed")
     return DONE
 
 
@@ -192,6 +214,17 @@ def run_passes(parsed: argparse.Namespace) -> int:
     if unknown:
         print(f"central: not on the roster: {', '.join(sorted(unknown))}", file=sys.stderr)
     return FOUND if unknown else DONE
+
+
+def run_lost(parsed: argparse.Namespace) -> int:
+    """Revoke a person's pass and issue the next one."""
+    from central.passes import Press
+
+    opened, settings = _open(parsed)
+    with opened as store:
+        number = Press(store, settings.folder).replace(parsed.subject, parsed.reason, datetime.now(UTC))
+    print(f"pass {number} is revoked ({parsed.reason}); print the new one with: passes --subject {parsed.subject}")
+    return DONE
 
 
 def _is_chosen(person: Any, parsed: argparse.Namespace) -> bool:

@@ -6,6 +6,7 @@ Printed sheets carry the masked name only, so a pass found on the street tells n
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import os
 import secrets
@@ -23,7 +24,7 @@ from qrcode.constants import ERROR_CORRECT_M
 from central.store.store import Store
 from checkpoint import masking, passes
 from checkpoint.passes import Pass, PassKind
-from checkpoint.roster import PassKey, Person
+from checkpoint.roster import PassKey, Person, Revocation
 
 KEY_ID: Final = 1
 FONT: Final = "STSong-Light"
@@ -73,6 +74,20 @@ class Press:
             for person in people
             if person.id not in held
         )
+
+    def replace(self, subject: str, reason: str, now: datetime, life: timedelta = LIFE) -> str:
+        """Revoke a person's newest pass and issue the next one. Returns the number of the revoked one.
+
+        Raises LookupError for somebody who has none.
+        """
+        held = self._store.issued(PassKind.RESIDENT).get(subject)
+        if held is None:
+            raise LookupError(f"subject {subject} has no pass")
+        # The minute of issue is part of a pass's number: in the same minute the next one would be revoked with it.
+        begin = max(now.replace(second=0, microsecond=0), held.valid_from + timedelta(minutes=1))
+        self._store.add_issued([dataclasses.replace(held, key_id=KEY_ID, valid_from=begin, valid_to=begin + life)])
+        self._store.put([Revocation(id=held.number, reason=reason)])
+        return held.number
 
     def printed(self, people: Sequence[Person], titles: dict[str, str], zone: ZoneInfo) -> list[Printed]:
         """The cards of those who have a pass. titles: community -> name."""

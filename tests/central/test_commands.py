@@ -20,7 +20,7 @@ from checkpoint.passes import PassKind
 from tests.harness import made
 from tests.harness.calling import Caller, central_in_thread
 
-COMMANDS = ("serve", "seed-demo", "enrolment-code", "import", "passes", "status", "settle", "revoke")
+COMMANDS = ("serve", "seed-demo", "enrolment-code", "places", "import", "passes", "lost", "status", "settle", "revoke")
 SEEDED = ("seed-demo", "--people", "20")
 
 
@@ -180,6 +180,62 @@ def test_status_says_what_is_missing_and_settling_says_that_it_was_looked_at(lin
     assert line("revoke", "nobody") == commands.FAILED
     line("status")
     assert json.loads(line.out)["stations"][0]["revoked"] is True
+
+
+def test_a_central_is_set_up_from_nothing_by_places_residents_passes_and_a_code(line: Line, tmp_path: Path) -> None:
+    assert line("places", "--example") == commands.DONE
+    file = tmp_path / "places.json"
+    file.write_text(line.out, "utf-8")
+    assert line("places", str(file)) == commands.DONE
+    assert line("places", str(file)) == commands.DONE
+    assert line.out == "nothing changed\n"
+    assert line("places") == commands.DONE
+    assert json.loads(line.out) == json.loads(file.read_text("utf-8"))
+    assert line("import", residents(tmp_path, f"陈平,{made.C1},4号楼,101")) == commands.DONE
+    assert line("passes", "--all", "--png", str(tmp_path / "out")) == commands.DONE
+    assert line("enrolment-code", "--gate", "G1", "--name", "南口 1") == commands.DONE
+    code = line.out.strip()
+    with line.store() as store, central_in_thread(store) as url, Caller(url) as station:
+        station.enrol(code)
+        kinds = {item.kind for item in station.roster().items}
+    assert kinds == {"community", "site", "gate", "scope", "person", "key"}
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("{", "not JSON"),
+        ("[]", "object of lists"),
+        ('{"person": []}', "object of lists"),
+        ('{"gate": [{"id": "G1", "site": "x", "name": "x", "communities": []}]}', "there is no site x"),
+        ('{"site": [{"id": "s", "name": "x", "time_zone": "Asia/Nowhere"}]}', "no time zone Asia/Nowhere"),
+        ('{"site": [{"id": "s", "name": "x", "time_zone": "../x"}]}', "no time zone"),
+        ('{"site": [{"id": "", "name": "x"}]}', "an id is empty"),
+        ('{"community": [{"id": 1}]}', "community"),
+    ],
+)
+def test_places_that_cannot_be_are_refused_as_a_whole(line: Line, tmp_path: Path, text: str, word: str) -> None:
+    (tmp_path / "places.json").write_text(text, "utf-8")
+    assert line("places", str(tmp_path / "places.json")) == commands.FAILED
+    assert word in line.err
+    with line.store() as store:
+        assert store.items(0, 10) == []
+
+
+def test_a_lost_pass_is_revoked_and_the_next_one_is_not_even_in_the_same_minute(line: Line) -> None:
+    line(*SEEDED)
+    with line.store() as store:
+        before = store.issued(PassKind.RESIDENT)["1"]
+    assert line("lost", "1") == commands.DONE
+    assert line("lost", "1", "--reason", "misused") == commands.DONE
+    with line.store() as store:
+        after = store.issued(PassKind.RESIDENT)["1"]
+        revoked = {data["id"]: data["reason"] for data in store.data_of("revocation")}
+    assert revoked[before.number] == "lost"
+    assert after.number not in revoked
+    assert after.valid_from > before.valid_from
+    assert line("lost", "77") == commands.FAILED
+    assert line.err == "central: subject 77 has no pass\n"
 
 
 def test_settings_come_from_the_environment(
