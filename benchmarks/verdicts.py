@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from benchmarks import world
 from benchmarks.printed import HEADING, line, percentiles, title
+from checkpoint import days, sheets
 from station.clock import DeviceClock
 from station.desk import Desk
 from station.logbook import Logbook
@@ -77,3 +79,14 @@ def run(quick: bool = False) -> None:
         print(line(f"{name}, {entries:,}", large[name]))
         print(f"{'  ratio of the medians':44} {percentiles(large[name])[0] / percentiles(values)[0]:9.2f}")
     shutil.rmtree(where.data, ignore_errors=True)
+    exports(10_000 if quick else 100_000)
+
+
+def exports(rows: int) -> None:
+    """Seconds to write the ledger of a very busy day."""
+    row = dict.fromkeys(days.LEDGER, "张*")
+    for ending in ("csv", "xlsx"):
+        with tempfile.TemporaryDirectory() as folder:
+            start = time.perf_counter()
+            sheets.write(Path(folder) / f"day.{ending}", [row] * rows, days.LEDGER, language="zh_CN", title="t")
+            print(f"export of {rows:,} rows as {ending}: {time.perf_counter() - start:.1f} s")
