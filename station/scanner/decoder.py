@@ -26,6 +26,9 @@ Corners = tuple[tuple[int, int], ...]
 
 log = logging.getLogger(__name__)
 
+# Said in __init__ too, for when OpenCV is first imported here; this is for when somebody imported it before.
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+
 
 class Expect(Enum):
     """Which symbols a screen waits for. No others are looked for: a QR code was once read as Interleaved 2 of 5."""

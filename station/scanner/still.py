@@ -42,13 +42,16 @@ def _codes_in(path: Path, expect: Expect) -> tuple[list[Code], str]:
         raw = path.read_bytes() if path.suffix.lower() not in _VIDEOS else b""
     except OSError as error:
         return [], error.strerror or str(error)
-    if raw:
-        picture = _picture(raw)
-        if picture is not None:
-            return read_picture(picture, expect=expect), ""
-    elif not path.is_file():
+    picture = _picture(raw) if raw else None
+    if picture is not None:
+        codes, error_said = read_picture(picture, expect=expect), ""
+    elif raw or path.is_file():
+        codes, error_said = _codes_in_video(path, expect)
+    else:
         return [], "No such file or directory"
-    return _codes_in_video(path, expect)
+    if not codes and _cut_short(raw):
+        return [], "This picture is damaged: its end is missing."
+    return codes, error_said
 
 
 def _picture(raw: bytes) -> npt.NDArray[Any] | None:
@@ -56,6 +59,16 @@ def _picture(raw: bytes) -> npt.NDArray[Any] | None:
         return cv2.imdecode(np.frombuffer(raw, np.uint8), cv2.IMREAD_COLOR)
     except cv2.error:
         return None
+
+
+def _cut_short(raw: bytes) -> bool:
+    """Whether a JPEG has no end after its picture begins: OpenCV fills the rest with gray and says nothing."""
+    if not raw.startswith(b"\xff\xd8"):
+        return False
+    at = 2
+    while raw[at : at + 1] == b"\xff" and raw[at + 1 : at + 2] != b"\xda":
+        at += 2 + int.from_bytes(raw[at + 2 : at + 4], "big")
+    return b"\xff\xd9" not in raw[at:]
 
 
 def _codes_in_video(path: Path, expect: Expect) -> tuple[list[Code], str]:

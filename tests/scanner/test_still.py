@@ -94,7 +94,7 @@ def test_a_picture_without_a_code_has_none_and_no_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "held", [b"", b"\x00", b"text, not a picture", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, b"\xff\xd8\xff"]
+    "held", [b"", b"\x00", b"text, not a picture", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, b"II*\x00"]
 )
 @pytest.mark.parametrize("name", ["a.png", "a.avi", "a"])
 def test_what_cannot_be_read_says_so_in_a_sentence(tmp_path: Path, name: str, held: bytes) -> None:
@@ -115,6 +115,21 @@ def test_a_picture_cut_short_never_raises(tmp_path: Path) -> None:
         (tmp_path / "a.jpg").write_bytes(whole[:part])
         reading = read_file(tmp_path / "a.jpg")
         assert set(texts(reading)) <= {pass_text(1)}
+        assert texts(reading) or reading.error
+
+
+@pytest.mark.parametrize("behind", [b"", b"\x00" * 9, b"what a phone appends to a moving picture"])
+def test_a_whole_picture_without_a_code_is_not_called_damaged(tmp_path: Path, behind: bytes) -> None:
+    jpeg = cv2.imencode(".jpg", np.full((300, 300), 200, np.uint8))[1].tobytes()
+    (tmp_path / "a.jpg").write_bytes(with_orientation(jpeg, 3) + behind)
+    assert read_file(tmp_path / "a.jpg").error == ""
+
+
+def test_a_damaged_picture_that_can_still_be_read_is_no_error(tmp_path: Path) -> None:
+    whole = cv2.imencode(".jpg", gate())[1].tobytes()
+    (tmp_path / "a.jpg").write_bytes(whole[: -len(whole) // 20])
+    reading = read_file(tmp_path / "a.jpg")
+    assert (texts(reading), reading.error) == ([pass_text(1)], "")
 
 
 def test_every_distinct_code_of_a_video_is_reported_once_in_order(tmp_path: Path) -> None:
