@@ -82,11 +82,21 @@ class Looks:
             found = look(gray)
             if found:
                 self._proven, self._proven_for = look, PROVEN_FRAMES
-                return found
+                return self._sure(found)
         self._proven_for -= 1
         if self._proven_for <= 0:
             self._proven = None
+            self._doubtful.clear()
         return []
+
+    def _sure(self, found: list[Code]) -> list[Code]:
+        """Those that count. A pass's signature is checked over every character; all else must be read in two frames.
+
+        Raising the contrast of noise for hours finds everything once, and so does zbar.
+        """
+        sure = [code for code in found if self_proving(code) or (code.text, code.symbology) in self._doubtful]
+        self._doubtful |= {(code.text, code.symbology) for code in found}
+        return sure
 
     def _next(self) -> Look:
         look = self._slower[self._turn % len(self._slower)]
@@ -142,17 +152,10 @@ class Looks:
         return found
 
     def _by_zbar(self, gray: Gray) -> list[Code]:
-        """zbar reads steep tilt better. What it alone reads counts when it is a pass or was read twice.
-
-        A pass's signature is checked over every character. Anything else must come out the same in another frame and
-        at another size: zbar's misreadings do not.
-        """
+        """zbar reads steep tilt better. At another size in turn, so that a misreading does not agree with itself."""
         self._zbar_turn += 1
         part = viewfinder(gray)
-        found = zbar_look(part if self._zbar_turn % 2 else enlarged(part, 1.4), self._expect)
-        sure = [code for code in found if self_proving(code) or (code.text, code.symbology) in self._doubtful]
-        self._doubtful = {(code.text, code.symbology) for code in found}
-        return sure
+        return zbar_look(part if self._zbar_turn % 2 else enlarged(part, 1.4), self._expect)
 
 
 def in_viewfinder(code: Code, gray: Gray) -> bool:

@@ -129,3 +129,21 @@ def test_what_zbar_reads_once_or_each_time_otherwise_does_not_count(monkeypatch:
 def test_a_pass_that_zbar_reads_once_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     only_zbar(monkeypatch, [[code(TEXT)]])
     assert texts(read_picture(np.full((400, 400), 99, np.uint8), expect=Expect.PASS)) == [TEXT]
+
+
+def only_changed_pictures(monkeypatch: pytest.MonkeyPatch, answers: list[list[Code]]) -> None:
+    """The untouched picture and its other size show nothing; then these answers come."""
+    answers = [[], [], *answers]
+    monkeypatch.setattr(harder, "look_at_all", lambda _part, _expect: (answers.pop(0) if answers else [], []))
+
+
+def test_a_code_128_seen_in_one_changed_picture_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    bars = [Code(text, CODE128, code(text).corners) for text in ("1", "2")]
+    only_changed_pictures(monkeypatch, [[bars[0]], [bars[1]]])
+    assert read_picture(np.full((400, 400), 99, np.uint8)) == []
+
+
+def test_a_code_128_seen_in_two_changed_pictures_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    bars = [Code(text, CODE128, code(text).corners) for text in ("1", "2")]
+    only_changed_pictures(monkeypatch, [[bars[0]], [bars[1]], [bars[0]]])
+    assert texts(read_picture(np.full((400, 400), 99, np.uint8))) == ["1"]
