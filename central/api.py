@@ -89,14 +89,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def described(request: type[Message] | None, reply: type[Message]) -> dict[str, Any]:
-    """What the OpenAPI document says of an address: its bodies by their wire types."""
+def described(request: type[Message] | None, reply: type[Message], *, open_to_all: bool = False) -> dict[str, Any]:
+    """What the OpenAPI document says of an address: its bodies by their wire types, and whether it wants a token."""
     said: dict[str, Any] = {
         "responses": {
             "200": {"description": "Done", "content": _json(reply)},
             "default": {"description": "Anything else", "content": _json(Problem)},
         }
     }
+    if not open_to_all:
+        said["security"] = [{"station": []}]
     if request is not None:
         said["requestBody"] = {"required": True, "content": _json(request)}
     return said
@@ -129,7 +131,7 @@ def router(store: Store, clock: Callable[[], datetime] = now) -> APIRouter:
     """The addresses under /v1, on that store."""
     made = APIRouter(prefix="/v1")
 
-    def caller(authorization: Annotated[str, Header()] = "") -> StationRow:
+    def caller(authorization: Annotated[str, Header(include_in_schema=False)] = "") -> StationRow:
         try:
             station = auth.station_of(store, authorization)
         except auth.NotAllowed as error:
@@ -140,7 +142,11 @@ def router(store: Store, clock: Callable[[], datetime] = now) -> APIRouter:
 
     Caller = Annotated[StationRow, Depends(caller)]  # noqa: N806
 
-    @made.post("/enrol", openapi_extra=described(wire.Enrol, wire.Enrolled), summary="A one-time code for an identity")
+    @made.post(
+        "/enrol",
+        openapi_extra=described(wire.Enrol, wire.Enrolled, open_to_all=True),
+        summary="A one-time code for an identity",
+    )
     async def enrol(request: Request) -> Response:
         asked = _decoded(await body_of(request), wire.Enrol)
         source = request.client.host if request.client else ""

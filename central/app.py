@@ -53,7 +53,7 @@ def create_app(store: Store, clock: Callable[[], datetime] = api.now) -> FastAPI
 
 
 def _health(app: FastAPI, store: Store, clock: Callable[[], datetime]) -> None:
-    described = api.described(None, wire.Health)
+    described = api.described(None, wire.Health, open_to_all=True)
 
     @app.get("/healthz", summary="The process lives", openapi_extra=described)
     def healthz() -> Response:
@@ -142,7 +142,9 @@ def _describe(app: FastAPI) -> None:
 
     def with_wire_types() -> dict[str, Any]:
         document = made()
-        document.setdefault("components", {}).setdefault("schemas", {}).update(api.schemas())
+        components = document.setdefault("components", {})
+        components.setdefault("schemas", {}).update(api.schemas())
+        components["securitySchemes"] = {"station": {"type": "http", "scheme": "bearer"}}
         return document
 
     app.openapi = with_wire_types  # type: ignore[method-assign]

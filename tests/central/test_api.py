@@ -15,7 +15,7 @@ import msgspec
 import pytest
 from sqlalchemy import exc
 
-from central import api, app, auth, intake
+from central import api, app, intake
 from central.store.store import Store
 from checkpoint import wire
 from checkpoint.gate import Direction
@@ -24,7 +24,7 @@ from checkpoint.roster import Gate, Site
 from checkpoint.wire import KNOWN, REFUSED, STORED, Problem
 from tests.central.conftest import Enrolled
 from tests.harness import made
-from tests.harness.calling import KEY, Caller, packed
+from tests.harness.calling import Caller, packed
 from tests.harness.made import Pen
 
 GZIP = {"Content-Encoding": "gzip"}
@@ -36,53 +36,6 @@ def journal_of(caller: Caller, number: int) -> Pen:
     for minute in range(number):
         pen.attempt("1", Direction.IN, made.at("07:00") + timedelta(minutes=minute))
     return pen
-
-
-def test_a_code_makes_one_station_and_is_used_up(store: Store, caller: Caller) -> None:
-    now = datetime.now(UTC)
-    code = auth.new_code(store, name="南口 1", site=made.SITE, gate="G1", now=now)
-    enrolled = caller.enrol(code.lower().replace("-", " "))
-    assert (enrolled.name, enrolled.site, enrolled.gate) == ("南口 1", made.SITE, "G1")
-    assert len(enrolled.token) >= 43
-    asked = wire.encode(wire.Enrol(code=code, public_key=KEY))
-    assert caller.ask("POST", "/v1/enrol", Problem, 403, content=asked).code == "bad_code"
-
-
-def test_a_code_is_good_for_a_day(store: Store, caller: Caller) -> None:
-    code = auth.new_code(
-        store, name="南口 1", site=made.SITE, gate="G1", now=datetime.now(UTC) - timedelta(hours=24, seconds=1)
-    )
-    asked = wire.encode(wire.Enrol(code=code, public_key=KEY))
-    assert caller.ask("POST", "/v1/enrol", Problem, 403, content=asked).code == "bad_code"
-
-
-def test_whoever_tries_codes_is_slowed_down_even_with_a_good_one(store: Store, caller: Caller) -> None:
-    good = auth.new_code(store, name="南口 1", site=made.SITE, gate="G1", now=datetime.now(UTC))
-    wrong = wire.encode(wire.Enrol(code="AAAA-BBBB-CCCC", public_key=KEY))
-    for _ in range(auth.WRONG_CODES):
-        assert caller.ask("POST", "/v1/enrol", Problem, 403, content=wrong).code == "bad_code"
-    asked = wire.encode(wire.Enrol(code=good, public_key=KEY))
-    answer = caller.raw("POST", "/v1/enrol", content=asked)
-    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "600")
-    later = datetime.now(UTC) + auth.WATCHED + timedelta(minutes=1)
-    assert auth.enrol(store, good, KEY, "127.0.0.1", later)[0].name == "南口 1"
-
-
-@pytest.mark.parametrize("key", ["", "ab" * 31, "AB" * 32, "zz" * 32])
-def test_a_public_key_that_is_none_is_refused_and_the_code_stays_good(store: Store, caller: Caller, key: str) -> None:
-    code = auth.new_code(store, name="南口 1", site=made.SITE, gate="G1", now=datetime.now(UTC))
-    asked = wire.encode(wire.Enrol(code=code, public_key=key))
-    assert caller.ask("POST", "/v1/enrol", Problem, 403, content=asked).code == "bad_key"
-    assert caller.enrol(code).gate == "G1"
-
-
-def test_tokens_and_codes_stand_nowhere_in_the_database(store: Store, caller: Caller, tmp_path: Any) -> None:
-    code = auth.new_code(store, name="南口 1", site=made.SITE, gate="G1", now=datetime.now(UTC))
-    token = caller.enrol(code).token
-    held = b"".join(path.read_bytes() for path in tmp_path.glob("central.db*"))
-    assert "南口 1".encode() in held
-    for secret in (token, code, code.replace("-", "")):
-        assert secret.encode() not in held
 
 
 @pytest.mark.parametrize(
@@ -381,6 +334,7 @@ def test_the_openapi_document_names_every_address_and_every_document(caller: Cal
             bad = operation["responses"]["default"]["content"]["application/json"]["schema"]["$ref"]
             assert good.rpartition("/")[2] in schemas, path
             assert bad == "#/components/schemas/Problem"
+            assert ("security" in operation) == (path not in {"/v1/enrol", "/healthz", "/readyz"})
     for name in set(_references(document)):
         assert name in schemas
 
