@@ -8,7 +8,7 @@ help: ## list the commands
 
 run: ## set up everything and open the program (a demo with a made-up community when nothing is configured)
 	@scripts/setup.sh run
-	@$(PY) -m station run $(ARGS)
+	@$(PY) -m station run $(ARGS) || { code=$$?; [ $$code -eq 3 ] || exit $$code; } # 3: it has said why it can't
 
 test: ## set up everything and pass the tests
 	@scripts/setup.sh dev
