@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import threading
 from collections.abc import Iterable, Iterator
@@ -14,7 +15,6 @@ import httpx
 import uvicorn
 
 from central.app import create_app
-from central.serving import Server
 from central.store.store import Store
 from checkpoint import wire
 from checkpoint.journal import Entry, stamp, to_wire
@@ -30,16 +30,32 @@ M = TypeVar("M", bound=Message)
 def central_in_thread(store: Store) -> Iterator[str]:
     """The application on that store, really listening on 127.0.0.1, in a thread; yields its address."""
     config = uvicorn.Config(create_app(store), port=0, log_config=None, access_log=False, lifespan="off")
-    server = Server(config)
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
     sockets = [config.bind_socket()]
-    thread = threading.Thread(target=server.run, args=(sockets,))
+    loop, stop = asyncio.new_event_loop(), asyncio.Event()
+
+    async def serve() -> None:
+        # Neither server.serve() nor shutdown(): both wait in tenths of a second, and hundreds of tests wait with them.
+        await server.startup(sockets)
+        await stop.wait()
+        for listener in server.servers:
+            listener.close()
+        for connection in list(server.server_state.connections):
+            connection.shutdown()
+        while server.server_state.connections:
+            await asyncio.sleep(0.001)
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
     thread.start()
     try:
         yield f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
     finally:
-        server.should_exit = True
+        loop.call_soon_threadsafe(stop.set)
         thread.join()
-        sockets[0].close()
+        loop.run_until_complete(loop.shutdown_default_executor())
+        loop.close()
 
 
 def packed(epoch: str, entries: Iterable[Any], sent_at: datetime | None = None) -> bytes:
