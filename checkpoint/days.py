@@ -111,14 +111,15 @@ def passage_of(arrived: Arrived) -> Passage | None:
 
 
 def _passage(arrived: Arrived, entry: Entry, body: Body) -> Passage:
+    """Raises KeyError, ValueError, TypeError where the body is not what this program writes."""
     return Passage(
         id=entry.id,
         station=entry.station,
         epoch=entry.epoch,
         seq=entry.seq,
-        site=body["site"],
-        gate=body["gate"],
-        lane=body.get("lane", ""),
+        site=_text(body["site"]),
+        gate=_text(body["gate"]),
+        lane=_text(body.get("lane", "")),
         direction=Direction(body["direction"]),
         at=entry.at,
         scanned_at=arrived.scanned_at,
@@ -128,39 +129,60 @@ def _passage(arrived: Arrived, entry: Entry, body: Body) -> Passage:
         reason=Reason(body["reason"]),
         outcome=Outcome(body["outcome"]),
         action="",
-        category=body.get("category", ""),
-        method=body.get("method", "scan"),
-        subject=body.get("subject"),
-        number=body.get("pass"),
-        name=body.get("name", ""),
-        building=body.get("building", ""),
+        category=_text(body.get("category", "")),
+        method=_text(body.get("method", "scan")),
+        subject=_text_or_none(body.get("subject")),
+        number=_text_or_none(body.get("pass")),
+        name=_text(body.get("name", "")),
+        building=_text(body.get("building", "")),
         temperature=_temperature(body.get("temperature")),
         operator=entry.operator,
         shift=entry.shift,
-        suppressed=body.get("suppressed", 0),
+        suppressed=_count_of(body.get("suppressed", 0)),
         presumed_exit=False,
-        policy=body.get("policy", 0),
+        policy=_count_of(body.get("policy", 0)),
     )
+
+
+def _text(value: object) -> str:
+    """Any station writes what it likes into a body, and what a table of texts can't hold must not stop the others."""
+    if not isinstance(value, str):
+        raise TypeError(f"{type(value).__name__} where text belongs")
+    return value
+
+
+def _text_or_none(value: object) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _count_of(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{type(value).__name__} where a number belongs")
+    return value
 
 
 def _temperature(value: object) -> str:
-    return f"{value / 10:.1f}" if isinstance(value, int) else str(value or "")
+    """Tenths of a degree, or the word that stands for an ordinary one."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else f"{_count_of(value) / 10:.1f}"
 
 
 def decided(passage: Passage, decision: Entry) -> Passage:
-    """The passage after a decision entry that amends it."""
+    """The passage after a decision entry that amends it; unchanged by one that can't be understood."""
     if decision.kind != DECISION or decision.amends != passage.id or decision.body is None:
         return passage
     body = decision.body
-    if body.get("outcome") not in set(Outcome):
+    try:
+        return replace(
+            passage,
+            outcome=Outcome(body["outcome"]),
+            action=_text(body.get("action", "")),
+            category=_text(body.get("category", passage.category)),
+            presumed_exit=body.get("action") == Action.PRESUME_EXIT,
+        )
+    except (KeyError, ValueError, TypeError):
         return passage
-    return replace(
-        passage,
-        outcome=Outcome(body["outcome"]),
-        action=body.get("action", ""),
-        category=body.get("category", passage.category),
-        presumed_exit=body.get("action") == Action.PRESUME_EXIT,
-    )
 
 
 def fold(arrivals: Iterable[Arrived]) -> list[Passage]:

@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -46,6 +45,16 @@ class Clock:
     offset_age_s: int | None = None
 
 
+def new_id(at: datetime) -> str:
+    """32 hexadecimal characters that nobody else will make: 48 bits of milliseconds, as in a ULID, and 80 of chance.
+
+    Ids made one after another stand next to each other, so an index on them grows at its end: with ids of chance alone
+    every entry touched another page of it, which a journal of a million entries felt.
+    """
+    milliseconds = max(0, int(at.timestamp() * 1000))
+    return f"{milliseconds:012x}{secrets.token_hex(10)}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """An entry before the journal gave it a place: everything but station, epoch, seq and hashes."""
@@ -57,7 +66,12 @@ class Draft:
     body: Body
     shift: str = ""
     amends: str | None = None
-    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        """Every entry has its id from birth."""
+        if not self.id:
+            object.__setattr__(self, "id", new_id(self.at))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +235,8 @@ def own_fault(entry: Entry) -> str | None:
             return "the body is not the one that was sealed"
         if hash_of(entry) != entry.hash:
             return "the header is not the one that was sealed"
+    except RecursionError:
+        return "the body is nested too deeply"
     except (MalformedEntry, ValueError) as error:
         return str(error)
     return None

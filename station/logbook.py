@@ -6,14 +6,14 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from checkpoint import days, journal, sheets
 from checkpoint.days import Passage
 from checkpoint.gate import Direction, Outcome
-from checkpoint.journal import Entry, Fault, MalformedEntry
+from checkpoint.journal import Entry, Fault
 from checkpoint.roster import Gate
 from station.place import Place
 from station.store.store import Store
@@ -56,11 +56,11 @@ class Logbook:
     def report(self, day: date) -> dict[str, Any]:
         """The daily report's figures, and what is not yet at central."""
         start, end = days.bounds(day, self.place.zone)
-        before = start - timedelta(days=self.place.site.policy.retention_days)
-        passages = self._store.between(self.place.site.id, before, end)
+        passages = self._store.between(self.place.site.id, start, end)
         figures = days.report(passages, day, self.place.zone)
-        unsynced = sum(p.received_at is None for p in passages if p.scanned_at >= start)
-        return {"site": self.place.site.id, **figures, "unsynced": unsynced}
+        # The days before are not walked for those who came in then: the store knows who was inside.
+        figures["inside_at_end"] = self._store.inside_at(self.place.site.id, end)
+        return {"site": self.place.site.id, **figures, "unsynced": sum(one.received_at is None for one in passages)}
 
     def export(self, day: date, path: Path, *, language: str, ending: str = "") -> int:
         """Write the day's masked ledger; returns how many rows. Raises OSError, ValueError.
@@ -97,15 +97,15 @@ def file_fault(path: Path) -> tuple[int, Fault | str | None]:
     """
     heads: dict[tuple[str, str], tuple[int, str]] = {}
     sound = 0
-    with path.open(encoding="utf-8") as file:
+    with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
-                entry = journal.from_wire(json.loads(line))
-            except (MalformedEntry, json.JSONDecodeError, RecursionError) as error:
+                entry = journal.from_wire(json.loads(line.decode()))
+            except (ValueError, RecursionError) as error:
+                # Malformed entries, JSON, UTF-8 and numbers are all ValueErrors.
                 return sound, f"line {number}: {error}"
             chain = (entry.station, entry.epoch)
-            start = heads.get(chain, (0, journal.GENESIS))
-            fault = journal.first_fault([entry], start=start)
+            fault = journal.first_fault([entry], start=heads.get(chain, (0, journal.GENESIS)))
             if fault is not None:
                 return sound, fault
             heads[chain] = (entry.seq, entry.hash)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from checkpoint.roster import Gate, PassKey, Site
 from station.store.store import Store
@@ -32,5 +33,20 @@ def place_of(store: Store) -> Place:
     site, here = store.document(Site, identity.site), store.document(Gate, identity.gate)
     if site is None or here is None:
         raise NotReady("The roster has not arrived yet: connect this station to central once.")
-    keys = {int(key.id): bytes.fromhex(key.public) for key in store.documents(PassKey)}
-    return Place(site, here, ZoneInfo(site.time_zone), keys)
+    return Place(site, here, _zone(site), _keys(store.documents(PassKey)))
+
+
+def _zone(site: Site) -> ZoneInfo:
+    try:
+        return ZoneInfo(site.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise NotReady(f"The roster names a time zone that this computer does not know: {site.time_zone}") from error
+
+
+def _keys(documents: Iterable[PassKey]) -> dict[int, bytes]:
+    """The keys that are keys: one that was written down wrongly must not take the gate away from all others."""
+    keys = {}
+    for key in documents:
+        with suppress(ValueError):
+            keys[int(key.id)] = bytes.fromhex(key.public)
+    return keys

@@ -7,9 +7,12 @@ environment (STATION_DATA, STATION_CAMERA) goes before both.
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 from platformdirs import user_config_path, user_data_path
 
 
@@ -19,13 +22,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     camera: str = "0"
     mirror: bool = True
     lane: str = "1"
-    direction: str = "in"
+    direction: Annotated[str, Meta(pattern="^(in|out)$")] = "in"
     operator: str = ""
     shift: str = ""
-    language: str = "zh_CN"
-    theme: str = "light"
+    language: Annotated[str, Meta(pattern="^(zh_CN|zh_TW|en)$")] = "zh_CN"
+    theme: Annotated[str, Meta(pattern="^(light|dark)$")] = "light"
     sounds: bool = True
-    sync_every_s: float = 30.0
+    sync_every_s: Annotated[float, Meta(gt=0, le=86_400)] = 30.0
 
 
 class BadSettings(ValueError):
@@ -67,18 +70,24 @@ def demo_places(data: Path | None = None) -> Places:
 def load(where: Places) -> Settings:
     """The settings kept there, or the defaults. Raises BadSettings."""
     try:
-        settings = msgspec.json.decode(where.settings.read_bytes(), type=Settings)
+        settings = msgspec.json.decode(where.settings.read_bytes().removeprefix(BOM_UTF8), type=Settings)
     except FileNotFoundError:
         settings = Settings()
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadSettings(f"{where.settings} cannot be used: {error}") from error
     camera = os.environ.get("STATION_CAMERA")
     return msgspec.structs.replace(settings, camera=camera) if camera else settings
 
 
 def save(where: Places, settings: Settings) -> None:
-    """Keep the settings; the old file stays whole until the new one is. Raises OSError."""
+    """Keep the settings; the old file stays whole until the new one is, a power cut or not. Raises OSError."""
     where.data.mkdir(parents=True, exist_ok=True)
     part = where.settings.with_suffix(".part")
-    part.write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=2))
-    part.replace(where.settings)
+    try:
+        with part.open("wb") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(settings), indent=2))
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(where.settings)
+    finally:
+        part.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +23,8 @@ from station.store.schema import HEAD
 from station.store.trouble import StoreFault, StoreTrouble
 
 KEY_BYTES: Final = 32
-BUSY_MS: Final = 10_000
+BUSY_MS = 10_000
+"""How long to wait for another program, or another thread of this one, that is writing."""
 
 Connect = Callable[[], Any]
 """Opens one DB-API connection in autocommit mode; tests hand in one that writes through a disk that fails."""
@@ -42,17 +44,53 @@ def key_at(path: Path) -> bytes:
 
 
 def _new_key(path: Path) -> bytes:
+    """Make the key and wait until the disk has it: entries outlive a power cut only if their key does."""
     key = secrets.token_bytes(KEY_BYTES)
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(key.hex() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            _write_whole(part, key.hex() + "\n")
+            is_first = _put_first(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+        _wait_for_disk(path.parent)
     except OSError as error:
         raise StoreTrouble(StoreFault.READ_ONLY, str(path.parent)) from error
-    return key
+    # Where another program of this computer was first, its key counts.
+    return key if is_first else key_at(path)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _put_first(part: Path, path: Path) -> bool:
+    """Give the finished file its name unless the name is taken; returns whether it got it."""
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        return False
+    except OSError:
+        # A memory stick's file system has no hard links; there the name is taken a moment after it was looked for.
+        if path.exists():
+            return False
+        part.rename(path)
+    return True
+
+
+def _wait_for_disk(folder: Path) -> None:
+    """Wait until the folder's list of names is on disk, on systems where a folder can be opened and waited for."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            with suppress(OSError):
+                os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def cipher(path: Path, key: bytes) -> Connect:
@@ -96,7 +134,13 @@ def engines(connect: Connect, module: Any = None) -> tuple[Engine, Engine]:
 
 def _engine(connect: Connect, module: Any, begin: str, *, size: int) -> Engine:
     engine = sa.create_engine(
-        "sqlite+pysqlite://", module=module, creator=connect, poolclass=QueuePool, pool_size=size, max_overflow=0
+        "sqlite+pysqlite://",
+        module=module,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=BUSY_MS / 1000,
     )
 
     @event.listens_for(engine, "begin")

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection, Row
 
 from checkpoint.days import Arrived
 from checkpoint.journal import GENESIS, Clock, Entry, canonical
+from checkpoint.wire import REFUSED
 from station.store.schema import entry, receipt
 
 _PAGE = 2_000
@@ -48,8 +50,9 @@ def forgotten(connection: Connection) -> bool:
 
 
 def amending(connection: Connection, id_: str) -> list[Entry]:
-    """The entries that amend this one."""
-    return [_entry(row) for row in connection.execute(sa.select(entry).where(entry.c.amends == id_))]
+    """The entries that amend this one, in their journals' order."""
+    query = sa.select(entry).where(entry.c.amends == id_).order_by(entry.c.station, entry.c.epoch, entry.c.seq)
+    return [_entry(row) for row in connection.execute(query)]
 
 
 def epochs(connection: Connection) -> list[tuple[str, str]]:
@@ -77,12 +80,14 @@ def walk(connection: Connection, station: str, epoch: str) -> Iterator[Entry]:
 
 def arrivals(connection: Connection) -> Iterator[Arrived]:
     """Every entry held, of every station, with what central wrote beside it."""
-    query = sa.select(entry, receipt.c.received_at, receipt.c.scanned_at, receipt.c.corrected).outerjoin(
-        receipt, _same(entry, receipt)
-    )
-    for row in connection.execute(query.execution_options(yield_per=_PAGE)):
-        held = _entry(row)
-        yield Arrived(held, row.scanned_at or held.at, bool(row.corrected), row.received_at)
+    for row in connection.execute(_ARRIVED.execution_options(yield_per=_PAGE)):
+        yield _arrived(row)
+
+
+def arrival(connection: Connection, id_: str) -> Arrived | None:
+    """One entry with what central wrote beside it, or None."""
+    row = connection.execute(_ARRIVED.where(entry.c.id == id_)).one_or_none()
+    return _arrived(row) if row else None
 
 
 def unsettled(connection: Connection, station: str, epoch: str, after: int, limit: int) -> list[Entry]:
@@ -97,6 +102,13 @@ def unsettled(connection: Connection, station: str, epoch: str, after: int, limi
     return [_entry(row) for row in connection.execute(query)]
 
 
+def answers_beyond(connection: Connection, station: str, epoch: str, after: int) -> int:
+    """How many entries beyond `after` central has answered for."""
+    query = sa.select(sa.func.count()).select_from(receipt)
+    here = (receipt.c.station == station) & (receipt.c.epoch == epoch) & (receipt.c.seq > after)
+    return connection.execute(query.where(here)).scalar_one()
+
+
 def settled_beyond(connection: Connection, station: str, epoch: str, after: int) -> list[int]:
     """The seqs beyond `after` that central has answered for, in order."""
     query = (
@@ -108,15 +120,26 @@ def settled_beyond(connection: Connection, station: str, epoch: str, after: int)
 
 
 def add_receipts(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Write what central answered; a receipt that is there already stays as it is."""
+    """Write what central answered; whoever asks `answered` first changes no answer but a refusal."""
     if rows:
-        connection.execute(sa.insert(receipt).prefix_with("OR IGNORE"), list(rows))
+        put = insert(receipt)
+        columns = {name: put.excluded[name] for name in ("state", "reason", "received_at", "scanned_at", "corrected")}
+        change = put.on_conflict_do_update(index_elements=["station", "epoch", "seq"], set_=columns)
+        connection.execute(change, list(rows))
+
+
+def answered(connection: Connection, station: str, epoch: str, seqs: Sequence[int]) -> set[int]:
+    """Those of these seqs that central has taken already."""
+    query = sa.select(receipt.c.seq).where(receipt.c.station == station, receipt.c.epoch == epoch)
+    return set(connection.execute(query.where(receipt.c.seq.in_(seqs), receipt.c.state != REFUSED)).scalars())
 
 
 def refused(connection: Connection, station: str) -> int:
     """How many of the station's own entries central keeps aside."""
+    # The word stands in the statement itself: SQLite uses an index with a condition for no bound value.
+    is_refused = receipt.c.state == sa.literal_column(f"'{REFUSED}'")
     query = sa.select(sa.func.count()).select_from(receipt)
-    return connection.execute(query.where(receipt.c.station == station, receipt.c.state == "refused")).scalar_one()
+    return connection.execute(query.where(receipt.c.station == station, is_refused)).scalar_one()
 
 
 def id_at(connection: Connection, station: str, epoch: str, seqs: Sequence[int]) -> dict[int, str]:
@@ -128,8 +151,13 @@ def id_at(connection: Connection, station: str, epoch: str, seqs: Sequence[int])
 
 
 def forget_before(connection: Connection, before: datetime, limit: int) -> list[str]:
-    """Forget bodies and salts of the oldest entries before a moment that central has; returns at most `limit` ids."""
-    old = (entry.c.at < before) & entry.c.body.is_not(None) & sa.exists().where(_same(entry, receipt))
+    """Forget bodies and salts of the oldest entries before a moment that central has; returns at most `limit` ids.
+
+    A decision is kept as long as the attempt that it decides: without it a passage would be undecided again.
+    """
+    attempt = entry.alias("attempt")
+    decides = sa.exists().where(attempt.c.id == entry.c.amends, attempt.c.body.is_not(None))
+    old = (entry.c.at < before) & entry.c.body.is_not(None) & sa.exists().where(_same(entry, receipt)) & ~decides
     ids = list(connection.execute(sa.select(entry.c.id).where(old).order_by(entry.c.at).limit(limit)).scalars())
     if ids:
         connection.execute(sa.update(entry).where(entry.c.id.in_(ids)).values(body=None, salt=None))
@@ -138,6 +166,16 @@ def forget_before(connection: Connection, before: datetime, limit: int) -> list[
 
 def _same(one: sa.Table, other: sa.Table) -> sa.ColumnElement[bool]:
     return (one.c.station == other.c.station) & (one.c.epoch == other.c.epoch) & (one.c.seq == other.c.seq)
+
+
+_ARRIVED = sa.select(entry, receipt.c.received_at, receipt.c.scanned_at, receipt.c.corrected).outerjoin(
+    receipt, _same(entry, receipt)
+)
+
+
+def _arrived(row: Row[Any]) -> Arrived:
+    held = _entry(row)
+    return Arrived(held, row.scanned_at or held.at, bool(row.corrected), row.received_at)
 
 
 def _row(new: Entry) -> dict[str, Any]:

@@ -6,7 +6,7 @@ holder that an entry concerns, so that the cost of an entry does not grow with t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -26,19 +26,35 @@ _ORDER = (passage.c.scanned_at, passage.c.station, passage.c.epoch, passage.c.se
 
 
 def project(connection: Connection, arrived: Arrived, decisions: Iterable[Entry]) -> None:
-    """Fold one entry in. decisions: those already held that amend it (they may arrive before their attempt)."""
-    entry = arrived.entry
-    if entry.kind == days.DECISION and entry.amends is not None:
-        before = one(connection, entry.amends)
-        if before is not None:
-            _place(connection, days.decided(before, entry))
-        return
+    """Fold an attempt in. decisions: those already held that amend it (they may arrive before their attempt)."""
     drawn = days.passage_of(arrived)
     if drawn is None:
         return
     for decision in sorted(decisions, key=lambda held: held.key):
         drawn = days.decided(drawn, decision)
     _place(connection, drawn)
+
+
+def decide(connection: Connection, decision: Entry) -> None:
+    """Fold a decision in that is later, in its journal, than every one about that attempt so far."""
+    before = None if decision.amends is None else one(connection, decision.amends)
+    if before is not None:
+        _place(connection, days.decided(before, decision))
+
+
+def forget(connection: Connection, ids: Sequence[str]) -> None:
+    """Take the passages of these attempts out; whoever then came in last by what is left is inside."""
+    gone, left = passage.alias("gone"), passage.alias("left")
+    passed = Outcome.PASSED.value
+    stays = (left.c.site == gone.c.site) & (left.c.subject == gone.c.subject) & (left.c.outcome == passed)
+    is_before = stays & (left.c.scanned_at <= gone.c.scanned_at) & left.c.id.not_in(ids)
+    # Older passages that stay are unsent ones, hence few: only their holders are looked at one by one.
+    outlived = sa.select(gone.c.site, gone.c.subject).where(gone.c.id.in_(ids), sa.exists().where(is_before)).distinct()
+    holders = connection.execute(outlived).all()
+    connection.execute(sa.delete(passage).where(passage.c.id.in_(ids)))
+    connection.execute(sa.delete(presence).where(presence.c.passage.in_(ids)))
+    for site, subject in holders:
+        _set_presence(connection, site, subject)
 
 
 def settle(connection: Connection, id_: str, received_at: datetime, scanned_at: datetime, *, corrected: bool) -> None:
@@ -165,6 +181,31 @@ def inside(connection: Connection, site: str) -> int:
     """How many holders are inside the site."""
     query = sa.select(sa.func.count()).select_from(presence).where(presence.c.site == site)
     return connection.execute(query).scalar_one()
+
+
+def inside_at(connection: Connection, site: str, end: datetime) -> int:
+    """How many holders were inside the site just before a moment.
+
+    Who has not passed since is answered by `presence`, so that for today nothing has to be walked.
+    """
+    unmoved = sa.select(sa.func.count()).select_from(presence).where(presence.c.site == site, presence.c.since < end)
+    moved = (
+        sa.select(passage.c.subject)
+        .where(passage.c.site == site, passage.c.scanned_at >= end, passage.c.subject.is_not(None), _PASSED)
+        .distinct()
+        .subquery()
+    )
+    before = passage.alias("before")
+    was = (before.c.site == site) & (before.c.subject == moved.c.subject) & (before.c.scanned_at < end)
+    last = (
+        sa.select(before.c.direction)
+        .where(was, before.c.outcome == Outcome.PASSED.value)
+        .order_by(*(before.c[column.name].desc() for column in _ORDER))
+        .limit(1)
+        .scalar_subquery()
+    )
+    were_in = sa.select(sa.func.count()).select_from(moved).where(last == Direction.IN.value)
+    return connection.execute(unmoved).scalar_one() + connection.execute(were_in).scalar_one()
 
 
 def all_in_order(connection: Connection) -> list[Passage]:

@@ -42,21 +42,41 @@ def apply(connection: Connection, items: Iterable[Item]) -> list[str]:
 
     A kind this program does not know is kept for a newer one. What can't be read never replaces what can.
     """
-    rows, unread = [], []
+    unread: list[str] = []
+    last: dict[tuple[str, str], Item] = {}
     for new in items:
         fault = _fault(new)
-        if fault is not None:
-            unread.append(fault)
-        elif new.data is None:
-            connection.execute(sa.delete(item).where(item.c.kind == new.kind, item.c.id == new.id))
+        if fault is None:
+            last[new.kind, new.id] = new
         else:
-            data = json.dumps(new.data, ensure_ascii=False, sort_keys=True)
-            rows.append({"kind": new.kind, "id": new.id, "version": new.version, "data": data})
-    if rows:
-        put = insert(item)
-        changed = {"version": put.excluded.version, "data": put.excluded.data}
-        connection.execute(put.on_conflict_do_update(index_elements=["kind", "id"], set_=changed), rows)
+            unread.append(fault)
+    _put(connection, [new for new in last.values() if new.data is not None])
+    for new in last.values():
+        if new.data is None:
+            connection.execute(sa.delete(item).where(item.c.kind == new.kind, item.c.id == new.id))
     return unread
+
+
+def _put(connection: Connection, items: list[Item]) -> None:
+    if not items:
+        return
+    rows = [
+        {
+            "kind": new.kind,
+            "id": new.id,
+            "version": new.version,
+            "data": json.dumps(new.data, ensure_ascii=False, sort_keys=True),
+        }
+        for new in items
+    ]
+    put = insert(item)
+    changed = {"version": put.excluded.version, "data": put.excluded.data}
+    connection.execute(put.on_conflict_do_update(index_elements=["kind", "id"], set_=changed), rows)
+
+
+def clear(connection: Connection) -> None:
+    """Take everything away: what another central or site said is not ours to keep."""
+    connection.execute(sa.delete(item))
 
 
 def _fault(new: Item) -> str | None:

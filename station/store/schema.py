@@ -125,6 +125,7 @@ passage = sa.Table(
     sa.Column("flag", sa.Text),
 )
 sa.Index("ix_passage_day", passage.c.site, passage.c.scanned_at, passage.c.direction, passage.c.outcome)
+sa.Index("ix_passage_newest", passage.c.station, passage.c.site, passage.c.scanned_at, passage.c.seq)
 sa.Index(
     "ix_passage_holder",
     passage.c.site,

@@ -6,23 +6,22 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
 from checkpoint import days
 from checkpoint.days import Arrived, Passage
 from checkpoint.gate import LastPassage
-from checkpoint.journal import Draft, Entry, Fault, first_fault, from_wire, moment, own_fault, seal
+from checkpoint.journal import Draft, Entry, Fault, first_fault, seal
 from checkpoint.passes import Pass
 from checkpoint.roster import Document, Person, Revocation, Scope
-from checkpoint.wire import REFUSED, Item, PeerEntry, Receipt
-from station.store import engine, journal, passages, roster
+from checkpoint.wire import Item, PeerEntry, Receipt
+from station.store import answers, arriving, engine, journal, marks, passages, roster
 from station.store import schema as tables
 from station.store.trouble import StoreFault, StoreTrouble, told
 
@@ -34,15 +33,19 @@ FORGET_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who this station is to central. token and private_key are secrets; private_key: Ed25519, 64 hexadecimal."""
+    """Who this station is to central. token and private_key are secrets; private_key: Ed25519, 64 hexadecimal.
+
+    insecure_plain_http: whoever enrolled it said that passages may go over plain HTTP beyond this computer.
+    """
 
     station: str
     name: str
     site: str
     gate: str
     server: str
-    token: str
-    private_key: str
+    token: str = field(repr=False)
+    private_key: str = field(repr=False)
+    insecure_plain_http: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +133,26 @@ class Store:
         return Identity(**json.loads(value)) if value else None
 
     def enrol(self, identity: Identity) -> None:
-        """Keep what enrolment brought."""
-        self.set_mark("identity", json.dumps(asdict(identity)))
+        """Keep what enrolment brought. Another station than before begins at its own first entry and asks anew."""
+        before = self.identity
+        with self._writing() as connection:
+            if before is not None and before.station != identity.station:
+                # What central has answered for, and how far it has told us, was said to the station before.
+                marks.drop(connection, ("settled_floor", "roster_version", "peer_cursor"))
+                if (before.server, before.site) != (identity.server, identity.site):
+                    roster.clear(connection)
+            marks.put(connection, "identity", json.dumps(asdict(identity)))
         self._station = identity.station
 
     def mark(self, name: str) -> str | None:
         """A small fact kept by name, or None."""
         with self._reading() as connection:
-            query = sa.select(tables.state.c.value).where(tables.state.c.name == name)
-            return connection.execute(query).scalar_one_or_none()
+            return marks.read(connection, name)
 
     def set_mark(self, name: str, value: str) -> None:
         """Keep a small fact by name."""
         with self._writing() as connection:
-            _set_mark(connection, name, value)
+            marks.put(connection, name, value)
 
     # --- the desk's side ---
 
@@ -165,7 +174,7 @@ class Store:
             seq, prev = journal.head(connection, self._station, self.epoch)
             entry = seal(draft, station=self._station, epoch=self.epoch, seq=seq + 1, prev=prev)
             journal.add(connection, entry)
-            passages.project(connection, Arrived(entry, entry.at), ())
+            arriving.fold(connection, Arrived(entry, entry.at), is_new=True)
             passage = passages.one(connection, entry.amends or entry.id)
             if passage is None:
                 raise LookupError(f"no attempt {entry.amends or entry.id} to decide")
@@ -184,8 +193,7 @@ class Store:
         with self._writing() as connection:
             ids = journal.forget_before(connection, before, limit)
             if ids:
-                connection.execute(sa.delete(tables.passage).where(tables.passage.c.id.in_(ids)))
-                connection.execute(sa.delete(tables.presence).where(tables.presence.c.passage.in_(ids)))
+                passages.forget(connection, ids)
             return len(ids)
 
     # --- the reading side ---
@@ -204,6 +212,11 @@ class Store:
         """((direction, outcome) -> showings of [start, end), people inside now)."""
         with self._reading() as connection:
             return passages.counts(connection, site, start, end), passages.inside(connection, site)
+
+    def inside_at(self, site: str, end: datetime) -> int:
+        """How many were inside the site at a moment, as far as it is remembered."""
+        with self._reading() as connection:
+            return passages.inside_at(connection, site, end)
 
     def document(self, type_: type[D], id_: str) -> D | None:
         """A roster document, or None."""
@@ -225,14 +238,19 @@ class Store:
     def unsent(self, limit: int) -> list[Entry]:
         """Own entries that central has not answered for, in order."""
         with self._reading() as connection:
-            return journal.unsettled(connection, self._station, self.epoch, _floor(connection), limit)
+            return journal.unsettled(connection, self._station, self.epoch, answers.floor(connection), limit)
+
+    def newest_seq(self) -> int:
+        """The seq of the newest own entry; 0 before the first."""
+        with self._reading() as connection:
+            return journal.head(connection, self._station, self.epoch)[0]
 
     def unsent_count(self) -> int:
         """How many own entries central has not answered for; its cost does not grow with the journal."""
         with self._reading() as connection:
             newest, _ = journal.head(connection, self._station, self.epoch)
-            floor = _floor(connection)
-            return newest - floor - len(journal.settled_beyond(connection, self._station, self.epoch, floor))
+            floor = answers.floor(connection)
+            return newest - floor - journal.answers_beyond(connection, self._station, self.epoch, floor)
 
     def refused_count(self) -> int:
         """How many own entries central keeps aside."""
@@ -240,16 +258,11 @@ class Store:
             return journal.refused(connection, self._station)
 
     def settle(self, epoch: str, receipts: Sequence[Receipt]) -> None:
-        """Write down what central answered for own entries."""
+        """Write down what central answered for own entries; of several answers for one, the first that took it."""
         with self._writing() as connection:
-            ids = journal.id_at(connection, self._station, epoch, [receipt.seq for receipt in receipts])
-            held = [receipt for receipt in receipts if receipt.seq in ids]
-            journal.add_receipts(connection, [_receipt_row(self._station, epoch, receipt) for receipt in held])
-            for receipt in held:
-                if receipt.state != REFUSED and receipt.received_at:
-                    times = moment(receipt.received_at), moment(receipt.scanned_at)
-                    passages.settle(connection, ids[receipt.seq], *times, corrected=receipt.corrected)
-            _raise_floor(connection, self._station, epoch)
+            answers.take(connection, self._station, epoch, receipts)
+            if epoch == self.epoch:
+                answers.raise_floor(connection, self._station, epoch)
 
     # --- the courier's side: roster and peers down ---
 
@@ -260,7 +273,7 @@ class Store:
         """
         with self._writing() as connection:
             unread = roster.apply(connection, items)
-            _set_mark(connection, "roster_version", str(version))
+            marks.put(connection, "roster_version", str(version))
         return unread
 
     def apply_peers(self, peers: Sequence[PeerEntry], cursor: int) -> list[str]:
@@ -268,10 +281,10 @@ class Store:
         unsound = []
         with self._writing() as connection:
             for peer in peers:
-                reason = _take(connection, peer, self._station, self.epoch)
+                reason = arriving.take(connection, peer, self._station, self.epoch)
                 if reason:
                     unsound.append(reason)
-            _set_mark(connection, "peer_cursor", str(cursor))
+            marks.put(connection, "peer_cursor", str(cursor))
         return unsound
 
     # --- whole-journal questions ---
@@ -323,40 +336,6 @@ class Store:
         return Comparison(count, len(drawn), tuple(sorted(differing)))
 
 
-def _set_mark(connection: Connection, name: str, value: str) -> None:
-    put = insert(tables.state).values(name=name, value=value)
-    connection.execute(put.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
-
-
-def _floor(connection: Connection) -> int:
-    """Central has answered for every own entry up to this seq."""
-    query = sa.select(tables.state.c.value).where(tables.state.c.name == "settled_floor")
-    return int(connection.execute(query).scalar_one_or_none() or 0)
-
-
-def _raise_floor(connection: Connection, station: str, epoch: str) -> None:
-    floor = _floor(connection)
-    for seq in journal.settled_beyond(connection, station, epoch, floor):
-        if seq != floor + 1:
-            break
-        floor = seq
-    _set_mark(connection, "settled_floor", str(floor))
-
-
-def _receipt_row(station: str, epoch: str, receipt: Receipt) -> dict[str, Any]:
-    kept = receipt.state != REFUSED and receipt.received_at
-    return {
-        "station": station,
-        "epoch": epoch,
-        "seq": receipt.seq,
-        "state": receipt.state,
-        "reason": receipt.reason,
-        "received_at": moment(receipt.received_at) if kept else None,
-        "scanned_at": moment(receipt.scanned_at) if kept else None,
-        "corrected": receipt.corrected,
-    }
-
-
 def _as_before_forgetting(drawn: list[Passage], held: Mapping[str, Passage]) -> list[Passage]:
     """Whoever came before a holder's first remembered passage may be forgotten: that one keeps the flag it had."""
     met: set[tuple[str, str | None]] = set()
@@ -368,27 +347,3 @@ def _as_before_forgetting(drawn: list[Passage], held: Mapping[str, Passage]) -> 
         if passage.passed:
             met.add((passage.site, passage.subject))
     return result
-
-
-def _take(connection: Connection, peer: PeerEntry, own_station: str, own_epoch: str) -> str | None:
-    """Fold another station's entry in, once. Returns why it is not sound, or None."""
-    try:
-        entry = from_wire(peer.entry)
-        received_at, scanned_at = moment(peer.received_at), moment(peer.scanned_at)
-    except ValueError as error:
-        return str(error)
-    reason = own_fault(entry)
-    if reason is not None:
-        return f"{entry.station} entry {entry.seq}: {reason}"
-    held = journal.at(connection, entry)
-    if held is not None:
-        return None if held == entry.hash else f"{entry.station} entry {entry.seq}: another entry stands in its place"
-    if (entry.station, entry.epoch) == (own_station, own_epoch):
-        return f"entry {entry.seq} is said to be this station's own, and is not"
-    journal.add(connection, entry)
-    receipt = {"state": "peer", "reason": "", "received_at": received_at, "scanned_at": scanned_at}
-    place = {"station": entry.station, "epoch": entry.epoch, "seq": entry.seq, "corrected": peer.corrected}
-    journal.add_receipts(connection, [place | receipt])
-    arrived = Arrived(entry, scanned_at, peer.corrected, received_at)
-    passages.project(connection, arrived, journal.amending(connection, entry.id))
-    return None

@@ -70,5 +70,8 @@ def told() -> Iterator[None]:
         yield
     except exc.IntegrityError:
         raise
+    except exc.TimeoutError as error:
+        # Another thread of this program has been writing for longer than anybody should wait.
+        raise StoreTrouble(StoreFault.LOCKED) from error
     except exc.DBAPIError as error:
         raise StoreTrouble(fault_of(error.orig or error)) from error

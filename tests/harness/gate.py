@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from checkpoint.gate import Direction
@@ -31,8 +33,20 @@ def open_store(folder: Path) -> Store:
     return Store.open(where.store, key_at(where.key))
 
 
+@cache
+def _ready_made(who: Identity, documents: tuple[Document, ...]) -> tuple[bytes, bytes]:
+    """(store file, key file) of an enrolled station with its roster: made once, for every test that begins so."""
+    with TemporaryDirectory() as folder:
+        where = places(Path(folder) / "a")
+        store = open_store(where.data)
+        store.enrol(who)
+        store.apply_roster(items(documents), len(documents))
+        store.close()
+        return where.store.read_bytes(), where.key.read_bytes()
+
+
 class Station:
-    """A store, a desk, a logbook and a clock."""
+    """A store, a desk, a logbook and a clock. Stations made alike share their first epoch, but no two their file."""
 
     def __init__(
         self,
@@ -46,11 +60,13 @@ class Station:
     ) -> None:
         self.where: Places = places(folder)
         self.clock = FakeClock(at(start))
+        if not self.where.store.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            made, key = _ready_made(who or identity(name, gate), tuple(roster(*extra, **how)))
+            self.where.store.write_bytes(made)
+            self.where.key.touch(mode=0o600)
+            self.where.key.write_bytes(key)
         self.store = open_store(folder)
-        if self.store.identity is None:
-            self.store.enrol(who or identity(name, gate))
-            documents = roster(*extra, **how)
-            self.store.apply_roster(items(documents), len(documents))
         self.desk = Desk(self.store, self.clock, operator="gd1")  # type: ignore[arg-type]
         self.logbook = Logbook(self.store, self.desk.place)
 

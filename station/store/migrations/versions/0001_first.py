@@ -59,7 +59,22 @@ def _journal() -> None:
         sa.PrimaryKeyConstraint("station", "epoch", "seq", name="pk_receipt"),
     )
     op.create_index("ix_receipt_refused", "receipt", ["station"], sqlite_where=sa.text("state = 'refused'"))
-    # A journal is never edited. The guards hold for every program that opens the file, not for ours alone.
+    _guards()
+
+
+def _guards() -> None:
+    """A journal is never edited. The guards hold for every program that opens the file, not for ours alone."""
+    # What REPLACE takes away fires no DELETE trigger unless a program asks for recursive ones, so it is met here.
+    op.execute(
+        "CREATE TRIGGER entry_is_new BEFORE INSERT ON entry WHEN EXISTS (SELECT 1 FROM entry WHERE id = NEW.id) "
+        "OR EXISTS (SELECT 1 FROM entry WHERE station = NEW.station AND epoch = NEW.epoch AND seq = NEW.seq) "
+        "OR EXISTS (SELECT 1 FROM entry WHERE rowid = NEW.rowid) "
+        "BEGIN SELECT RAISE(ABORT, 'a journal entry is never replaced'); END"
+    )
+    op.execute(
+        "CREATE TRIGGER entry_stays_in_place BEFORE UPDATE ON entry WHEN NEW.rowid IS NOT OLD.rowid "
+        "BEGIN SELECT RAISE(ABORT, 'a journal entry is never moved'); END"
+    )
     op.execute(
         f"CREATE TRIGGER entry_is_sealed BEFORE UPDATE OF {_SEALED} ON entry "
         "BEGIN SELECT RAISE(ABORT, 'a journal entry is never edited'); END"
@@ -91,6 +106,7 @@ def _projections() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_passage"),
     )
     op.create_index("ix_passage_day", "passage", ["site", "scanned_at", "direction", "outcome"])
+    op.create_index("ix_passage_newest", "passage", ["station", "site", "scanned_at", "seq"])
     op.create_index("ix_passage_holder", "passage", ["site", "subject", "scanned_at", "station", "epoch", "seq"])
     op.create_table(
         "presence",

@@ -1,0 +1,70 @@
+"""What central answered for own entries: receipts, and up to where every entry has one; sending is left to the sync."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from checkpoint.journal import moment
+from checkpoint.wire import REFUSED, Receipt
+from station.store import journal, marks, passages
+
+_FLOOR = "settled_floor"
+
+
+def take(connection: Connection, station: str, epoch: str, receipts: Iterable[Receipt]) -> None:
+    """Write down what is new in these and move the passages that they speak of.
+
+    Of several answers for one entry the first that took it stays, so that journal and passages never disagree.
+    """
+    first = _first_of_each(receipts)
+    ids = journal.id_at(connection, station, epoch, [receipt.seq for receipt in first])
+    taken = journal.answered(connection, station, epoch, list(ids))
+    new = [receipt for receipt in first if receipt.seq in ids and receipt.seq not in taken]
+    journal.add_receipts(connection, [_row(station, epoch, receipt) for receipt in new])
+    for receipt in new:
+        if _is_timed(receipt):
+            times = moment(receipt.received_at), moment(receipt.scanned_at)
+            passages.settle(connection, ids[receipt.seq], *times, corrected=receipt.corrected)
+
+
+def _first_of_each(receipts: Iterable[Receipt]) -> list[Receipt]:
+    first: dict[int, Receipt] = {}
+    for receipt in sorted(receipts, key=lambda receipt: receipt.state == REFUSED):
+        first.setdefault(receipt.seq, receipt)
+    return list(first.values())
+
+
+def _is_timed(receipt: Receipt) -> bool:
+    return receipt.state != REFUSED and bool(receipt.received_at)
+
+
+def _row(station: str, epoch: str, receipt: Receipt) -> dict[str, Any]:
+    return {
+        "station": station,
+        "epoch": epoch,
+        "seq": receipt.seq,
+        "state": receipt.state,
+        "reason": receipt.reason,
+        "received_at": moment(receipt.received_at) if _is_timed(receipt) else None,
+        "scanned_at": moment(receipt.scanned_at) if _is_timed(receipt) else None,
+        "corrected": receipt.corrected,
+    }
+
+
+def floor(connection: Connection) -> int:
+    """Central has answered for every own entry up to this seq."""
+    return int(marks.read(connection, _FLOOR) or 0)
+
+
+def raise_floor(connection: Connection, station: str, epoch: str) -> None:
+    """Move the floor up to the first own entry without an answer."""
+    before = reached = floor(connection)
+    for seq in journal.settled_beyond(connection, station, epoch, before):
+        if seq != reached + 1:
+            break
+        reached = seq
+    if reached != before:
+        marks.put(connection, _FLOOR, str(reached))
