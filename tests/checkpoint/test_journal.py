@@ -173,3 +173,11 @@ def test_whatever_comes_over_the_wire_is_an_entry_or_a_clear_refusal(value: Any,
             assert str(error)
         else:
             assert journal.own_fault(entry) is None or isinstance(journal.own_fault(entry), str)
+
+
+def test_ids_are_born_in_the_order_of_time_and_never_twice() -> None:
+    ids = [journal.new_id(at("07:00") + timedelta(milliseconds=number)) for number in range(200)]
+    assert ids == sorted(ids)
+    same = {journal.new_id(at("07:00")) for _ in range(2_000)}
+    assert len(same) == 2_000
+    assert {len(id_) for id_ in ids} == {32}
