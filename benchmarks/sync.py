@@ -17,7 +17,8 @@ from station.settings import places
 from station.store.engine import key_at
 from station.store.store import Store
 from station.sync.client import Central
-from station.sync.courier import Courier, enrol, fill
+from station.sync.courier import Courier
+from station.sync.enrolment import enrol, fill
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -75,6 +75,7 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     enrol = commands.add_parser("enrol", help="make this computer a station of a central server")
     enrol.add_argument("server", help="central's address, such as https://central.example")
     enrol.add_argument("--code-file", type=Path, help="file holding the one-time code (else it is asked for)")
+    enrol.add_argument("--insecure-plain-http", action="store_true", help="allow plain HTTP beyond this computer")
     enrol.set_defaults(run="run_enrol")
     preflight = commands.add_parser("preflight", help="is everything ready for a day without a network?")
     preflight.add_argument("--json", action="store_true", help="one JSON object instead of lines")

@@ -54,14 +54,16 @@ def _has_display() -> bool:
 def run_enrol(parsed: argparse.Namespace) -> int:
     """Make this computer a station. The code is asked for or read from a file, never taken from the command line."""
     from station.lane import open_store
-    from station.sync.courier import enrol
+    from station.sync.enrolment import Incomplete, enrol
 
     code = parsed.code_file.read_text(encoding="utf-8") if parsed.code_file else getpass.getpass("One-time code: ")
     where = places(parsed.data)
     was_there = where.store.exists()
     try:
         with closing(open_store(where)) as store:
-            identity = enrol(store, parsed.server, code.strip())
+            identity = enrol(store, parsed.server, code.strip(), insecure_plain_http=parsed.insecure_plain_http)
+    except Incomplete:
+        raise
     except BaseException:
         if not was_there:
             _leave_no_trace(where)

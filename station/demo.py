@@ -70,7 +70,7 @@ class Demo:
 
     def _enrol(self, server: str, seeded: dict[str, Any]) -> None:
         from station.lane import open_store
-        from station.sync.courier import enrol
+        from station.sync.enrolment import enrol
 
         with closing(open_store(self.places)) as store:
             enrol(store, server, seeded["codes"][0]["code"])

@@ -160,7 +160,7 @@ def _age(store: Any) -> timedelta | None:
 
 
 def _link(store: Any) -> Iterator[Check]:
-    from station.sync.courier import reach
+    from station.sync.enrolment import reach
 
     identity = store.identity
     if identity is None:

@@ -7,22 +7,34 @@ half a document from a proxy and a redirect to somewhere else are all `NotCentra
 from __future__ import annotations
 
 import gzip
+import ssl
 import time
+import zlib
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 from urllib.parse import urlsplit
 
 from checkpoint import wire
 from checkpoint.wire import MARK, MARK_VALUE, Message, Problem
+from station.sync.patience import Patience
 
 if TYPE_CHECKING:
     import httpx
 
 CONNECT_S: Final = 5.0
 SILENCE_S: Final = 10.0
-"""Seconds without a byte after which an answer is given up."""
+"""Seconds without a byte after which a request is given up."""
 WHOLE_S: Final = 30.0
-"""Seconds for a whole answer, so that one byte every nine seconds does not hold the courier for ever."""
+"""Seconds for a whole request, besides what its bytes take at SLOWEST: a drip does not hold the courier for ever."""
+SLOWEST: Final = 4_000
+"""Bytes a second of the slowest line that still works: a page of 500 people passes in a minute."""
+LONGEST_BODY_S: Final = 240.0
 LARGEST_ANSWER: Final = 16 * 2**20
+LONGEST_WAIT_S: Final = 600.0
+LONGEST_SENTENCE: Final = 300
+WARM_S: Final = 4.0
+"""Seconds for which a connection that was just used is taken to be open still."""
+AT_ONCE_S: Final = 1.0
+ENROL: Final = "/v1/enrol"
 LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
 
 M = TypeVar("M", bound=Message)
@@ -37,7 +49,7 @@ class Trouble(Exception):
 
 
 class NotCentral(Trouble):
-    """Somebody answered who is not central: a captive portal, a proxy, another server."""
+    """Somebody answered who is not central, or who does not speak as central does: a captive portal, a proxy."""
 
 
 class Refused(Trouble):
@@ -49,21 +61,23 @@ class Refused(Trouble):
 
 
 class TooMuch(Trouble):
-    """Central could not take this request as it is (413, 422 or 500): another, smaller one may pass."""
+    """This request could not be taken as it is (400, 413, 422 or 500): another, smaller one may pass."""
 
 
 class Central:
-    """Central at one address, as one station. Keeps its connection open between calls."""
+    """Central at one address, as one station. Keeps its connection open between calls; call it from one thread."""
 
-    def __init__(self, server: str, token: str = "", *, insecure_plain_http: bool = False) -> None:
-        """Raises Trouble for plain HTTP beyond this computer, unless that was allowed."""
-        parts = urlsplit(server)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise Trouble(f"'{server}' is not an address like https://central.example")
-        if parts.scheme == "http" and parts.hostname not in LOOPBACK and not insecure_plain_http:
-            raise Trouble(f"{parts.hostname} is not this computer: passages go to it over https only")
-        self._server, self._token = server.rstrip("/"), token
+    def __init__(
+        self, server: str, token: str = "", *, insecure_plain_http: bool = False, whole_s: float = WHOLE_S
+    ) -> None:
+        """Raises Trouble for what is no address, and for plain HTTP beyond this computer unless that was allowed."""
+        scheme, host = _address(server)
+        if scheme == "http" and host not in LOOPBACK and not insecure_plain_http:
+            raise Trouble(f"{host} is not this computer: passages go to it over https only")
+        self._server, self._token, self._whole_s = server.rstrip("/"), token, whole_s
         self._client: httpx.Client | None = None
+        self._patience = Patience()
+        self._warm_until = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -73,13 +87,27 @@ class Central:
 
     def close(self) -> None:
         """Let go of the connection."""
+        self._warm_until = 0.0
         if self._client is not None:
             self._client.close()
             self._client = None
 
+    def meet(self) -> None:
+        """See that central is there over a connection that is open, before anything is said that is meant for it only.
+
+        A batch says when it left; without this, the time that connecting takes would pass for a wrong clock.
+        """
+        if time.monotonic() > self._warm_until:
+            self._ask("GET", "/healthz", wire.Health)
+
     def enrol(self, asked: wire.Enrol) -> wire.Enrolled:
-        """Turn a one-time code into an identity."""
-        return self._ask("POST", "/v1/enrol", wire.Enrolled, asked)
+        """Turn a one-time code into an identity. Raises NotCentral for one that nobody could use."""
+        self.meet()
+        self.close()
+        made = self._ask("POST", ENROL, wire.Enrolled, asked)
+        if not made.station or not made.token or not (made.token.isascii() and made.token.isprintable()):
+            raise NotCentral("the identity is not one that central would give")
+        return made
 
     def push(self, batch: wire.Push) -> wire.Pushed:
         """Hand over a batch."""
@@ -96,50 +124,123 @@ class Central:
     def _ask(self, method: str, path: str, type_: type[M], message: Message | None = None) -> M:
         import httpx
 
-        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        # A connection kept open may have been closed by the other end just now: asked once more on a new one. Not later
+        # than at once, since a batch says when it left; and never a code, which is good for one answer only.
+        for is_last in (path == ENROL, True):
+            begun = time.monotonic()
+            try:
+                return self._once(method, path, type_, message)
+            except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+                took_too_long = self._patience.is_over
+                self.close()
+                if took_too_long:
+                    raise Trouble("central takes too long to answer") from error
+                was_closed = isinstance(error, httpx.RemoteProtocolError) and time.monotonic() - begun < AT_ONCE_S
+                if is_last or not was_closed:
+                    raise _unreachable(error) from error
+        raise Trouble("central cannot be reached")
+
+    def _once(self, method: str, path: str, type_: type[M], message: Message | None) -> M:
+        headers = {"Accept-Encoding": "gzip"}
+        if path.startswith("/v1/") and self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
         body = None
         if message is not None:
             headers |= {"Content-Type": "application/json", "Content-Encoding": "gzip"}
             body = gzip.compress(wire.encode(message), compresslevel=5)
-        # A connection kept open may have been closed by the other end just now: asked once more on a new one. Every
-        # request but enrolment may be repeated without harm.
-        for is_last in (path == "/v1/enrol", True):
-            try:
-                with self._opened().stream(method, self._server + path, headers=headers, content=body) as answer:
-                    return _read(answer, _whole(answer), type_)
-            except httpx.HTTPError as error:
-                self.close()
-                if is_last or not isinstance(error, httpx.RemoteProtocolError):
-                    # The kind of error only: httpx's own words may quote addresses with what stands in them.
-                    raise Trouble(f"central cannot be reached ({type(error).__name__})") from error
-        raise Trouble("central cannot be reached")
+        watched = {"trace": self._patience.watch}
+        with (
+            self._patience.at_most(self._whole_s + _takes_s(len(body or b""))),
+            self._opened().stream(
+                method, self._server + path, headers=headers, content=body, extensions=watched
+            ) as answer,
+        ):
+            _look(answer)
+            self._patience.from_now(self._whole_s + _takes_s(_length(answer)))
+            said = _read(answer, _whole(answer), type_)
+        self._warm_until = time.monotonic() + WARM_S
+        return said
 
     def _opened(self) -> httpx.Client:
         if self._client is None:
             import httpx
 
-            # Settings of this computer's browser (proxies from the environment) are not for this line.
+            # Settings of this computer's browser (proxies from the environment) are not for this line; the
+            # certificates that its administrator trusts are, since an office may have an authority of its own.
+            trusted = httpx.create_ssl_context(trust_env=False)
+            trusted.load_default_certs()
             times = httpx.Timeout(SILENCE_S, connect=CONNECT_S)
-            self._client = httpx.Client(timeout=times, follow_redirects=False, trust_env=False)
+            self._client = httpx.Client(timeout=times, follow_redirects=False, trust_env=False, verify=trusted)
         return self._client
 
 
+def _address(server: str) -> tuple[str, str]:
+    """(scheme, host) of an address. Raises Trouble."""
+    try:
+        parts = urlsplit(server)
+        scheme, host, _ = parts.scheme, parts.hostname or "", parts.port
+    except ValueError:
+        scheme, host = "", ""
+    if scheme not in {"http", "https"} or not host:
+        raise Trouble(f"'{server}' is not an address like https://central.example")
+    return scheme, host
+
+
+def _takes_s(length: int) -> float:
+    return min(length / SLOWEST, LONGEST_BODY_S)
+
+
+def _unreachable(error: BaseException) -> Trouble:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return NotCentral(f"central's certificate is not trusted here ({cause.verify_message})")
+        cause = cause.__cause__ or cause.__context__
+    # The kind of error only: httpx's own words may quote addresses with what stands in them.
+    return Trouble(f"central cannot be reached ({type(error).__name__})")
+
+
+def _look(answer: httpx.Response) -> None:
+    """Raises what an answer that is not central's own comes to; its body is left unread."""
+    if answer.headers.get(MARK) == MARK_VALUE:
+        return
+    status = answer.status_code
+    if status == 413:
+        raise TooMuch("something before central takes no request of this size")
+    if status == 429 or status >= 500:
+        raise Trouble(f"something before central answers {status}", wait_s=min(_retry_after(answer), 60.0))
+    raise NotCentral("somebody else answers in central's place (is there a page to sign in to on this network?)")
+
+
+def _length(answer: httpx.Response) -> int:
+    """How long the answer says it is, 0 when it does not say. Raises NotCentral."""
+    said = answer.headers.get("Content-Length", "")
+    length = int(said) if said.isascii() and said.isdigit() and len(said) < 16 else 0
+    if length > LARGEST_ANSWER:
+        raise NotCentral("the answer is larger than any of central's")
+    return length
+
+
 def _whole(answer: httpx.Response) -> bytes:
-    """The whole body, bounded in size and in time. Raises NotCentral."""
-    until = time.monotonic() + WHOLE_S
+    """The whole body, never more than LARGEST_ANSWER of it in memory, packed or not. Raises NotCentral."""
+    packing = answer.headers.get("Content-Encoding", "identity").lower()
+    if packing not in {"identity", "gzip"}:
+        raise NotCentral("the answer is packed in a way that was not asked for")
+    unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS) if packing == "gzip" else None
     raw = bytearray()
-    for part in answer.iter_bytes():
-        raw += part
-        if len(raw) > LARGEST_ANSWER:
-            raise NotCentral("the answer is larger than any of central's")
-        if time.monotonic() > until:
-            raise Trouble("the answer takes too long")
+    try:
+        for part in answer.iter_raw():
+            raw += unpacker.decompress(part, LARGEST_ANSWER + 1 - len(raw)) if unpacker else part
+            if len(raw) > LARGEST_ANSWER:
+                raise NotCentral("the answer is larger than any of central's")
+    except zlib.error as error:
+        raise NotCentral("the answer is not what central would say") from error
+    if unpacker is not None and not unpacker.eof:
+        raise NotCentral("the answer is not what central would say")
     return bytes(raw)
 
 
 def _read(answer: httpx.Response, raw: bytes, type_: type[M]) -> M:
-    if answer.headers.get(MARK) != MARK_VALUE:
-        raise NotCentral("somebody else answers in central's place (is there a page to sign in to on this network?)")
     if answer.status_code != 200:
         raise _trouble(answer, raw)
     try:
@@ -153,12 +254,15 @@ def _trouble(answer: httpx.Response, raw: bytes) -> Trouble:
         said = wire.decode(raw, Problem)
     except wire.MalformedMessage:
         said = Problem(code="http", sentence=f"central answers {answer.status_code}")
+    sentence = said.sentence[:LONGEST_SENTENCE]
     if answer.status_code in {401, 403}:
-        return Refused(said.code, said.sentence)
+        return Refused(said.code, sentence)
     if answer.status_code in {400, 413, 422, 500}:
-        return TooMuch(said.sentence)
-    return Trouble(said.sentence, wait_s=_retry_after(answer.headers.get("Retry-After", "")))
+        return TooMuch(sentence)
+    return Trouble(sentence, wait_s=_retry_after(answer))
 
 
-def _retry_after(value: str) -> float:
-    return min(float(value), 3600.0) if value.isdigit() else 0.0
+def _retry_after(answer: httpx.Response) -> float:
+    """Seconds that the answer asks us to wait, bounded; a date is not read, since this clock may be wrong."""
+    said = answer.headers.get("Retry-After", "")
+    return min(float(said), LONGEST_WAIT_S) if said.isascii() and said.isdigit() else 0.0

@@ -13,26 +13,37 @@ from typing import Final, Protocol
 
 from checkpoint import wire
 from checkpoint.journal import Entry, stamp, to_wire
-from checkpoint.wire import BATCH, REFUSED, Receipt
+from checkpoint.wire import BATCH, REFUSED
 from station.clock import DeviceClock
 from station.store.store import Identity, Store
+from station.sync.belief import believable, lie_of_peers, lie_of_push, lie_of_roster
 from station.sync.client import Central, NotCentral, Refused, TooMuch, Trouble
 
 log = logging.getLogger(__name__)
 
 ONLINE: Final = "online"
 OFFLINE: Final = "offline"
+NOT_CENTRAL: Final = "not_central"
 REVOKED: Final = "revoked"
 
 PAGES: Final = 40
 """Batches and pages in one round at most: a long backlog takes several rounds, so the roster is never starved."""
+CHOKES: Final = 24
+"""Requests in one round at most that central takes nothing of: enough to find an entry among 500, and no storm."""
+GROWS_BY: Final = 50
+"""Entries by which a batch may be larger again after one that central took, when it had choked on a large one."""
 FIRST_S, LONGEST_S = 1.0, 60.0
 SINKS_FOR: Final = 64
-"""Rounds for which an entry that spoils its batch is left out at most; doubles from one."""
+"""Rounds for which an entry that spoils its batch is left out at most; doubles from two."""
+SURE_S: Final = 2.0
+"""A request that took longer says little of the clock: its way up looks just like a clock that is behind."""
 
 
 class Server(Protocol):
-    """What a courier needs of central."""
+    """What a courier needs of central; `client.Central` says what each does."""
+
+    def meet(self) -> None:
+        """See that central is there."""
 
     def push(self, batch: wire.Push) -> wire.Pushed:
         """Hand over a batch."""
@@ -49,10 +60,11 @@ class Server(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What a round came to. link: online, offline or revoked. more: there is more to do at once.
+    """What a round came to. link: online, offline, not_central or revoked. more: there is more to do at once.
 
-    unread: sentences about what central sent and could not be read. sentence: the first trouble, else empty.
-    wait_s: how long central asked us to wait.
+    refused: entries that central keeps aside. aside: entries that spoil their batch and wait here. received: roster
+    documents and other stations' entries. unread: sentences about what central sent and could not be read. sentence:
+    the first trouble, else empty. wait_s: how long central asked us to wait.
     """
 
     link: str
@@ -63,14 +75,16 @@ class Round:
     sentence: str = ""
     wait_s: float = 0.0
     unread: tuple[str, ...] = ()
+    aside: int = 0
 
 
 @dataclass(slots=True)
 class Sunk:
-    """An entry that spoils the batches it is in."""
+    """An entry that spoils the batches it is in. is_proven: central took others when it did not take this one."""
 
-    rounds: int = 1
-    left: int = 1
+    rounds: int
+    left: int
+    is_proven: bool
 
 
 @dataclass(slots=True)
@@ -78,6 +92,8 @@ class _Tally:
     sent: int = 0
     refused: int = 0
     received: int = 0
+    choked: int = 0
+    took: bool = False
     more: bool = False
     answered: bool = False
     troubles: list[Trouble] = field(default_factory=list)
@@ -90,20 +106,33 @@ class Courier:
     def __init__(self, store: Store, central: Server, clock: DeviceClock) -> None:
         self._store, self._central, self._clock = store, central, clock
         self._sunk: dict[int, Sunk] = {}
+        self._rests_until_s: dict[str, float] = {}
+        self._most = BATCH
+        self._fruitless = 0
 
     def round(self) -> Round:
-        """Push, settle, pull. Never raises for anything that central or the network does."""
+        """Push, settle, pull. Never raises for anything that central or the network does; StoreTrouble it does."""
         tally = _Tally()
         for leg in (self._push, self._pull_roster, self._pull_peers):
-            try:
-                leg(tally)
-            except Trouble as trouble:
-                tally.troubles.append(trouble)
-        return _outcome(tally)
+            self._go(leg, tally)
+        return _outcome(tally, len(self._sunk))
 
     def close(self) -> None:
         """Let go of the connection."""
         self._central.close()
+
+    def _go(self, leg: Callable[[_Tally], None], tally: _Tally) -> None:
+        """One leg, unless central asked to be left alone with it for a while."""
+        now_s = self._clock.monotonic_s()
+        left_s = self._rests_until_s.get(leg.__name__, now_s) - now_s
+        if left_s > 0:
+            tally.troubles.append(Trouble("central asked for patience", left_s))
+            return
+        try:
+            leg(tally)
+        except Trouble as trouble:
+            tally.troubles.append(trouble)
+            self._rests_until_s[leg.__name__] = now_s + trouble.wait_s
 
     # --- up ---
 
@@ -111,59 +140,96 @@ class Courier:
         for sunk in self._sunk.values():
             sunk.left -= 1
         for _ in range(PAGES):
-            waiting = self._waiting()
-            if not waiting:
+            fresh = self._fresh()
+            if not fresh:
+                self._try_again(tally)
                 return
-            self._hand_over(waiting, tally)
-        tally.more = bool(self._waiting())
+            self._central.meet()
+            self._hand_over(fresh, tally)
+        tally.more = bool(self._fresh())
 
-    def _waiting(self) -> list[Entry]:
-        """The next entries to send: unsent ones in order, without those that are sunk for now."""
-        held_back = {seq for seq, sunk in self._sunk.items() if sunk.left > 0}
-        entries = self._store.unsent(BATCH + len(held_back))
-        return [entry for entry in entries if entry.seq not in held_back][:BATCH]
+    def _fresh(self) -> list[Entry]:
+        """The next entries to send: unsent ones in order, without those that are sunk."""
+        entries = self._store.unsent(self._most + len(self._sunk))
+        return [entry for entry in entries if entry.seq not in self._sunk][: self._most]
+
+    def _try_again(self, tally: _Tally) -> None:
+        """The sunk ones whose time has come, after all others, so that they hold up nobody."""
+        due = [entry for entry in self._store.unsent(len(self._sunk)) if self._sunk[entry.seq].left <= 0][:BATCH]
+        if due:
+            self._central.meet()
+            self._hand_over(due, tally)
 
     def _hand_over(self, entries: Sequence[Entry], tally: _Tally) -> None:
         """Send these; when central cannot take them together, halve until the one that spoils it is alone."""
-        batch = wire.Push(
-            epoch=self._store.epoch,
-            sent_at=stamp(self._clock.now()),
-            entries=[to_wire(entry) for entry in entries],
-        )
+        left_s = self._clock.monotonic_s()
         try:
-            pushed = self._central.push(batch)
+            pushed = self._central.push(self._batch(entries))
         except TooMuch as trouble:
-            if len(entries) == 1:
-                self._sink(entries[0].seq)
-                tally.troubles.append(trouble)
-                return
-            middle = len(entries) // 2
-            self._hand_over(entries[:middle], tally)
-            self._hand_over(entries[middle:], tally)
+            tally.choked += 1
+            self._divide(entries, trouble, tally)
             return
-        tally.answered = True
-        self._settle(entries, pushed, tally)
+        self._believe(entries, pushed, self._clock.monotonic_s() - left_s, tally)
+        self._most = min(BATCH, self._most + GROWS_BY)
 
-    def _settle(self, entries: Sequence[Entry], pushed: wire.Pushed, tally: _Tally) -> None:
-        receipts = _believable(entries, pushed.receipts)
+    def _batch(self, entries: Sequence[Entry]) -> wire.Push:
+        said = [to_wire(entry) for entry in entries]
+        return wire.Push(epoch=self._store.epoch, sent_at=stamp(self._clock.now()), entries=said)
+
+    def _divide(self, entries: Sequence[Entry], trouble: TooMuch, tally: _Tally) -> None:
+        """Central chokes on these: sink the one that is alone, else try each half."""
+        middle = len(entries) // 2
+        if middle:
+            self._most = middle
+        else:
+            self._sink(entries[0].seq, is_proven=tally.took)
+            tally.troubles.append(trouble)
+        if tally.choked >= CHOKES:
+            raise self._patient(trouble, tally)
+        for half in (entries[:middle], entries[middle:]) if middle else ():
+            self._hand_over(half, tally)
+
+    def _patient(self, trouble: TooMuch, tally: _Tally) -> Trouble:
+        """The trouble, with a wait that grows while central takes nothing at all: then no entry is to blame."""
+        proven = all(sunk.is_proven for sunk in self._sunk.values())
+        self._fruitless = 0 if tally.took or proven else self._fruitless + 1
+        wait_s = min(LONGEST_S, FIRST_S * 2 ** min(self._fruitless, 16)) if self._fruitless else 0.0
+        return Trouble(str(trouble), wait_s)
+
+    def _believe(self, entries: Sequence[Entry], pushed: wire.Pushed, took_s: float, tally: _Tally) -> None:
+        """Settle what the answer says of the entries sent, as far as it can be true."""
+        lie = lie_of_push(pushed, self._store.newest_seq())
+        if lie:
+            raise NotCentral(lie)
+        receipts, odd = believable(entries, pushed.receipts)
         self._store.settle(self._store.epoch, receipts)
-        self._clock.measured(pushed.offset_ms)
-        for receipt in receipts:
-            self._sunk.pop(receipt.seq, None)
-        tally.sent += sum(receipt.state != REFUSED for receipt in receipts)
+        if took_s <= SURE_S or self._clock.offset_ms is None:
+            self._clock.measured(pushed.offset_ms)
+        tally.answered = True
         tally.refused += sum(receipt.state == REFUSED for receipt in receipts)
-        answered = {receipt.seq for receipt in receipts}
-        # No receipt, no progress: without this, an answer that leaves entries out would be asked for without end.
-        for entry in entries:
-            if entry.seq not in answered:
-                self._sink(entry.seq)
-        if len(answered) < len(entries):
+        tally.sent += sum(receipt.state != REFUSED for receipt in receipts)
+        self._keep_in_mind([entry.seq for entry in entries], {receipt.seq for receipt in receipts}, tally)
+        if odd:
+            tally.troubles.append(NotCentral(f"{odd} of central's receipts cannot be true"))
+
+    def _keep_in_mind(self, sent: Sequence[int], settled: set[int], tally: _Tally) -> None:
+        """No receipt, no progress: an entry that an answer leaves out is not asked about without end."""
+        if settled and not tally.took:
+            # Central takes entries again: those that it only choked on with all others deserve another chance now.
+            self._sunk = {seq: sunk for seq, sunk in self._sunk.items() if sunk.is_proven}
+            tally.took, self._fruitless = True, 0
+        for seq in sent:
+            if seq in settled:
+                self._sunk.pop(seq, None)
+            else:
+                self._sink(seq, is_proven=True)
+        if len(settled) < len(sent):
             raise NotCentral("central's answer leaves out some of what was sent")
 
-    def _sink(self, seq: int) -> None:
+    def _sink(self, seq: int, *, is_proven: bool) -> None:
         sunk = self._sunk.get(seq)
-        rounds = 1 if sunk is None else min(sunk.rounds * 2, SINKS_FOR)
-        self._sunk[seq] = Sunk(rounds, rounds)
+        rounds = 2 if sunk is None else min(sunk.rounds * 2, SINKS_FOR)
+        self._sunk[seq] = Sunk(rounds, rounds, is_proven or (sunk is not None and sunk.is_proven))
 
     # --- down ---
 
@@ -171,9 +237,10 @@ class Courier:
         for _ in range(PAGES):
             after = int(self._store.mark("roster_version") or 0)
             page = self._central.roster(after)
+            lie = lie_of_roster(page, after)
+            if lie:
+                raise NotCentral(lie)
             tally.answered = True
-            if page.version < after or (page.more and page.version == after):
-                raise NotCentral("the roster's version goes backwards")
             if page.items or page.version != after:
                 tally.unread += self._store.apply_roster(page.items, page.version)
                 tally.received += len(page.items)
@@ -185,9 +252,10 @@ class Courier:
         for _ in range(PAGES):
             after = int(self._store.mark("peer_cursor") or 0)
             page = self._central.peers(after)
+            lie = lie_of_peers(page, after)
+            if lie:
+                raise NotCentral(lie)
             tally.answered = True
-            if page.cursor < after or (page.more and page.cursor == after):
-                raise NotCentral("the site's feed goes backwards")
             if page.entries or page.cursor != after:
                 tally.unread += self._store.apply_peers(page.entries, page.cursor)
                 tally.received += len(page.entries)
@@ -196,45 +264,30 @@ class Courier:
         tally.more = True
 
 
-def _believable(entries: Sequence[Entry], receipts: Sequence[Receipt]) -> list[Receipt]:
-    """One sound receipt for each entry that was sent; whatever else an answer claims is passed over."""
-    sent = {entry.seq for entry in entries}
-    kept: dict[int, Receipt] = {}
-    for receipt in receipts:
-        if receipt.seq in sent and receipt.state in {wire.STORED, wire.KNOWN, REFUSED} and _has_times(receipt):
-            kept.setdefault(receipt.seq, receipt)
-    return [kept[seq] for seq in sorted(kept)]
-
-
-def _has_times(receipt: Receipt) -> bool:
-    from checkpoint.journal import MalformedEntry, moment
-
-    if receipt.state == REFUSED:
-        return True
-    try:
-        moment(receipt.received_at)
-        moment(receipt.scanned_at)
-    except MalformedEntry:
-        return False
-    return True
-
-
-def _outcome(tally: _Tally) -> Round:
+def _outcome(tally: _Tally, aside: int) -> Round:
     first = tally.troubles[0] if tally.troubles else None
-    revoked = any(isinstance(trouble, Refused) and trouble.code == REVOKED for trouble in tally.troubles)
-    link = REVOKED if revoked else ONLINE if tally.answered else OFFLINE
     for sentence in tally.unread:
         log.warning("passed over: %s", sentence)
     return Round(
-        link=link,
+        link=_link(tally),
         sent=tally.sent,
         refused=tally.refused,
         received=tally.received,
-        more=tally.more and first is None,
+        # After a round that moved something the next one moves something too: no trouble makes this a hot loop.
+        more=tally.more and (first is None or tally.sent + tally.refused + tally.received > 0),
         sentence=str(first) if first else "",
         wait_s=max((trouble.wait_s for trouble in tally.troubles), default=0.0),
         unread=tuple(tally.unread),
+        aside=aside,
     )
+
+
+def _link(tally: _Tally) -> str:
+    if any(isinstance(trouble, Refused) and trouble.code == REVOKED for trouble in tally.troubles):
+        return REVOKED
+    if tally.answered:
+        return ONLINE
+    return NOT_CENTRAL if any(isinstance(trouble, NotCentral) for trouble in tally.troubles) else OFFLINE
 
 
 def next_in_s(failures: int, every_s: float, chance: Callable[[], float], wait_s: float = 0.0) -> float:
@@ -248,54 +301,12 @@ def next_in_s(failures: int, every_s: float, chance: Callable[[], float], wait_s
     return max(ceiling * chance(), FIRST_S / 2, wait_s)
 
 
+def central_of(identity: Identity) -> Central:
+    """Central as that station reaches it."""
+    return Central(identity.server, identity.token, insecure_plain_http=identity.insecure_plain_http)
+
+
 def courier_for(store: Store, clock: DeviceClock) -> Courier | None:
-    """The courier of an enrolled station, or None when it is not enrolled."""
+    """The courier of an enrolled station, or None when it is not enrolled. Raises Trouble for no address."""
     identity = store.identity
-    if identity is None:
-        return None
-    return Courier(store, Central(identity.server, identity.token), clock)
-
-
-def enrol(store: Store, server: str, code: str) -> Identity:
-    """Make this store a station of that central and bring the first roster. Raises Trouble.
-
-    The station makes its own key pair; central learns the public half only.
-    """
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    key = Ed25519PrivateKey.generate()
-    with Central(server) as central:
-        made = central.enrol(wire.Enrol(code=code, public_key=key.public_key().public_bytes_raw().hex()))
-    identity = Identity(
-        station=made.station,
-        name=made.name,
-        site=made.site,
-        gate=made.gate,
-        server=server,
-        token=made.token,
-        private_key=key.private_bytes_raw().hex(),
-    )
-    store.enrol(identity)
-    with Central(server, made.token) as central:
-        fill(Courier(store, central, DeviceClock()))
-    return identity
-
-
-def fill(courier: Courier) -> None:
-    """Rounds until there is nothing more to bring. Raises Trouble when one does not succeed."""
-    while True:
-        done = courier.round()
-        if done.sentence:
-            raise Trouble(done.sentence)
-        if not done.more:
-            return
-
-
-def reach(identity: Identity) -> str | None:
-    """Why central cannot be reached as this station just now, or None when it can."""
-    try:
-        with Central(identity.server, identity.token) as central:
-            central.roster(2**53)
-    except Trouble as trouble:
-        return str(trouble)
-    return None
+    return None if identity is None else Courier(store, central_of(identity), clock)

@@ -20,7 +20,7 @@ from station.scanner.scenery import render_video
 from station.settings import Settings, places
 from station.store.store import Store
 from station.store.trouble import StoreFault, StoreTrouble
-from station.sync.courier import enrol
+from station.sync.enrolment import enrol
 from station.ui.view import Link, Trouble
 from tests.harness.central import Central, running_central
 from tests.harness.gate import open_store

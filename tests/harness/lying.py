@@ -1,6 +1,7 @@
-"""A network that lies: a real proxy between station and central that cuts, drops, repeats and invents.
+"""A network that lies: a real proxy between station and central that cuts, drops, repeats, stalls and invents.
 
-Set `behaviours` to what the next requests meet, one after another; when the list is used up it behaves.
+`lie(...)` says what the next requests (to a path) meet, one after another, `always` what all of them meet; otherwise it
+behaves.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import socket
 import socketserver
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -25,6 +27,9 @@ BUSY: Final = "429 with Retry-After"
 FAILED: Final = "a proxy's 500"
 TWICE: Final = "the request reaches central twice"
 REFUSED: Final = "no connection at all"
+REVOKED: Final = "central itself has taken the station out of service"
+STALL: Final = "central has done it, and then nothing for ever"
+DRIP: Final = "an answer that comes a byte at a time and never ends"
 
 LIES: Final = (
     CUT_REQUEST,
@@ -39,23 +44,35 @@ LIES: Final = (
     TWICE,
     REFUSED,
 )
+REVOCATION: Final = b'{"code":"revoked","sentence":"This station was taken out of service."}'
+JOURNAL: Final = "/v1/journal"
+EVERYWHERE: Final = ""
 
 
 class LyingProxy:
-    """Where it listens, what it does next, and how many requests came."""
+    """Where it listens (`url`), what it does next, and which paths were asked for."""
 
     def __init__(self, upstream: str) -> None:
         parts = urlsplit(upstream)
         self.upstream = (parts.hostname or "127.0.0.1", parts.port or 80)
-        self.behaviours: list[str] = []
-        self.always = HONEST
-        self.requests = 0
+        self.always: dict[str, str] = {}
+        self.asked: list[str] = []
         self.url = ""
+        self.is_over = threading.Event()
+        self._next: dict[str, list[str]] = defaultdict(list)
 
-    def next(self) -> str:
-        """What the next request meets."""
-        self.requests += 1
-        return self.behaviours.pop(0) if self.behaviours else self.always
+    def lie(self, *lies: str, path: str = EVERYWHERE) -> None:
+        """What the next requests to that path meet."""
+        self._next[path] += lies
+
+    def next(self, request: bytes) -> str:
+        """What this request meets."""
+        path = request.split(b" ", 2)[1].decode().partition("?")[0]
+        self.asked.append(path)
+        for place in (path, EVERYWHERE):
+            if self._next[place]:
+                return self._next[place].pop(0)
+        return self.always.get(path) or self.always.get(EVERYWHERE, HONEST)
 
 
 @contextmanager
@@ -81,6 +98,7 @@ def lying_proxy(upstream: str) -> Iterator[LyingProxy]:
         try:
             yield proxy
         finally:
+            proxy.is_over.set()
             server.shutdown()
             thread.join()
 
@@ -90,9 +108,12 @@ def _serve(client: socket.socket, proxy: LyingProxy) -> None:
     request = _read_message(client)
     if not request:
         return
-    behaviour = proxy.next()
+    behaviour = proxy.next(request)
     invented = _invented(behaviour)
     if behaviour == REFUSED:
+        return
+    if behaviour == DRIP:
+        _drip(client, proxy)
         return
     if invented is not None:
         client.sendall(invented)
@@ -100,6 +121,11 @@ def _serve(client: socket.socket, proxy: LyingProxy) -> None:
     if behaviour == CUT_REQUEST:
         _forward(proxy, request[: len(request) - 40], wait=False)
         return
+    _pass_on(client, proxy, request, behaviour)
+
+
+def _pass_on(client: socket.socket, proxy: LyingProxy, request: bytes, behaviour: str) -> None:
+    """Central gets the request whole; its answer meets what it meets."""
     answer = _forward(proxy, request)
     if behaviour == TWICE:
         answer = _forward(proxy, request)
@@ -107,8 +133,17 @@ def _serve(client: socket.socket, proxy: LyingProxy) -> None:
         answer = answer[: len(answer) - 25]
     if behaviour == HALF_JSON:
         answer = _halved(answer)
-    if behaviour != DROP_ANSWER:
+    if behaviour == STALL:
+        proxy.is_over.wait(60)
+    elif behaviour != DROP_ANSWER:
         client.sendall(answer)
+
+
+def _drip(client: socket.socket, proxy: LyingProxy) -> None:
+    """Within the time limit of every single read, and never done with its head."""
+    client.sendall(b"HTTP/1.1 200 OK\r\nX-Patience: ")
+    while not proxy.is_over.wait(0.02):
+        client.sendall(b"a")
 
 
 def _invented(behaviour: str) -> bytes | None:
@@ -118,6 +153,7 @@ def _invented(behaviour: str) -> bytes | None:
         PORTAL_AS_JSON: _answer("200 OK", b'{"receipts":[],"have":99,"offset_ms":0,"time":"x"}', "application/json"),
         REDIRECT: _answer("302 Found\r\nLocation: http://127.0.0.1:9/login", b"", "text/html"),
         BUSY: _answer("429 Too Many Requests\r\nCheckpoint-Central: 1\r\nRetry-After: 7", b"", "text/plain"),
+        REVOKED: _answer("401 Unauthorized\r\nCheckpoint-Central: 1", REVOCATION, "application/json"),
         FAILED: _answer("500 Internal Server Error", b"upstream sent too big header", "text/plain"),
     }
     return told.get(behaviour)

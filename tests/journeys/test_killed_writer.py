@@ -16,7 +16,8 @@ from station.clock import DeviceClock
 from station.desk import Desk
 from station.store.store import Store
 from station.sync.client import Central as Client
-from station.sync.courier import Courier, enrol, fill
+from station.sync.courier import Courier
+from station.sync.enrolment import enrol, fill
 from tests.harness.central import running_central
 from tests.harness.gate import open_store
 from tests.harness.made import URL

@@ -14,7 +14,8 @@ from station.desk import Desk, Shown
 from station.logbook import Logbook
 from station.store.store import Store
 from station.sync.client import Central
-from station.sync.courier import Courier, Round, enrol
+from station.sync.courier import Courier, Round
+from station.sync.enrolment import enrol
 from tests.harness import lying
 from tests.harness.gate import open_store
 from tests.harness.lying import LyingProxy, lying_proxy
@@ -83,7 +84,7 @@ def _story(central: Served, south: Gate, north: Gate) -> None:
     assert (south.sync().link, north.sync().link) == ("online", "online")
     assert north.times() == ["07:30"]
 
-    south.proxy.always = north.proxy.always = lying.REFUSED
+    south.proxy.always[lying.EVERYWHERE] = north.proxy.always[lying.EVERYWHERE] = lying.REFUSED
     assert south.scan(text_of(R1), "09:05", OUT).verdict.light is Light.GREEN
     assert south.scan(VISITOR, "09:10", IN).verdict.light is Light.GREEN
     back = north.scan(text_of(R1), "09:40", IN)
@@ -99,11 +100,14 @@ def _story(central: Served, south: Gate, north: Gate) -> None:
     assert north.flags() == ["no_prior_exit", "no_prior_entry"]
 
     south.clock.to("12:00")
-    south.proxy.always = north.proxy.always = lying.HONEST
+    south.proxy.always.clear()
+    north.proxy.always.clear()
     assert north.sync().sent == 4
-    south.proxy.behaviours = [lying.DROP_ANSWER, lying.DROP_ANSWER]
-    south.sync()
+    south.proxy.always[lying.JOURNAL] = lying.DROP_ANSWER
+    assert south.sync().sent == 0
     assert south.store.unsent_count() == 4
+    assert north.sync().received >= 4, "central has it, although the south gate does not know"
+    south.proxy.always.clear()
     assert south.sync().sentence == ""
     assert north.sync().sentence == ""
 

@@ -1,0 +1,106 @@
+"""How a computer becomes a station: a one-time code for an identity, then the first roster; rounds are the courier's.
+
+A code is good once. So a line that breaks while the roster comes does not undo the enrolment: asking again goes on
+where it stopped, without another code.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import Final
+
+from checkpoint import wire
+from station.clock import DeviceClock
+from station.store.store import Identity, Store
+from station.sync.client import Central, Trouble
+from station.sync.courier import REVOKED, Courier, central_of, next_in_s
+
+TRIES: Final = 5
+"""Rounds in a row that may bring nothing before the first roster is given up for now."""
+_ROSTER: Final = "first_roster"
+_AWAITED, _WHOLE = "awaited", "whole"
+_NOWHERE: Final = 2**53
+
+
+class Incomplete(Trouble):
+    """This computer is a station now, and its roster has not come in full."""
+
+
+def enrol(
+    store: Store,
+    server: str,
+    code: str,
+    *,
+    insecure_plain_http: bool = False,
+    wait: Callable[[float], None] = time.sleep,
+) -> Identity:
+    """Make this store a station of that central and bring the first roster. Raises Trouble, Incomplete.
+
+    The station makes its own key pair; central learns the public half only.
+    """
+    identity = store.identity
+    if identity is None or identity.server != server or store.mark(_ROSTER) != _AWAITED:
+        _refuse_to_orphan(store)
+        identity = _introduced(server, code, insecure_plain_http=insecure_plain_http)
+        store.set_mark(_ROSTER, _AWAITED)
+        store.enrol(identity)
+    try:
+        with central_of(identity) as central:
+            fill(Courier(store, central, DeviceClock()), wait=wait)
+    except Trouble as trouble:
+        sentence = f"this computer is station {identity.name} now, but its roster has not come in full: {trouble}"
+        raise Incomplete(f"{sentence}. Enrol again to go on; the code is not needed any more") from trouble
+    store.set_mark(_ROSTER, _WHOLE)
+    return identity
+
+
+def _refuse_to_orphan(store: Store) -> None:
+    """What another station wrote can't be sent in a new one's name."""
+    unsent = store.unsent_count() if store.identity is not None else 0
+    if unsent:
+        raise Trouble(f"this computer is a station already, and central does not have {unsent} of its entries yet")
+
+
+def _introduced(server: str, code: str, *, insecure_plain_http: bool) -> Identity:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.generate()
+    with Central(server, insecure_plain_http=insecure_plain_http) as central:
+        made = central.enrol(wire.Enrol(code=code, public_key=key.public_key().public_bytes_raw().hex()))
+    return Identity(
+        station=made.station,
+        name=made.name,
+        site=made.site,
+        gate=made.gate,
+        server=server,
+        token=made.token,
+        private_key=key.private_bytes_raw().hex(),
+        insecure_plain_http=insecure_plain_http,
+    )
+
+
+def fill(courier: Courier, *, wait: Callable[[float], None] = time.sleep) -> None:
+    """Rounds until there is nothing more to do. Raises Trouble when TRIES bring nothing, or the station is revoked."""
+    failures = 0
+    while True:
+        done = courier.round()
+        if not done.sentence:
+            if not done.more:
+                return
+            continue
+        failures = 1 if done.sent + done.received else failures + 1
+        if failures >= TRIES or done.link == REVOKED:
+            raise Trouble(done.sentence)
+        wait(next_in_s(failures, 0.0, random.random, done.wait_s))
+
+
+def reach(identity: Identity) -> str | None:
+    """Why central cannot be reached as this station just now, or None when it can."""
+    try:
+        with central_of(identity) as central:
+            central.roster(_NOWHERE)
+    except Trouble as trouble:
+        return str(trouble)
+    return None

@@ -1,0 +1,98 @@
+"""An enrolled station and its central in a process of its own, with a network between them that lies on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from central import auth, status
+from central.store.store import Store as Books
+from station.store.store import Identity, Store
+from station.sync.client import Central as Client
+from station.sync.courier import Courier
+from station.sync.enrolment import enrol
+from tests.harness.central import Central, running_central
+from tests.harness.gate import open_store
+from tests.harness.lying import LyingProxy, lying_proxy
+from tests.harness.made import SITE, FakeClock, at, roster
+from tests.sync.written import write
+
+PATIENCE_S = 8.0
+
+
+@dataclass
+class Office:
+    """A central in its own process. books: its database, open here too, so that tests look without waiting."""
+
+    central: Central
+    books: Books
+
+    @property
+    def url(self) -> str:
+        return self.central.url
+
+    def code(self, gate: str = "G1") -> str:
+        return auth.new_code(self.books, name=gate, site=SITE, gate=gate, now=datetime.now(UTC))
+
+    def of(self, station: str) -> dict[str, Any]:
+        """What it holds of that station."""
+        found: dict[str, Any] = next(one for one in status.status(self.books)["stations"] if one["id"] == station)
+        return found
+
+
+@dataclass
+class Pair:
+    """A station and the way to its central."""
+
+    store: Store
+    office: Office
+    proxy: LyingProxy
+    clock: FakeClock
+    opened: ExitStack = field(default_factory=ExitStack)
+
+    @property
+    def who(self) -> Identity:
+        assert self.store.identity is not None
+        return self.store.identity
+
+    def courier(self, patience_s: float = PATIENCE_S) -> Courier:
+        client = self.opened.enter_context(Client(self.proxy.url, self.who.token, whole_s=patience_s))
+        return Courier(self.store, client, self.clock)  # type: ignore[arg-type]
+
+    def write(self, count: int) -> None:
+        write(self.store, self.clock, count)
+
+    def arrived(self) -> list[str]:
+        """The hashes of what central holds of this station, in order; each place once."""
+        entries = self.office.books.journal(self.who.station, self.store.epoch)
+        assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
+        return [entry.hash for entry in entries]
+
+    def written(self) -> list[str]:
+        return [entry.hash for entry in self.store.entries(self.who.station, self.store.epoch)]
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    folder = tmp_path_factory.mktemp("central")
+    with running_central(folder) as central:
+        books = Books(str(folder / "central.db"))
+        books.put(roster())
+        yield Office(central, books)
+        books.close()
+
+
+@pytest.fixture
+def pair(tmp_path: Path, office: Office) -> Iterator[Pair]:
+    store = open_store(tmp_path / "a")
+    with lying_proxy(office.url) as proxy, ExitStack() as opened:
+        enrol(store, proxy.url, office.code())
+        proxy.asked.clear()
+        yield Pair(store, office, proxy, FakeClock(at("07:00")), opened)
+    store.close()

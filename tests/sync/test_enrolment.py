@@ -1,0 +1,127 @@
+"""How a computer becomes a station: one code, one identity, and a first roster that survives a bad line."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from checkpoint.roster import Gate, Person
+from station.commands import run_enrol
+from station.settings import places
+from station.store.store import Store
+from station.sync.client import Refused, Trouble
+from station.sync.enrolment import Incomplete, enrol, reach
+from tests.harness import lying
+from tests.harness.gate import identity, open_store
+from tests.harness.lying import lying_proxy
+from tests.harness.made import SITE, FakeClock, at
+from tests.sync.conftest import Office, Pair
+from tests.sync.written import write
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(tmp_path / "fresh")
+    yield store
+    store.close()
+
+
+def test_enrolment_brings_an_identity_and_the_roster(pair: Pair) -> None:
+    assert (pair.who.site, pair.who.gate) == (SITE, "G1")
+    assert pair.store.document_count(Person) == 5
+    assert reach(pair.who) is None
+
+
+def test_secrets_stand_in_no_text_that_could_be_logged(pair: Pair) -> None:
+    assert pair.who.token not in repr(pair.who)
+    assert pair.who.private_key not in repr(pair.who)
+
+
+def test_a_code_makes_one_station_only(office: Office, fresh: Store, tmp_path: Path) -> None:
+    code = office.code("G2")
+    other = open_store(tmp_path / "other")
+    enrol(fresh, office.url, code)
+    with pytest.raises(Refused, match="not valid"):
+        enrol(other, office.url, code)
+    assert other.identity is None
+    other.close()
+
+
+def test_a_line_that_breaks_while_the_roster_comes_does_not_cost_the_code(office: Office, fresh: Store) -> None:
+    code, waits = office.code(), list[float]()
+    with lying_proxy(office.url) as proxy:
+        proxy.always["/v1/roster"] = lying.CUT_ANSWER
+        with pytest.raises(Incomplete, match="Enrol again"):
+            enrol(fresh, proxy.url, code, wait=waits.append)
+        made = fresh.identity
+        assert made is not None
+        assert len(waits) == 4
+        assert fresh.document_count(Gate) == 0
+        proxy.always.clear()
+        assert enrol(fresh, proxy.url, code) == made
+    assert fresh.document_count(Gate) == 2
+
+
+def test_a_line_that_is_only_shaky_is_no_reason_to_give_up(office: Office, fresh: Store) -> None:
+    with lying_proxy(office.url) as proxy:
+        proxy.lie(lying.REFUSED, lying.REFUSED, lying.HALF_JSON, path="/v1/roster")
+        enrol(fresh, proxy.url, office.code(), wait=lambda _s: None)
+    assert fresh.document_count(Person) == 5
+
+
+def test_a_stranger_gets_no_code(office: Office, fresh: Store) -> None:
+    with lying_proxy(office.url) as proxy:
+        proxy.always[lying.EVERYWHERE] = lying.PORTAL
+        with pytest.raises(Trouble, match="sign in"):
+            enrol(fresh, proxy.url, office.code())
+        assert "/v1/enrol" not in proxy.asked
+    assert fresh.identity is None
+
+
+def test_a_station_with_entries_that_central_lacks_is_not_made_another_one(pair: Pair) -> None:
+    pair.write(2)
+    before = pair.who
+    with pytest.raises(Trouble, match="does not have 2 of its entries"):
+        enrol(pair.store, pair.proxy.url, pair.office.code("G2"))
+    assert pair.who == before
+
+
+def test_a_computer_that_moves_to_another_gate_sends_what_it_writes_there(pair: Pair) -> None:
+    pair.write(5)
+    pair.courier().round()
+    first = pair.who
+    enrol(pair.store, pair.proxy.url, pair.office.code("G2"))
+    assert (pair.who.gate, pair.who.station == first.station) == ("G2", False)
+    write(pair.store, FakeClock(at("08:00")), 3)
+    assert pair.store.unsent_count() == 3
+    assert pair.courier().round().sent == 3
+    assert pair.arrived() == pair.written()
+    assert pair.store.document_count(Person) == 5
+
+
+def test_plain_http_beyond_this_computer_goes_on_only_for_a_station_enrolled_so() -> None:
+    far = identity(server="http://central.example")
+    assert "https only" in str(reach(far))
+
+
+def test_nobody_there_is_one_sentence() -> None:
+    said = reach(identity(token="very-secret"))
+    assert said is not None
+    assert "cannot be reached" in said
+    assert "very-secret" not in said
+
+
+def test_the_command_keeps_a_station_whose_roster_is_still_to_come(office: Office, tmp_path: Path) -> None:
+    code = tmp_path / "code"
+    code.write_text(office.code(), encoding="utf-8")
+    with lying_proxy(office.url) as proxy:
+        words = Namespace(data=tmp_path / "a", server=proxy.url, code_file=code, insecure_plain_http=False)
+        proxy.always["/v1/roster"] = lying.REVOKED
+        with pytest.raises(Incomplete):
+            run_enrol(words)
+        assert places(tmp_path / "a").store.exists()
+        proxy.always.clear()
+        assert run_enrol(words) == 0
