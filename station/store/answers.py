@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -14,15 +14,14 @@ from station.store import journal, marks, passages
 _FLOOR = "settled_floor"
 
 
-def take(connection: Connection, station: str, epoch: str, receipts: Iterable[Receipt]) -> None:
-    """Write down what is new in these and move the passages that they speak of.
+def take(connection: Connection, station: str, epoch: str, receipts: Sequence[Receipt]) -> None:
+    """Write down what is new in these, one an entry, and move the passages that they speak of.
 
     Of several answers for one entry the first that took it stays, so that journal and passages never disagree.
     """
-    first = _first_of_each(receipts)
-    ids = journal.id_at(connection, station, epoch, [receipt.seq for receipt in first])
+    ids = journal.id_at(connection, station, epoch, [receipt.seq for receipt in receipts])
     taken = journal.answered(connection, station, epoch, list(ids))
-    new = [receipt for receipt in first if receipt.seq in ids and receipt.seq not in taken]
+    new = [receipt for receipt in receipts if receipt.seq in ids and receipt.seq not in taken]
     journal.add_receipts(connection, [_row(station, epoch, receipt) for receipt in new])
     for receipt in new:
         if _is_timed(receipt):
@@ -30,7 +29,8 @@ def take(connection: Connection, station: str, epoch: str, receipts: Iterable[Re
             passages.settle(connection, ids[receipt.seq], *times, corrected=receipt.corrected)
 
 
-def _first_of_each(receipts: Iterable[Receipt]) -> list[Receipt]:
+def first_of_each(receipts: Iterable[Receipt]) -> list[Receipt]:
+    """One answer an entry: the first that took it, else the first."""
     first: dict[int, Receipt] = {}
     for receipt in sorted(receipts, key=lambda receipt: receipt.state == REFUSED):
         first.setdefault(receipt.seq, receipt)

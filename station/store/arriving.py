@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy.engine import Connection
 
 from checkpoint import days
@@ -11,26 +13,37 @@ from checkpoint.wire import PeerEntry
 from station.store import journal, passages
 
 
-def take(connection: Connection, peer: PeerEntry, own_station: str, own_epoch: str) -> str | None:
-    """Fold another station's entry in, once. Returns why it is not sound, or None."""
-    try:
-        entry = from_wire(peer.entry)
-        received_at, scanned_at = moment(peer.received_at), moment(peer.scanned_at)
-    except ValueError as error:
-        return str(error)
-    reason = own_fault(entry)
-    if reason is not None:
-        return f"{entry.station} entry {entry.seq}: {reason}"
+def sorted_out(peers: Iterable[PeerEntry]) -> tuple[list[Arrived], list[str]]:
+    """(those that agree with themselves, a sentence for each of the others); asks no table, so nobody waits for it."""
+    sound, unsound = [], []
+    for peer in peers:
+        try:
+            entry = from_wire(peer.entry)
+            arrived = Arrived(entry, moment(peer.scanned_at), peer.corrected, moment(peer.received_at))
+        except ValueError as error:
+            unsound.append(str(error))
+            continue
+        reason = own_fault(entry)
+        if reason is None:
+            sound.append(arrived)
+        else:
+            unsound.append(f"{entry.station} entry {entry.seq}: {reason}")
+    return sound, unsound
+
+
+def take(connection: Connection, arrived: Arrived, own_station: str, own_epoch: str) -> str | None:
+    """Fold another station's entry in, once. Returns why it is not taken, or None."""
+    entry = arrived.entry
     held = journal.at(connection, entry)
     if held is not None:
         return None if held == entry.hash else f"{entry.station} entry {entry.seq}: another entry stands in its place"
     if (entry.station, entry.epoch) == (own_station, own_epoch):
         return f"entry {entry.seq} is said to be this station's own, and is not"
     journal.add(connection, entry)
-    receipt = {"state": "peer", "reason": "", "received_at": received_at, "scanned_at": scanned_at}
-    place = {"station": entry.station, "epoch": entry.epoch, "seq": entry.seq, "corrected": peer.corrected}
-    journal.add_receipts(connection, [place | receipt])
-    fold(connection, Arrived(entry, scanned_at, peer.corrected, received_at))
+    place = {"station": entry.station, "epoch": entry.epoch, "seq": entry.seq, "corrected": arrived.corrected}
+    times = {"received_at": arrived.received_at, "scanned_at": arrived.scanned_at}
+    journal.add_receipts(connection, [place | times | {"state": "peer", "reason": ""}])
+    fold(connection, arrived)
     return None
 
 

@@ -8,40 +8,51 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection, Row
 
 from checkpoint.days import Arrived
 from checkpoint.journal import GENESIS, Clock, Entry, canonical
 from checkpoint.wire import REFUSED
-from station.store.schema import entry, receipt
+from station.store.schema import entry, put_into, receipt
 
 _PAGE = 2_000
+_HEAD = (
+    sa.select(entry.c.seq, entry.c.hash)
+    .where(entry.c.station == sa.bindparam("station"), entry.c.epoch == sa.bindparam("epoch"))
+    .order_by(entry.c.seq.desc())
+    .limit(1)
+)
+_ADD = sa.insert(entry)
+_AT = sa.select(entry.c.hash).where(
+    sa.or_(
+        (entry.c.station == sa.bindparam("station"))
+        & (entry.c.epoch == sa.bindparam("epoch"))
+        & (entry.c.seq == sa.bindparam("seq")),
+        entry.c.id == sa.bindparam("id"),
+    )
+)
+_ANSWER = put_into(receipt)
+_AMENDING = (
+    sa.select(entry).where(entry.c.amends == sa.bindparam("id")).order_by(entry.c.station, entry.c.epoch, entry.c.seq)
+)
 
 
 def head(connection: Connection, station: str, epoch: str) -> tuple[int, str]:
     """(seq, hash) of the newest entry of this journal; (0, GENESIS) of an empty one."""
-    query = (
-        sa.select(entry.c.seq, entry.c.hash)
-        .where(entry.c.station == station, entry.c.epoch == epoch)
-        .order_by(entry.c.seq.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_HEAD, {"station": station, "epoch": epoch}).one_or_none()
     return (row.seq, row.hash) if row else (0, GENESIS)
 
 
 def add(connection: Connection, new: Entry) -> None:
     """Write one entry. IntegrityError when its place or its id is taken."""
-    connection.execute(sa.insert(entry).values(_row(new)))
+    connection.execute(_ADD, _row(new))
 
 
 def at(connection: Connection, new: Entry) -> str | None:
     """The hash of the entry that stands at this one's place or under its id, or None when both are free."""
     station, epoch, seq = new.key
-    place = (entry.c.station == station) & (entry.c.epoch == epoch) & (entry.c.seq == seq)
-    query = sa.select(entry.c.hash).where(place | (entry.c.id == new.id)).limit(1)
-    return connection.execute(query).scalar_one_or_none()
+    taken = connection.execute(_AT, {"station": station, "epoch": epoch, "seq": seq, "id": new.id})
+    return taken.scalars().first()
 
 
 def forgotten(connection: Connection) -> bool:
@@ -51,8 +62,7 @@ def forgotten(connection: Connection) -> bool:
 
 def amending(connection: Connection, id_: str) -> list[Entry]:
     """The entries that amend this one, in their journals' order."""
-    query = sa.select(entry).where(entry.c.amends == id_).order_by(entry.c.station, entry.c.epoch, entry.c.seq)
-    return [_entry(row) for row in connection.execute(query)]
+    return [_entry(row) for row in connection.execute(_AMENDING, {"id": id_})]
 
 
 def epochs(connection: Connection) -> list[tuple[str, str]]:
@@ -122,10 +132,7 @@ def settled_beyond(connection: Connection, station: str, epoch: str, after: int)
 def add_receipts(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Write what central answered; whoever asks `answered` first changes no answer but a refusal."""
     if rows:
-        put = insert(receipt)
-        columns = {name: put.excluded[name] for name in ("state", "reason", "received_at", "scanned_at", "corrected")}
-        change = put.on_conflict_do_update(index_elements=["station", "epoch", "seq"], set_=columns)
-        connection.execute(change, list(rows))
+        connection.execute(_ANSWER, list(rows))
 
 
 def answered(connection: Connection, station: str, epoch: str, seqs: Sequence[int]) -> set[int]:

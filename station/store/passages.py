@@ -7,22 +7,44 @@ holder that an entry concerns, so that the cost of an entry does not grow with t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection, Row
 
 from checkpoint import days
 from checkpoint.days import Arrived, Passage
 from checkpoint.gate import Direction, LastPassage, Light, Outcome, Reason
 from checkpoint.journal import Entry
-from station.store.schema import passage, presence
+from station.store.schema import passage, presence, put_into
 
 _PASSED = passage.c.outcome == Outcome.PASSED.value
 _ORDER = (passage.c.scanned_at, passage.c.station, passage.c.epoch, passage.c.seq)
+_NAMES = tuple(column.name for column in passage.columns)
+
+# Statements that every scan runs are put together once: doing so each time took longer than running them.
+_HOLDER = (passage.c.site == sa.bindparam("site")) & (passage.c.subject == sa.bindparam("subject")) & _PASSED
+_NEWEST_FIRST = tuple(column.desc() for column in _ORDER)
+_HERE = sa.tuple_(*(sa.bindparam(f"order_{number}", type_=column.type) for number, column in enumerate(_ORDER)))
+_PLACE = sa.tuple_(*_ORDER)
+_BEFORE = sa.select(passage.c.direction).where(_HOLDER, _PLACE < _HERE).order_by(*_NEWEST_FIRST).limit(1)
+_AFTER = sa.select(passage).where(_HOLDER, _PLACE > _HERE).order_by(*_ORDER).limit(1)
+_LAST = (
+    sa.select(passage.c.id, passage.c.direction, passage.c.scanned_at, passage.c.gate)
+    .where(_HOLDER)
+    .order_by(*_NEWEST_FIRST)
+    .limit(1)
+)
+_ONE = sa.select(passage).where(passage.c.id == sa.bindparam("id"))
+_FLAG = sa.update(passage).where(passage.c.id == sa.bindparam("of")).values(flag=sa.bindparam("new"))
+_ABSENT = sa.delete(presence).where(
+    presence.c.site == sa.bindparam("of_site"), presence.c.subject == sa.bindparam("of_subject")
+)
+
+
+_PUT, _PRESENT = put_into(passage), put_into(presence)
 
 
 def project(connection: Connection, arrived: Arrived, decisions: Iterable[Entry]) -> None:
@@ -68,70 +90,57 @@ def settle(connection: Connection, id_: str, received_at: datetime, scanned_at: 
         connection.execute(sa.update(passage).where(passage.c.id == id_).values(values))
     else:
         connection.execute(sa.delete(passage).where(passage.c.id == id_))
-        _follow(connection, before)
+        _follow(connection, before, _direction_before(connection, before))
         _place(connection, after)
 
 
 def _place(connection: Connection, drawn: Passage) -> None:
     """Write a passage and set right what depends on it: its flag, its successor's, and who is inside."""
-    placed = replace(drawn, flag=days.flag_after(_direction_before(connection, drawn), drawn))
-    row = _row(placed)
-    connection.execute(insert(passage).values(row).on_conflict_do_update(index_elements=["id"], set_=row))
-    _follow(connection, placed)
+    before = _direction_before(connection, drawn)
+    placed = replace(drawn, flag=days.flag_after(before, drawn))
+    connection.execute(_PUT, _row(placed))
+    _follow(connection, placed, placed.direction if placed.passed else before)
 
 
-def _follow(connection: Connection, changed: Passage) -> None:
+def _follow(connection: Connection, changed: Passage, way: Direction | None) -> None:
+    """Set right what comes after a changed place; way: where the holder's last passage up to that place went."""
     if changed.subject is None:
         return
-    after = _beside(connection, changed, later=True)
-    if after is not None:
-        flag = days.flag_after(_direction_before(connection, after), after)
-        if flag != after.flag:
-            connection.execute(sa.update(passage).where(passage.c.id == after.id).values(flag=flag))
-    _set_presence(connection, changed.site, changed.subject)
+    row = connection.execute(_AFTER, _place_of(changed)).one_or_none()
+    if row is None:
+        _set_presence(connection, changed.site, changed.subject)
+        return
+    # Who is inside is told by the holder's last passage, and that one has not changed.
+    after = _passage(row)
+    flag = days.flag_after(way, after)
+    if flag != after.flag:
+        connection.execute(_FLAG, {"of": after.id, "new": flag})
 
 
 def _direction_before(connection: Connection, drawn: Passage) -> Direction | None:
-    before = _beside(connection, drawn, later=False) if drawn.subject else None
-    return before.direction if before else None
+    """Which way the holder's passage before this one at the site went."""
+    if not drawn.subject:
+        return None
+    way = connection.execute(_BEFORE, _place_of(drawn)).scalar_one_or_none()
+    return None if way is None else Direction(way)
 
 
-def _beside(connection: Connection, drawn: Passage, *, later: bool) -> Passage | None:
-    """The holder's passed passage next to this one at the site, in order."""
-    here = sa.tuple_(
-        *(sa.bindparam(None, value, type_=column.type) for column, value in zip(_ORDER, drawn.order, strict=True))
-    )
-    place = sa.tuple_(*_ORDER)
-    query = (
-        sa.select(passage)
-        .where(passage.c.site == drawn.site, passage.c.subject == drawn.subject, _PASSED)
-        .where(place > here if later else place < here)
-        .order_by(*(column.asc() if later else column.desc() for column in _ORDER))
-        .limit(1)
-    )
-    row = connection.execute(query).one_or_none()
-    return _passage(row) if row else None
+def _place_of(drawn: Passage) -> dict[str, Any]:
+    order = {f"order_{number}": value for number, value in enumerate(drawn.order)}
+    return order | {"site": drawn.site, "subject": drawn.subject}
 
 
 def _set_presence(connection: Connection, site: str, subject: str) -> None:
     last = _last(connection, site, subject)
     if last is not None and last.direction == Direction.IN.value:
-        values = {"site": site, "subject": subject, "passage": last.id, "since": last.scanned_at}
-        change = insert(presence).values(values).on_conflict_do_update(index_elements=["site", "subject"], set_=values)
-        connection.execute(change)
+        row = {"site": site, "subject": subject, "passage": last.id, "since": last.scanned_at}
+        connection.execute(_PRESENT, row)
     else:
-        here = (presence.c.site == site) & (presence.c.subject == subject)
-        connection.execute(sa.delete(presence).where(here))
+        connection.execute(_ABSENT, {"of_site": site, "of_subject": subject})
 
 
 def _last(connection: Connection, site: str, subject: str) -> Any:
-    query = (
-        sa.select(passage.c.id, passage.c.direction, passage.c.scanned_at, passage.c.gate)
-        .where(passage.c.site == site, passage.c.subject == subject, _PASSED)
-        .order_by(*(column.desc() for column in _ORDER))
-        .limit(1)
-    )
-    return connection.execute(query).one_or_none()
+    return connection.execute(_LAST, {"site": site, "subject": subject}).one_or_none()
 
 
 def last(connection: Connection, site: str, subject: str) -> LastPassage | None:
@@ -142,7 +151,7 @@ def last(connection: Connection, site: str, subject: str) -> LastPassage | None:
 
 def one(connection: Connection, id_: str) -> Passage | None:
     """The passage of that attempt, or None."""
-    row = connection.execute(sa.select(passage).where(passage.c.id == id_)).one_or_none()
+    row = connection.execute(_ONE, {"id": id_}).one_or_none()
     return _passage(row) if row else None
 
 
@@ -234,7 +243,7 @@ def replace_all(connection: Connection, drawn: list[Passage]) -> None:
 
 
 def _row(drawn: Passage) -> dict[str, Any]:
-    return asdict(drawn)
+    return {name: getattr(drawn, name) for name in _NAMES}
 
 
 def _passage(row: Row[Any]) -> Passage:

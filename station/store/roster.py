@@ -7,21 +7,20 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
 from checkpoint import roster
 from checkpoint.wire import Item
-from station.store.schema import item
+from station.store.schema import item, put_into
 
 D = TypeVar("D", bound=roster.Document)
+_PUT = put_into(item)
+_ONE = sa.select(item.c.data).where(item.c.kind == sa.bindparam("kind"), item.c.id == sa.bindparam("id"))
 
 
 def one(connection: Connection, type_: type[D], id_: str) -> D | None:
     """The document of that type and id, or None."""
-    kind = roster.name_of(type_)
-    query = sa.select(item.c.data).where(item.c.kind == kind, item.c.id == id_)
-    data = connection.execute(query).scalar_one_or_none()
+    data = connection.execute(_ONE, {"kind": roster.name_of(type_), "id": id_}).scalar_one_or_none()
     return None if data is None else _read(type_, data)
 
 
@@ -69,9 +68,7 @@ def _put(connection: Connection, items: list[Item]) -> None:
         }
         for new in items
     ]
-    put = insert(item)
-    changed = {"version": put.excluded.version, "data": put.excluded.data}
-    connection.execute(put.on_conflict_do_update(index_elements=["kind", "id"], set_=changed), rows)
+    connection.execute(_PUT, rows)
 
 
 def clear(connection: Connection) -> None:

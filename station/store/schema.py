@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -163,3 +164,11 @@ state = sa.Table(
 
 SEALED: Final = tuple(column.name for column in entry.columns if column.name not in {"body", "salt"})
 """Columns of a journal entry that no statement may ever change."""
+
+
+def put_into(table: sa.Table) -> Insert:
+    """The statement that writes a row in place of the one under its key."""
+    new = insert(table)
+    key = [column.name for column in table.primary_key]
+    change = {column.name: new.excluded[column.name] for column in table.columns if column.name not in key}
+    return new.on_conflict_do_update(index_elements=key, set_=change)

@@ -24,11 +24,15 @@ from checkpoint.wire import Item, PeerEntry, Receipt
 from station.store import answers, arriving, engine, journal, marks, passages, roster
 from station.store import schema as tables
 from station.store.trouble import StoreFault, StoreTrouble, told
+from station.store.turns import Turns
 
 D = TypeVar("D", bound=Document)
+T = TypeVar("T")
 
 FORGET_AT_ONCE = 500
 """Entries whose bodies are forgotten in one transaction: some tens of milliseconds."""
+FOLD_AT_ONCE = 25
+"""Entries folded in by one transaction: a scan that comes meanwhile waits some tens of milliseconds for its turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,7 @@ class Store:
     def __init__(self, connect: engine.Connect, module: Any = None) -> None:
         """Open through `connect` and bring the tables up to date. Raises StoreTrouble."""
         self._writer, self._reader = engine.engines(connect, module)
+        self._turns = Turns()
         try:
             with told():
                 engine.migrate(self._writer)
@@ -108,7 +113,7 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with told(), self._writer.begin() as connection:
+        with told(), self._turns.one(engine.BUSY_MS / 1000), self._writer.begin() as connection:
             yield connection
 
     @contextmanager
@@ -259,10 +264,11 @@ class Store:
 
     def settle(self, epoch: str, receipts: Sequence[Receipt]) -> None:
         """Write down what central answered for own entries; of several answers for one, the first that took it."""
-        with self._writing() as connection:
-            answers.take(connection, self._station, epoch, receipts)
-            if epoch == self.epoch:
-                answers.raise_floor(connection, self._station, epoch)
+        for some in _parts(answers.first_of_each(receipts)):
+            with self._writing() as connection:
+                answers.take(connection, self._station, epoch, some)
+                if epoch == self.epoch:
+                    answers.raise_floor(connection, self._station, epoch)
 
     # --- the courier's side: roster and peers down ---
 
@@ -277,14 +283,16 @@ class Store:
         return unread
 
     def apply_peers(self, peers: Sequence[PeerEntry], cursor: int) -> list[str]:
-        """Take a page of the site's other stations' entries. Returns a sentence for each that is not sound."""
-        unsound = []
-        with self._writing() as connection:
-            for peer in peers:
-                reason = arriving.take(connection, peer, self._station, self.epoch)
-                if reason:
-                    unsound.append(reason)
-            marks.put(connection, "peer_cursor", str(cursor))
+        """Take a page of the site's other stations' entries. Returns a sentence for each that is not sound.
+
+        The cursor moves after the last of them: a page that was cut short comes again, and what is held stays as it is.
+        """
+        sound, unsound = arriving.sorted_out(peers)
+        for some in _parts(sound):
+            with self._writing() as connection:
+                taken = (arriving.take(connection, one, self._station, self.epoch) for one in some)
+                unsound += [sentence for sentence in taken if sentence]
+        self.set_mark("peer_cursor", str(cursor))
         return unsound
 
     # --- whole-journal questions ---
@@ -316,24 +324,40 @@ class Store:
 
     def rebuild(self, *, repair: bool = True) -> Comparison:
         """Draw the projections anew from the journal, compare, and set right what differs."""
+        with self._reading() as connection:
+            found, _ = _compared(connection)
+        if not found.differing or not repair:
+            return found
+        # Somebody may have written since: what is set right is what differs now, while nobody writes.
         with self._writing() as connection:
-            count = connection.execute(sa.select(sa.func.count()).select_from(tables.entry)).scalar_one()
-            drawn = days.fold(journal.arrivals(connection))
-            held = {passage.id: passage for passage in passages.all_in_order(connection)}
-            if journal.forgotten(connection):
-                drawn = _as_before_forgetting(drawn, held)
-            right = {passage.id: passage for passage in drawn}
-            differing = {id_ for id_ in held.keys() | right.keys() if held.get(id_) != right.get(id_)}
-            inside = {key: passage.id for key, passage in days.inside(drawn).items()}
-            present = passages.present(connection)
-            differing |= {
-                inside.get(key) or present[key]
-                for key in inside.keys() | present.keys()
-                if inside.get(key) != present.get(key)
-            }
-            if differing and repair:
-                passages.replace_all(connection, drawn)
-        return Comparison(count, len(drawn), tuple(sorted(differing)))
+            found, drawn = _compared(connection)
+            passages.replace_all(connection, drawn)
+        return found
+
+
+def _compared(connection: Connection) -> tuple[Comparison, list[Passage]]:
+    """(how the projections differ from the journal, how they should be)."""
+    count = connection.execute(sa.select(sa.func.count()).select_from(tables.entry)).scalar_one()
+    drawn = days.fold(journal.arrivals(connection))
+    held = {passage.id: passage for passage in passages.all_in_order(connection)}
+    if journal.forgotten(connection):
+        drawn = _as_before_forgetting(drawn, held)
+    right = {passage.id: passage for passage in drawn}
+    differing = {id_ for id_ in held.keys() | right.keys() if held.get(id_) != right.get(id_)}
+    inside = {key: passage.id for key, passage in days.inside(drawn).items()}
+    present = passages.present(connection)
+    differing |= {
+        inside.get(key) or present[key]
+        for key in inside.keys() | present.keys()
+        if inside.get(key) != present.get(key)
+    }
+    return Comparison(count, len(drawn), tuple(sorted(differing))), drawn
+
+
+def _parts(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    """As many at a time as one transaction takes."""
+    for start in range(0, len(things), FOLD_AT_ONCE):
+        yield things[start : start + FOLD_AT_ONCE]
 
 
 def _as_before_forgetting(drawn: list[Passage], held: Mapping[str, Passage]) -> list[Passage]:

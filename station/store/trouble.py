@@ -9,6 +9,8 @@ from typing import Final
 
 from sqlalchemy import exc
 
+from station.store.turns import Waited
+
 
 class StoreFault(StrEnum):
     """The kinds of trouble that a gate must be able to name."""
@@ -70,7 +72,7 @@ def told() -> Iterator[None]:
         yield
     except exc.IntegrityError:
         raise
-    except exc.TimeoutError as error:
+    except (exc.TimeoutError, Waited) as error:
         # Another thread of this program has been writing for longer than anybody should wait.
         raise StoreTrouble(StoreFault.LOCKED) from error
     except exc.DBAPIError as error:
