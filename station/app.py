@@ -19,7 +19,7 @@ from station.clock import DeviceClock
 from station.demo import Prepared
 from station.settings import Places, Settings
 from station.syncing import Syncing
-from station.threads import Answer, Worker
+from station.threads import Answer, Sweeper, Worker
 from station.ui.view import Card, Day, Status, Trouble
 from station.ui.window import Window
 from station.watching import Watching
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 FORGET_AFTER_MS = 20_000
 """After the start: the first person comes first."""
+SETTLE_AFTER_MS = 5_000
+"""After everything is loaded."""
 SYNC_AFTER_MS = 200
 """After an entry: a decision often follows, and both go in one batch."""
 WATCH_AGAIN_MS = 1_000
@@ -62,6 +64,7 @@ class Station(QObject):
         self.syncing = Syncing(self._clock, settings.sync_every_s)
         self._desk_worker, self._export_worker = Worker("desk"), Worker("export")
         self._minute = QTimer(self, interval=60_000)
+        self._sweeper = Sweeper(self)
         self._connect()
 
     # --- doors ---
@@ -109,6 +112,7 @@ class Station(QObject):
         self.syncing.stop()
         for worker in (self._export_worker, self._desk_worker):
             worker.stop()
+        self._sweeper.stop()
         if self._lane is not None:
             self._lane.store.close()
 
@@ -193,6 +197,7 @@ class Station(QObject):
         self.syncing.meet(lane.store)
         self.ready.emit()
         QTimer.singleShot(FORGET_AFTER_MS, self, self.tick)
+        QTimer.singleShot(SETTLE_AFTER_MS, self._sweeper, self._sweeper.settle)
 
     def _took_show(self, card: Card) -> None:
         self.window.show_card(card)

@@ -5,12 +5,13 @@ Connect `answered` to methods of QObjects only: a lambda or a plain method would
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 log = logging.getLogger(__name__)
 
@@ -66,3 +67,41 @@ class Worker(QObject):
         # Quitting is asked for like any other task, so that everything asked before it is done first.
         self.ask("stop", self._thread.quit)
         return self._thread.wait(wait_ms)
+
+
+SWEEP_MS = 1_000
+WHOLE_SWEEP_EVERY = 60
+
+
+class Sweeper(QObject):
+    """Collects garbage on the window's thread only, as long as it lives.
+
+    Python collects on whichever thread happens to allocate. When that was a worker's, it took window objects away from
+    a thread that was not theirs, and Qt answered with a segmentation fault: seen after a window had been closed.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._sweeps = 0
+        self._timer = QTimer(self, interval=SWEEP_MS)
+        self._timer.timeout.connect(self.sweep)
+        self._timer.start()
+
+    @Slot()
+    def sweep(self) -> None:
+        """The young garbage each second, all of it each minute."""
+        self._sweeps += 1
+        gc.collect(2 if self._sweeps % WHOLE_SWEEP_EVERY == 0 else 1)
+
+    def settle(self) -> None:
+        """The program is up: what lives now lives on, and a whole sweep need not walk it again."""
+        gc.collect()
+        gc.freeze()
+
+    def stop(self) -> None:
+        """Back to Python's own way, after the last worker has ended."""
+        self._timer.stop()
+        gc.unfreeze()
+        gc.collect()
+        gc.enable()

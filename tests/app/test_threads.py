@@ -1,0 +1,65 @@
+"""Workers run plain functions elsewhere and answer here; garbage is collected on the window's thread only."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+
+from pytestqt.qtbot import QtBot
+
+from station.threads import Answer, Sweeper, Worker
+
+
+def test_a_worker_runs_one_task_after_another_on_a_thread_of_its_own(qtbot: QtBot) -> None:
+    worker, answers = Worker("test"), list[Answer]()
+    worker.answered.connect(answers.append)
+    for number in range(5):
+        worker.ask("where", lambda n: (n, threading.get_ident()), number)
+    qtbot.waitUntil(lambda: len(answers) == 5)
+    assert [answer.value[0] for answer in answers] == [0, 1, 2, 3, 4]
+    assert {answer.value[1] for answer in answers} != {threading.get_ident()}
+    assert worker.stop()
+
+
+def test_what_a_task_raises_comes_back_as_an_answer_and_the_next_one_runs(qtbot: QtBot) -> None:
+    worker, answers = Worker("test"), list[Answer]()
+    worker.answered.connect(answers.append)
+    worker.ask("fails", lambda: 1 // 0)
+    worker.ask("works", lambda: 2)
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    assert isinstance(answers[0].error, ZeroDivisionError)
+    assert answers[1].value == 2
+    worker.stop()
+
+
+def test_stopping_finishes_what_was_asked_before(qtbot: QtBot) -> None:
+    worker, done = Worker("test"), list[int]()
+    for number in range(20):
+        worker.ask("add", done.append, number)
+    assert worker.stop()
+    assert done == list(range(20))
+
+
+class _Knot:
+    """Holds itself, so that only the collector can take it away."""
+
+    def __init__(self, swept_on: list[int]) -> None:
+        self.me = self
+        weakref.finalize(self, lambda: swept_on.append(threading.get_ident()))
+
+
+def test_no_worker_ever_sweeps_the_windows_garbage(qtbot: QtBot) -> None:
+    sweeper, worker, swept_on = Sweeper(), Worker("test"), list[int]()
+
+    def litter() -> None:
+        for _ in range(3_000):
+            _Knot(swept_on)
+
+    worker.ask("litter", litter)
+    assert worker.stop()
+    assert swept_on == []
+    sweeper.sweep()
+    assert set(swept_on) == {threading.get_ident()}
+    sweeper.stop()
+    assert gc.isenabled()
