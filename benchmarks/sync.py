@@ -1,4 +1,4 @@
-"""A backlog drained from one station into a real central over loopback HTTP, and the first fill of a roster."""
+"""A backlog drained into a real central over loopback HTTP, scans meanwhile, and a roster's first fill."""
 
 from __future__ import annotations
 
@@ -7,59 +7,97 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any, Final
 
-from benchmarks.printed import title
+from benchmarks.printed import HEADING, line, title
 from station.clock import DeviceClock
 from station.desk import Desk
 from station.settings import places
 from station.store.engine import key_at
 from station.store.store import Store
-from station.sync.client import Central
-from station.sync.courier import Courier
+from station.sync.courier import Courier, central_of
 from station.sync.enrolment import enrol, fill
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT: Final = Path(__file__).resolve().parent.parent
+CODE: Final = "https://pay.example"
+EVERY_S: Final = 0.1
+"""A scan meanwhile comes this often: ten times as often as the busiest lane has them."""
 
 
 def run(quick: bool = False) -> None:
     """Print the figures."""
     backlog, people = (1_000, 2_000) if quick else (10_000, 35_000)
-    with tempfile.TemporaryDirectory() as folder:
+    title("Sync over loopback, central on SQLite")
+    print(f"{'':34} {'seconds':>8} {'per s':>8} {'peak MB':>8} {'grown MB':>8}")
+    with tempfile.TemporaryDirectory() as folder, _central(Path(folder) / "central", people) as (url, code):
         where = places(Path(folder) / "station")
-        data = Path(folder) / "central"
-        seeded = json.loads(_central(data, "seed-demo", "--people", str(people)))
-        command = [sys.executable, "-m", "central", "serve", "--data", str(data), "--port", "0", "--end-with-stdin"]
-        server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-        assert server.stdout is not None
-        url = server.stdout.readline().strip().rpartition(" ")[2]
-        store = Store.open(where.store, key_at(where.key))
-        title("Sync over loopback, central on SQLite")
-        start = time.perf_counter()
-        enrol(store, url, seeded["codes"][0]["code"])
-        print(f"first roster of {people:,} people: {time.perf_counter() - start:.2f} s")
-        _drain(store, backlog)
-        store.close()
-        server.terminate()
-        server.wait()
+        with closing(Store.open(where.store, key_at(where.key))) as store:
+            _timed(f"first roster, {people:,} people", people, lambda: enrol(store, url, code))
+            _show(store, backlog)
+            _timed(f"backlog of {backlog:,} entries", backlog, lambda: _drain(store))
+            _show(store, backlog)
+            meanwhile: list[float] = []
+            _timed(f"the same, with {1 / EVERY_S:.0f} scans/s", backlog, lambda: _drain_with_scans(store, meanwhile))
+    print(f"\n{HEADING}")
+    print(line("a scan meanwhile, on disk", [one * 1000 for one in meanwhile]))
 
 
-def _drain(store: Store, backlog: int) -> None:
-    desk = Desk(store, DeviceClock(), operator="gd1")
-    for _ in range(backlog):
-        desk.show("https://pay.example")
-    who = store.identity
-    assert who is not None
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    start = time.perf_counter()
-    with Central(who.server, who.token) as central:
-        fill(Courier(store, central, DeviceClock()))
+def _timed(what: str, count: int, work: Callable[[], Any]) -> None:
+    before, start = _peak_mb(), time.perf_counter()
+    work()
     took = time.perf_counter() - start
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000 - before
-    print(f"backlog of {backlog:,} entries: {took:.2f} s, {backlog / took:,.0f} entries/s, memory grew {grown:.0f} MB")
+    print(f"{what:34} {took:8.2f} {count / took:8,.0f} {_peak_mb():8.0f} {_peak_mb() - before:8.0f}")
 
 
-def _central(data: Path, *words: str) -> str:
-    command = [sys.executable, "-m", "central", words[0], "--data", str(data), *words[1:]]
-    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+def _show(store: Store, count: int) -> None:
+    desk = Desk(store, DeviceClock(), operator="gd1")
+    for _ in range(count):
+        desk.show(CODE)
+
+
+def _drain(store: Store) -> None:
+    assert store.identity is not None
+    with central_of(store.identity) as central:
+        fill(Courier(store, central, DeviceClock()))
+
+
+def _drain_with_scans(store: Store, took: list[float]) -> None:
+    over = threading.Event()
+
+    def scan() -> None:
+        desk = Desk(store, DeviceClock(), operator="gd1")
+        while not over.wait(EVERY_S):
+            start = time.perf_counter()
+            desk.show(CODE)
+            took.append(time.perf_counter() - start)
+
+    gate = threading.Thread(target=scan)
+    gate.start()
+    _drain(store)
+    over.set()
+    gate.join()
+
+
+@contextmanager
+def _central(data: Path, people: int) -> Iterator[tuple[str, str]]:
+    """(address, one-time code) of a central with that many people."""
+    words = [sys.executable, "-m", "central"]
+    seed = [*words, "seed-demo", "--data", str(data), "--people", str(people)]
+    seeded = json.loads(subprocess.run(seed, capture_output=True, text=True, check=True, cwd=ROOT).stdout)
+    serve = [*words, "serve", "--data", str(data), "--port", "0", "--end-with-stdin"]
+    pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen(serve, stdin=pipe, stdout=pipe, stderr=quiet, text=True, cwd=ROOT) as server:
+        assert server.stdout is not None
+        try:
+            yield server.stdout.readline().strip().rpartition(" ")[2], seeded["codes"][0]["code"]
+        finally:
+            server.terminate()

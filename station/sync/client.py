@@ -75,6 +75,7 @@ class Central:
         if scheme == "http" and host not in LOOPBACK and not insecure_plain_http:
             raise Trouble(f"{host} is not this computer: passages go to it over https only")
         self._server, self._token, self._whole_s = server.rstrip("/"), token, whole_s
+        self._is_tls = scheme == "https"
         self._client: httpx.Client | None = None
         self._patience = Patience()
         self._warm_until = 0.0
@@ -165,10 +166,8 @@ class Central:
         if self._client is None:
             import httpx
 
-            # Settings of this computer's browser (proxies from the environment) are not for this line; the
-            # certificates that its administrator trusts are, since an office may have an authority of its own.
-            trusted = httpx.create_ssl_context(trust_env=False)
-            trusted.load_default_certs()
+            # Settings of this computer's browser (proxies from the environment) are not for this line.
+            trusted = _trusted() if self._is_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             times = httpx.Timeout(SILENCE_S, connect=CONNECT_S)
             self._client = httpx.Client(timeout=times, follow_redirects=False, trust_env=False, verify=trusted)
         return self._client
@@ -184,6 +183,15 @@ def _address(server: str) -> tuple[str, str]:
     if scheme not in {"http", "https"} or not host:
         raise Trouble(f"'{server}' is not an address like https://central.example")
     return scheme, host
+
+
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates count: the world's, and whom this computer's administrator trusts (an office's own)."""
+    import httpx
+
+    trusted = httpx.create_ssl_context(trust_env=False)
+    trusted.load_default_certs()
+    return trusted
 
 
 def _takes_s(length: int) -> float:

@@ -64,7 +64,7 @@ class Round:
 
     refused: entries that central keeps aside. aside: entries that spoil their batch and wait here. received: roster
     documents and other stations' entries. unread: sentences about what central sent and could not be read. sentence:
-    the first trouble, else empty. wait_s: how long central asked us to wait.
+    the first trouble, else empty. wait_s: how long central wants to be left alone altogether.
     """
 
     link: str
@@ -113,9 +113,11 @@ class Courier:
     def round(self) -> Round:
         """Push, settle, pull. Never raises for anything that central or the network does; StoreTrouble it does."""
         tally = _Tally()
-        for leg in (self._push, self._pull_roster, self._pull_peers):
+        legs = (self._push, self._pull_roster, self._pull_peers)
+        for leg in legs:
             self._go(leg, tally)
-        return _outcome(tally, len(self._sunk))
+        # Only what every leg waits for is worth waiting for: one that must rest never holds up the others.
+        return _outcome(tally, len(self._sunk), max(0.0, min(self._rests_for_s(leg) for leg in legs)))
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -123,16 +125,18 @@ class Courier:
 
     def _go(self, leg: Callable[[_Tally], None], tally: _Tally) -> None:
         """One leg, unless central asked to be left alone with it for a while."""
-        now_s = self._clock.monotonic_s()
-        left_s = self._rests_until_s.get(leg.__name__, now_s) - now_s
-        if left_s > 0:
-            tally.troubles.append(Trouble("central asked for patience", left_s))
+        if self._rests_for_s(leg) > 0:
+            tally.troubles.append(Trouble("central asked for patience"))
             return
         try:
             leg(tally)
         except Trouble as trouble:
             tally.troubles.append(trouble)
-            self._rests_until_s[leg.__name__] = now_s + trouble.wait_s
+            self._rests_until_s[leg.__name__] = self._clock.monotonic_s() + trouble.wait_s
+
+    def _rests_for_s(self, leg: Callable[[_Tally], None]) -> float:
+        now_s = self._clock.monotonic_s()
+        return self._rests_until_s.get(leg.__name__, now_s) - now_s
 
     # --- up ---
 
@@ -264,7 +268,7 @@ class Courier:
         tally.more = True
 
 
-def _outcome(tally: _Tally, aside: int) -> Round:
+def _outcome(tally: _Tally, aside: int, wait_s: float) -> Round:
     first = tally.troubles[0] if tally.troubles else None
     for sentence in tally.unread:
         log.warning("passed over: %s", sentence)
@@ -276,7 +280,7 @@ def _outcome(tally: _Tally, aside: int) -> Round:
         # After a round that moved something the next one moves something too: no trouble makes this a hot loop.
         more=tally.more and (first is None or tally.sent + tally.refused + tally.received > 0),
         sentence=str(first) if first else "",
-        wait_s=max((trouble.wait_s for trouble in tally.troubles), default=0.0),
+        wait_s=wait_s,
         unread=tuple(tally.unread),
         aside=aside,
     )

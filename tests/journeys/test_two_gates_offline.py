@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from central import reports
+from checkpoint import days
+from checkpoint.days import Passage
 from checkpoint.gate import Action, Direction, Light, Reason
 from checkpoint.passes import PassKind
 from station.desk import Desk, Shown
@@ -118,8 +120,19 @@ def _story(central: Served, south: Gate, north: Gate) -> None:
         assert (report["in"], report["out"], report["inside_at_end"], report["open_flags"]) == (4, 3, 1, 0)
         assert gate.logbook.figures(at("12:00")).inside == 1
         assert (report["passages"], report["unsynced"]) == (7, 0)
+        assert (report["attempts"], report["corrected_times"]) == (7, 0), "seven showings, not ten"
+        _times_are_the_gates_own(gate.logbook.passages(DAY))
         assert gate.store.rebuild().differing == ()
     _central_agrees(central, south)
+
+
+def _times_are_the_gates_own(passages: list[Passage]) -> None:
+    """Nobody's upload time has replaced a scan's; only X1 is inside."""
+    assert all(one.at == one.scanned_at and not one.corrected for one in passages)
+    apart = [one for one in passages if one.scanned_at > at("07:30")]
+    assert len(apart) == 6
+    assert all(one.received_at is not None and one.received_at >= at("12:00") for one in apart)
+    assert list(days.inside(passages)) == [(SITE, X1.id)]
 
 
 def _central_agrees(central: Served, south: Gate) -> None:
@@ -129,9 +142,9 @@ def _central_agrees(central: Served, south: Gate) -> None:
     assert {name: report[name] for name in wanted} == wanted
     passed = [one for one in reports.passages(central.store, site, DAY) if one.passed]
     assert [f"{one.scanned_at.astimezone(ZONE):%H:%M}" for one in passed] == ORDER
-    assert all(one.at == one.scanned_at and not one.corrected for one in passed)
-    apart = [one for one in passed if one.scanned_at > at("07:30")]
-    assert all(one.received_at is not None and one.received_at >= at("12:00") for one in apart)
+    _times_are_the_gates_own(passed)
+    written = sum(chain.held for chain in central.store.chains())
+    assert written == 9, "seven showings and two decisions"
     assert len(reports.ledger(central.store, site, DAY)) == 7
     here = [(one.id, one.flag, one.outcome) for one in south.logbook.passages(DAY)]
     assert here == [(one.id, one.flag, one.outcome) for one in reports.passages(central.store, site, DAY)]

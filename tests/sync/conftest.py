@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ import pytest
 
 from central import auth, status
 from central.store.store import Store as Books
+from station.settings import Places, places
 from station.store.store import Identity, Store
 from station.sync.client import Central as Client
 from station.sync.courier import Courier
@@ -88,11 +90,29 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         books.close()
 
 
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """A store that nobody has enrolled yet; made once, because making its tables takes longer than most tests."""
+    where = places(tmp_path_factory.mktemp("blank") / "a")
+    open_store(where.data).close()
+    return where
+
+
 @pytest.fixture
-def pair(tmp_path: Path, office: Office) -> Iterator[Pair]:
-    store = open_store(tmp_path / "a")
-    with lying_proxy(office.url) as proxy, ExitStack() as opened:
-        enrol(store, proxy.url, office.code())
-        proxy.asked.clear()
-        yield Pair(store, office, proxy, FakeClock(at("07:00")), opened)
+def fresh(tmp_path: Path, blank: Places) -> Iterator[Store]:
+    """A computer that is no station yet."""
+    where = places(tmp_path / "a")
+    where.data.mkdir()
+    shutil.copy(blank.store, where.store)
+    shutil.copy(blank.key, where.key)
+    store = open_store(where.data)
+    yield store
     store.close()
+
+
+@pytest.fixture
+def pair(fresh: Store, office: Office) -> Iterator[Pair]:
+    with lying_proxy(office.url) as proxy, ExitStack() as opened:
+        enrol(fresh, proxy.url, office.code())
+        proxy.asked.clear()
+        yield Pair(fresh, office, proxy, FakeClock(at("07:00")), opened)

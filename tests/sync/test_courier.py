@@ -109,15 +109,13 @@ def test_a_central_that_takes_nothing_at_all_is_not_stormed(gate: Station) -> No
     courier = courier_of(gate, central)
     done = courier.round()
     assert len(central.pushes) <= sync.CHOKES
-    assert done.wait_s >= 1
+    assert (done.link, done.wait_s) == ("online", 0), "the roster comes as ever"
     courier.round()
     assert len(central.pushes) <= sync.CHOKES, "a nudge from the gate changes nothing"
-    waits = []
-    for _ in range(8):
-        gate.wait(61)
-        waits.append(courier.round().wait_s)
-    assert waits == sorted(waits)
-    assert waits[-1] == 60
+    for _ in range(600):
+        gate.wait(1)
+        courier.round()
+    assert len(central.pushes) <= 15 * sync.CHOKES, "in ten minutes, nudged every second"
     assert gate.store.unsent_count() == 700
 
 
@@ -346,4 +344,4 @@ class OnlyUp(ModelCentral):
 def test_entries_go_up_while_nothing_comes_down(gate: Station) -> None:
     write(gate.store, gate.clock, 4)
     done = courier_of(gate, OnlyUp()).round()
-    assert (done.link, done.sent, done.sentence, done.wait_s) == ("online", 4, "no roster", 30)
+    assert (done.link, done.sent, done.sentence, done.wait_s) == ("online", 4, "no roster", 0)

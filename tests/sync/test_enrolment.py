@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,13 +19,6 @@ from tests.harness.lying import lying_proxy
 from tests.harness.made import SITE, FakeClock, at
 from tests.sync.conftest import Office, Pair
 from tests.sync.written import write
-
-
-@pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "fresh")
-    yield store
-    store.close()
 
 
 def test_enrolment_brings_an_identity_and_the_roster(pair: Pair) -> None:

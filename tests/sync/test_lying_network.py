@@ -108,13 +108,25 @@ def test_a_server_that_asks_for_patience_gets_it_however_often_the_gate_nudges(p
     pair.write(1)
     courier = pair.courier()
     pair.proxy.lie(lying.BUSY, path=lying.JOURNAL)
-    assert courier.round().wait_s == 7.0
+    done = courier.round()
+    assert (done.link, done.wait_s) == ("online", 0), "the roster may be asked for at any time"
     pair.clock.time += timedelta(seconds=6)
     waiting = courier.round()
-    assert (waiting.link, waiting.sent, waiting.wait_s) == ("online", 0, 1.0)
+    assert (waiting.link, waiting.sent, waiting.sentence) == ("online", 0, "central asked for patience")
     assert pair.proxy.asked.count(lying.JOURNAL) == 1
     pair.clock.time += timedelta(seconds=2)
     assert courier.round().sent == 1
+
+
+def test_a_central_that_wants_to_be_left_alone_altogether_is(pair: Pair) -> None:
+    pair.write(1)
+    courier = pair.courier()
+    pair.proxy.always[lying.EVERYWHERE] = lying.BUSY
+    assert courier.round().wait_s == 7
+    asked = len(pair.proxy.asked)
+    pair.clock.time += timedelta(seconds=5)
+    done = courier.round()
+    assert (done.link, done.wait_s, len(pair.proxy.asked)) == ("offline", 2, asked)
 
 
 def test_a_station_taken_out_of_service_learns_it_and_keeps_its_entries(pair: Pair) -> None:
