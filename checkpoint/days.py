@@ -6,7 +6,7 @@ entries, never on the order in which they arrived. Writing the tables to files i
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -192,7 +192,10 @@ def fold(arrivals: Iterable[Arrived]) -> list[Passage]:
     for arrived in arrivals:
         passage = passage_of(arrived)
         if passage is not None:
-            attempts[passage.id] = passage
+            first = attempts.setdefault(passage.id, passage)
+            # Two journals with one id (a copied disk): the same one stands whichever came first.
+            if (passage.station, passage.epoch, passage.seq) < (first.station, first.epoch, first.seq):
+                attempts[passage.id] = passage
         elif arrived.entry.kind == DECISION:
             decisions.append(arrived.entry)
     # Two decisions on one attempt come from one journal, so its own order says which was last.
@@ -296,13 +299,12 @@ def _by(passages: Iterable[Passage], outcome: Outcome) -> dict[str, int]:
 
 
 def _peak(passages: Iterable[Passage], zone: ZoneInfo) -> dict[str, Any]:
-    minutes: dict[str, int] = defaultdict(int)
-    for passage in passages:
-        minutes[f"{passage.scanned_at.astimezone(zone):%H:%M}"] += 1
+    # Counted in UTC: on the night that clocks go back, 02:30 comes twice and is two minutes.
+    minutes = Counter(passage.scanned_at.replace(second=0, microsecond=0) for passage in passages)
     if not minutes:
         return {"peak_minute": None, "peak_minute_count": 0}
     minute = min(minutes, key=lambda at: (-minutes[at], at))
-    return {"peak_minute": minute, "peak_minute_count": minutes[minute]}
+    return {"peak_minute": f"{minute.astimezone(zone):%H:%M}", "peak_minute_count": minutes[minute]}
 
 
 def ledger(passages: Iterable[Passage], zone: ZoneInfo, gates: Mapping[str, str]) -> list[dict[str, str]]:

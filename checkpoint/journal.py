@@ -122,7 +122,7 @@ def _refuse_inexact(value: object) -> None:
             return
         case int():
             if not -EXACT_INT <= value <= EXACT_INT:
-                raise MalformedEntry(f"the integer {value} is beyond 2**53")
+                raise MalformedEntry("an integer is beyond 2**53")
         case Mapping():
             for key, item in value.items():
                 # RFC 8785 sorts by UTF-16 units, Python by code points: with ASCII keys the two agree.
@@ -141,11 +141,13 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
 
 
-def moment(text: str) -> datetime:
+def moment(text: object) -> datetime:
     """The moment that `stamp` wrote. Raises MalformedEntry for anything else."""
+    if not isinstance(text, str):
+        raise MalformedEntry(f"a {type(text).__name__} is not a moment like 2022-12-05T07:00:00.000Z")
     try:
         at = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-    except (ValueError, TypeError) as error:
+    except ValueError as error:
         raise MalformedEntry(f"{text!r} is not a moment like 2022-12-05T07:00:00.000Z") from error
     if stamp(at) != text:
         raise MalformedEntry(f"{text!r} is not a moment in whole milliseconds")
@@ -231,8 +233,12 @@ def own_fault(entry: Entry) -> str | None:
     if (entry.body is None) != (entry.salt is None):
         return "body and salt must be kept or forgotten together"
     try:
-        if entry.body is not None and entry.salt is not None and digest_of(entry.body, entry.salt) != entry.body_digest:
-            return "the body is not the one that was sealed"
+        if entry.body is not None and entry.salt is not None:
+            # The digest covers the salt's bytes, which capitals and blanks would spell as well.
+            if bytes.fromhex(entry.salt).hex() != entry.salt:
+                return "the salt is not the one that was sealed"
+            if digest_of(entry.body, entry.salt) != entry.body_digest:
+                return "the body is not the one that was sealed"
         if hash_of(entry) != entry.hash:
             return "the header is not the one that was sealed"
     except RecursionError:

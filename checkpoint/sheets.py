@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError, FileSizeError
 
 from checkpoint import wording
 
@@ -55,8 +56,14 @@ def write(
     table = ([wording.word(column, row[column], language) for column in columns] for row in rows)
     part = path.with_name(path.name + ".part")
     try:
+        # Asked first, since the library leaves its temporary files open when it cannot begin.
+        part.touch()
         writer(part, headings, table, title)
+        _settle(part)
         part.replace(path)
+    except (FileCreateError, FileSizeError) as error:
+        # The library wraps what the disk said into a class of its own, which no caller of a file would expect.
+        raise error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error)) from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -66,7 +73,11 @@ def _write_csv(path: Path, headings: Sequence[str], table: Iterable[Sequence[str
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(headings)
         writer.writerows([safe(cell) for cell in row] for row in table)
-        file.flush()
+
+
+def _settle(path: Path) -> None:
+    """Put the file on the disk before it gets its name: after a power cut there is a whole one or none."""
+    with path.open("rb+") as file:
         os.fsync(file.fileno())
 
 

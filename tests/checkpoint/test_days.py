@@ -233,3 +233,19 @@ def test_a_ledger_has_a_text_in_every_column(value: object, shown: str) -> None:
     assert set(row) == set(days.LEDGER)
     assert all(isinstance(cell, str) for cell in row.values())
     assert (row["gate"], row["temperature"]) == ("南口", shown)
+
+
+def test_two_journals_with_one_id_tell_the_same_day_whichever_comes_first() -> None:
+    pens = Pen("s1"), Pen("s2")
+    shown = pens[0].attempt("1", IN, at("07:00"))
+    pens[1].write(days.ATTEMPT, dict(shown.body or {}) | {"direction": "out"}, at("08:00"), id_=shown.id)
+    assert days.fold(arrived(*pens)) == days.fold(arrived(*reversed(pens)))
+    assert [passage.direction for passage in days.fold(arrived(*pens))] == [IN]
+
+
+def test_a_minute_that_comes_twice_when_clocks_go_back_is_two_minutes() -> None:
+    pen, first = Pen(), at("08:30", "2026-10-25")
+    for number, when in enumerate((first, first + timedelta(hours=1))):
+        pen.attempt(str(number), IN, when)
+    figures = days.report(days.fold(arrived(pen)), date(2026, 10, 25), ZoneInfo("Europe/Berlin"))
+    assert (figures["peak_minute"], figures["peak_minute_count"]) == ("02:30", 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -181,3 +182,22 @@ def test_ids_are_born_in_the_order_of_time_and_never_twice() -> None:
     same = {journal.new_id(at("07:00")) for _ in range(2_000)}
     assert len(same) == 2_000
     assert {len(id_) for id_ in ids} == {32}
+
+
+@pytest.mark.parametrize("spell", [str.upper, lambda salt: salt[:2] + " " + salt[2:]], ids=["capitals", "a blank"])
+def test_a_salt_spelt_otherwise_is_found_although_its_bytes_are_the_same(spell: Callable[[str], str]) -> None:
+    chain = a_chain()
+    # A salt of digits alone has no capitals, so one with a letter is waited for.
+    while not any(letter in "abcdef" for letter in chain[2].salt or ""):
+        chain = a_chain()
+    chain[2] = replace(chain[2], salt=spell(chain[2].salt or ""))
+    fault = journal.first_fault(chain)
+    assert fault is not None
+    assert (fault.seq, fault.reason) == (3, "the salt is not the one that was sealed")
+
+
+@pytest.mark.parametrize("field", ["at", "body"])
+def test_a_number_too_long_to_write_out_is_refused_like_any_other(field: str) -> None:
+    sent = journal.to_wire(a_chain(1)[0]) | {field: 10**5000 if field == "at" else {"n": 10**5000}}
+    with pytest.raises(MalformedEntry):
+        journal.canonical(journal.from_wire(sent).body)

@@ -90,18 +90,19 @@ from checkpoint import sheets
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 try:
-    sheets.write(Path(sys.argv[1]), [{"name": "x" * 50}] * 5_000, ("name",), language="en", title="t")
+    sheets.write(Path(sys.argv[1]), [{"name": str(n) * 50} for n in range(5_000)], ("name",), language="en", title="t")
 except OSError as error:
     print(error.strerror)
 """
 
 
-def test_a_disk_that_fills_up_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> None:
-    path = tmp_path / "day.csv"
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_disk_that_fills_up_leaves_the_old_file_and_no_half_one(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"day.{ending}"
     path.write_text("yesterday's", encoding="utf-8")
     done = subprocess.run([sys.executable, "-c", FULL_DISK, str(path)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "File too large"
-    assert [found.name for found in tmp_path.iterdir()] == ["day.csv"]
+    assert [found.name for found in tmp_path.iterdir()] == [path.name]
     assert path.read_text(encoding="utf-8") == "yesterday's"
 
 
@@ -115,3 +116,17 @@ def test_every_code_has_its_words_in_three_languages() -> None:
             assert all(words)
     for column in days.LEDGER:
         assert all(wording.heading(column, language) for language in wording.LANGUAGES)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_folder_that_is_not_there_is_an_error_of_the_disk_in_either_format(tmp_path: Path, ending: str) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        written(tmp_path / "gone" / f"day.{ending}")
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_place_that_a_folder_holds_is_left_alone_and_no_part_stays(tmp_path: Path, ending: str) -> None:
+    (tmp_path / f"day.{ending}").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        written(tmp_path / f"day.{ending}")
+    assert [found.name for found in tmp_path.iterdir()] == [f"day.{ending}"]
