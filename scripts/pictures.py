@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
-from checkpoint.gate import Action, Direction, Light, Outcome, Reason
+from checkpoint.gate import Action, Direction, Light, Outcome, Reason, actions_for
 from station.scanner.scenery import Conditions, render_still
 from station.ui.view import Card, Day, Link, Row, Status, Trouble
 from station.ui.window import Window
@@ -106,7 +106,8 @@ def rows(count: int) -> tuple[Row, ...]:
             category="resident",
             operator="gd1",
             flag=reason.value if reason is Reason.NO_PRIOR_ENTRY else None,
-            synced=True,
+            synced=number > 2,
+            actions=actions_for(light, reason) if outcome is Outcome.PENDING else (),
         )
         for number in range(count)
         for name, building, light, reason, outcome in (_SHAPES[number % len(_SHAPES)],)
@@ -147,8 +148,9 @@ def take(shown: Window, path: Path) -> None:
     QApplication.processEvents()
     path.parent.mkdir(parents=True, exist_ok=True)
     shown.grab().save(str(path))
-    # A page of flat colours needs no more than 256 of them, and the guide stays light.
-    Image.open(path).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    # 256 colours keep the guide light; refined, so that no small sign loses its colour to the camera's picture.
+    picture = Image.open(path).convert("RGB")
+    picture.quantize(256, kmeans=3, dither=Image.Dither.NONE).save(path, optimize=True)
     print(path)
 
 
@@ -177,6 +179,7 @@ def _pages(shown: Window, folder: Path, only: Sequence[str] | None) -> None:
 
     wanted("gate-idle")
     for name, card in CARDS.items():
+        shown.clear_card()
         shown.show_card(card)
         wanted(f"gate-{name}")
     shown.show_trouble(Trouble.CAMERA_MISSING, True)

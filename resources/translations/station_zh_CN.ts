@@ -12,6 +12,18 @@
         <translation>{gate} · {lane} 号通道</translation>
     </message>
     <message>
+        <source>Guide {name}</source>
+        <translation>值守员 {name}</translation>
+    </message>
+    <message>
+        <source>Shift {shift}</source>
+        <translation>班次 {shift}</translation>
+    </message>
+    <message>
+        <source>all sent</source>
+        <translation>已全部同步</translation>
+    </message>
+    <message>
         <source>{count} unsent</source>
         <translation>待同步 {count}</translation>
     </message>
@@ -54,52 +66,20 @@
         <translation>导出当日台账</translation>
     </message>
     <message>
+        <source>Back to the gate</source>
+        <translation>返回卡口</translation>
+    </message>
+    <message>
         <source>Day log</source>
         <translation>当日台账</translation>
     </message>
     <message>
-        <source>Export CSV  F4</source>
-        <translation>导出 CSV  F4</translation>
+        <source>Export CSV</source>
+        <translation>导出 CSV</translation>
     </message>
     <message>
-        <source>Export Excel  F5</source>
-        <translation>导出 Excel  F5</translation>
-    </message>
-    <message>
-        <source>In</source>
-        <translation>进</translation>
-    </message>
-    <message>
-        <source>Out</source>
-        <translation>出</translation>
-    </message>
-    <message>
-        <source>Persons</source>
-        <translation>人数</translation>
-    </message>
-    <message>
-        <source>Inside at end</source>
-        <translation>期末在内</translation>
-    </message>
-    <message>
-        <source>Turned away</source>
-        <translation>劝返</translation>
-    </message>
-    <message>
-        <source>Undecided</source>
-        <translation>未处置</translation>
-    </message>
-    <message>
-        <source>Open flags</source>
-        <translation>待核异常</translation>
-    </message>
-    <message>
-        <source>Peak minute</source>
-        <translation>高峰分钟</translation>
-    </message>
-    <message>
-        <source>Not synced</source>
-        <translation>待同步</translation>
+        <source>Export Excel</source>
+        <translation>导出 Excel</translation>
     </message>
     <message>
         <source>Written: {path}</source>
@@ -163,8 +143,24 @@
         <translation>结果</translation>
     </message>
     <message>
+        <source>Gate</source>
+        <translation>卡口</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>值守员</translation>
+    </message>
+    <message>
+        <source>Synced</source>
+        <translation>已同步</translation>
+    </message>
+    <message>
         <source>Reason</source>
         <translation>原因</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>待同步</translation>
     </message>
 </context>
 <context>
@@ -172,6 +168,72 @@
     <message>
         <source>Nobody has come through yet.</source>
         <translation>还没有人员通过。</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Gate</source>
+        <translation>卡口</translation>
+    </message>
+    <message>
+        <source>Type a code</source>
+        <translation>手工录入</translation>
+    </message>
+    <message>
+        <source>Day log</source>
+        <translation>当日台账</translation>
+    </message>
+    <message>
+        <source>{count} undecided</source>
+        <translation>未处置 {count}</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+</context>
+<context>
+    <name>Tiles</name>
+    <message>
+        <source>In</source>
+        <translation>进</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>出</translation>
+    </message>
+    <message>
+        <source>Persons</source>
+        <translation>人数</translation>
+    </message>
+    <message>
+        <source>Inside at end</source>
+        <translation>期末在内</translation>
+    </message>
+    <message>
+        <source>Turned away</source>
+        <translation>劝返</translation>
+    </message>
+    <message>
+        <source>Undecided</source>
+        <translation>未处置</translation>
+    </message>
+    <message>
+        <source>Open flags</source>
+        <translation>待核异常</translation>
+    </message>
+    <message>
+        <source>Peak minute</source>
+        <translation>高峰分钟</translation>
+    </message>
+    <message>
+        <source>Not synced</source>
+        <translation>待同步</translation>
     </message>
 </context>
 <context>
@@ -187,34 +249,6 @@
 </context>
 <context>
     <name>Window</name>
-    <message>
-        <source>F1 Gate</source>
-        <translation>F1 卡口</translation>
-    </message>
-    <message>
-        <source>F2 Type a code</source>
-        <translation>F2 手工录入</translation>
-    </message>
-    <message>
-        <source>F3 Day log</source>
-        <translation>F3 当日台账</translation>
-    </message>
-    <message>
-        <source>F6 Turn the lane</source>
-        <translation>F6 切换进出</translation>
-    </message>
-    <message>
-        <source>F7 Undecided</source>
-        <translation>F7 未处置</translation>
-    </message>
-    <message>
-        <source>F8 Light or dark</source>
-        <translation>F8 明暗</translation>
-    </message>
-    <message>
-        <source>F9 中文 / English</source>
-        <translation>F9 中文 / English</translation>
-    </message>
     <message>
         <source>Station</source>
         <translation>卡口站</translation>
@@ -371,8 +405,16 @@
         <translation>请出示今日有效的通行证。</translation>
     </message>
     <message>
-        <source>Compare the person with the name. Keep calm and polite.</source>
+        <source>Compare person and name. Stay polite.</source>
         <translation>请核对本人与姓名，保持平和有礼。</translation>
+    </message>
+    <message>
+        <source>Recorded.</source>
+        <translation>已登记。</translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation>未登记</translation>
     </message>
     <message>
         <source>Ask where the pass was issued.</source>
@@ -409,6 +451,26 @@
     <message>
         <source>Out</source>
         <translation>出</translation>
+    </message>
+    <message>
+        <source>Visitor</source>
+        <translation>访客</translation>
+    </message>
+    <message>
+        <source>Courier</source>
+        <translation>快递员</translation>
+    </message>
+    <message>
+        <source>Vehicle</source>
+        <translation>车辆</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>工作人员</translation>
+    </message>
+    <message>
+        <source>Volunteer</source>
+        <translation>志愿者</translation>
     </message>
     <message>
         <source>Online</source>

@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<TS version="2.1" language="zh_TW" sourcelanguage="en">
 <context>
     <name>Bar</name>
     <message>
@@ -10,6 +10,18 @@
     <message>
         <source>{gate} · lane {lane}</source>
         <translation>{gate} · {lane} 號通道</translation>
+    </message>
+    <message>
+        <source>Guide {name}</source>
+        <translation>值守員 {name}</translation>
+    </message>
+    <message>
+        <source>Shift {shift}</source>
+        <translation>班次 {shift}</translation>
+    </message>
+    <message>
+        <source>all sent</source>
+        <translation>已全部同步</translation>
     </message>
     <message>
         <source>{count} unsent</source>
@@ -54,52 +66,20 @@
         <translation>匯出當日臺賬</translation>
     </message>
     <message>
+        <source>Back to the gate</source>
+        <translation>返回卡口</translation>
+    </message>
+    <message>
         <source>Day log</source>
         <translation>當日臺賬</translation>
     </message>
     <message>
-        <source>Export CSV  F4</source>
-        <translation>匯出 CSV  F4</translation>
+        <source>Export CSV</source>
+        <translation>匯出 CSV</translation>
     </message>
     <message>
-        <source>Export Excel  F5</source>
-        <translation>匯出 Excel  F5</translation>
-    </message>
-    <message>
-        <source>In</source>
-        <translation>進</translation>
-    </message>
-    <message>
-        <source>Out</source>
-        <translation>出</translation>
-    </message>
-    <message>
-        <source>Persons</source>
-        <translation>人數</translation>
-    </message>
-    <message>
-        <source>Inside at end</source>
-        <translation>期末在內</translation>
-    </message>
-    <message>
-        <source>Turned away</source>
-        <translation>勸返</translation>
-    </message>
-    <message>
-        <source>Undecided</source>
-        <translation>未處置</translation>
-    </message>
-    <message>
-        <source>Open flags</source>
-        <translation>待核異常</translation>
-    </message>
-    <message>
-        <source>Peak minute</source>
-        <translation>高峰分鐘</translation>
-    </message>
-    <message>
-        <source>Not synced</source>
-        <translation>待同步</translation>
+        <source>Export Excel</source>
+        <translation>匯出 Excel</translation>
     </message>
     <message>
         <source>Written: {path}</source>
@@ -163,8 +143,24 @@
         <translation>結果</translation>
     </message>
     <message>
+        <source>Gate</source>
+        <translation>卡口</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>值守員</translation>
+    </message>
+    <message>
+        <source>Synced</source>
+        <translation>已同步</translation>
+    </message>
+    <message>
         <source>Reason</source>
         <translation>原因</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>待同步</translation>
     </message>
 </context>
 <context>
@@ -172,6 +168,72 @@
     <message>
         <source>Nobody has come through yet.</source>
         <translation>還沒有人員通過。</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Gate</source>
+        <translation>卡口</translation>
+    </message>
+    <message>
+        <source>Type a code</source>
+        <translation>手工錄入</translation>
+    </message>
+    <message>
+        <source>Day log</source>
+        <translation>當日臺賬</translation>
+    </message>
+    <message>
+        <source>{count} undecided</source>
+        <translation>未處置 {count}</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>淺色</translation>
+    </message>
+</context>
+<context>
+    <name>Tiles</name>
+    <message>
+        <source>In</source>
+        <translation>進</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>出</translation>
+    </message>
+    <message>
+        <source>Persons</source>
+        <translation>人數</translation>
+    </message>
+    <message>
+        <source>Inside at end</source>
+        <translation>期末在內</translation>
+    </message>
+    <message>
+        <source>Turned away</source>
+        <translation>勸返</translation>
+    </message>
+    <message>
+        <source>Undecided</source>
+        <translation>未處置</translation>
+    </message>
+    <message>
+        <source>Open flags</source>
+        <translation>待核異常</translation>
+    </message>
+    <message>
+        <source>Peak minute</source>
+        <translation>高峰分鐘</translation>
+    </message>
+    <message>
+        <source>Not synced</source>
+        <translation>待同步</translation>
     </message>
 </context>
 <context>
@@ -187,34 +249,6 @@
 </context>
 <context>
     <name>Window</name>
-    <message>
-        <source>F1 Gate</source>
-        <translation>F1 卡口</translation>
-    </message>
-    <message>
-        <source>F2 Type a code</source>
-        <translation>F2 手工錄入</translation>
-    </message>
-    <message>
-        <source>F3 Day log</source>
-        <translation>F3 當日臺賬</translation>
-    </message>
-    <message>
-        <source>F6 Turn the lane</source>
-        <translation>F6 切換進出</translation>
-    </message>
-    <message>
-        <source>F7 Undecided</source>
-        <translation>F7 未處置</translation>
-    </message>
-    <message>
-        <source>F8 Light or dark</source>
-        <translation>F8 明暗</translation>
-    </message>
-    <message>
-        <source>F9 中文 / English</source>
-        <translation>F9 中文 / English</translation>
-    </message>
     <message>
         <source>Station</source>
         <translation>卡口站</translation>
@@ -371,8 +405,16 @@
         <translation>請出示今日有效的通行證。</translation>
     </message>
     <message>
-        <source>Compare the person with the name. Keep calm and polite.</source>
+        <source>Compare person and name. Stay polite.</source>
         <translation>請核對本人與姓名，保持平和有禮。</translation>
+    </message>
+    <message>
+        <source>Recorded.</source>
+        <translation>已登記。</translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation>未登記</translation>
     </message>
     <message>
         <source>Ask where the pass was issued.</source>
@@ -409,6 +451,26 @@
     <message>
         <source>Out</source>
         <translation>出</translation>
+    </message>
+    <message>
+        <source>Visitor</source>
+        <translation>訪客</translation>
+    </message>
+    <message>
+        <source>Courier</source>
+        <translation>快遞員</translation>
+    </message>
+    <message>
+        <source>Vehicle</source>
+        <translation>車輛</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>工作人員</translation>
+    </message>
+    <message>
+        <source>Volunteer</source>
+        <translation>志願者</translation>
     </message>
     <message>
         <source>Online</source>

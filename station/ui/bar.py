@@ -6,11 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from checkpoint.gate import Direction
 from station.ui import words
-from station.ui.theme import UNIT
+from station.ui.key_button import KeyButton
+from station.ui.theme import UNIT, restyle
 from station.ui.view import Link, Status
 
 CLOCK_WRONG_MS = 60_000
@@ -26,15 +27,10 @@ class Bar(QFrame):
         self.zone = zone
         self._status: Status | None = None
         self._place, self._gate = _elided("place"), _elided("gate")
-        self._demo, self._operator, self._clock, self._chip = (
-            _named("demo"),
-            _named("soft"),
-            _named("clock"),
-            _named("chip"),
-        )
-        self.direction = QPushButton()
+        self._demo, self._clock, self._chip = _named("demo"), _named("clock"), _named("chip")
+        self._operator, self._shift = _elided("soft"), _elided("soft")
+        self.direction = KeyButton("F6", cap_last=True)
         self.direction.setObjectName("direction")
-        self.direction.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._build()
         self._ticker = QTimer(self, interval=1_000)
         self._ticker.timeout.connect(self.tick)
@@ -43,18 +39,13 @@ class Bar(QFrame):
         self.retranslate()
 
     def _build(self) -> None:
-        where = QVBoxLayout()
-        where.setSpacing(0)
-        where.addWidget(self._place)
-        where.addWidget(self._gate)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(3 * UNIT, UNIT, 3 * UNIT, UNIT)
+        layout.setContentsMargins(2 * UNIT, UNIT // 2, 2 * UNIT, UNIT // 2)
         layout.setSpacing(2 * UNIT)
-        layout.addLayout(where, 1)
-        layout.addWidget(self._demo, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.direction)
-        layout.addStretch(1)
-        layout.addWidget(self._operator)
+        layout.addLayout(_stacked(self._place, self._gate), 3)
+        layout.addWidget(self._demo, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addLayout(_stacked(self._operator, self._shift), 2)
         layout.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._clock)
 
@@ -62,6 +53,10 @@ class Bar(QFrame):
         """Show this from now on."""
         self._status = status
         self._refresh()
+
+    def set_scale(self, scale: float) -> None:
+        """Be that much larger than at 1280 x 800."""
+        self.direction.setFixedHeight(round(56 * scale))
 
     def tick(self) -> None:
         """The clock goes on."""
@@ -81,23 +76,28 @@ class Bar(QFrame):
             return
         self._place.set_text(status.site)
         self._gate.set_text(self.tr("{gate} · lane {lane}").format(gate=status.gate, lane=status.lane))
-        arrow = "→" if status.direction is Direction.IN else "←"
-        self.direction.setText(f"{arrow}  {words.direction(status.direction)}   F6")
+        self.direction.say(words.way(status.direction))
         _set(self.direction, "way", status.direction.value)
-        self._operator.setText("\n".join(part for part in (status.operator, status.shift) if part))
-        self._chip.setText(self._link(status))
+        self._operator.set_text(self.tr("Guide {name}").format(name=status.operator) if status.operator else "")
+        self._shift.set_text(self.tr("Shift {shift}").format(shift=status.shift) if status.shift else "")
+        worries = self._worries(status)
+        self._chip.setText("\n".join(part for part in (self._link(status), " · ".join(worries)) if part))
         self._chip.setToolTip(self._last_sync(status))
-        _set(self._chip, "state", status.link.value)
+        _set(self._chip, "state", "worry" if worries else status.link.value)
 
     def _link(self, status: Status) -> str:
-        parts = [words.link(status.link)]
-        if status.unsent:
-            parts.append(self.tr("{count} unsent").format(count=status.unsent))
+        sent = self.tr("all sent") if status.link is Link.ONLINE else ""
+        count = self.tr("{count} unsent").format(count=status.unsent) if status.unsent else sent
+        return " · ".join(part for part in (words.link(status.link), count) if part)
+
+    def _worries(self, status: Status) -> list[str]:
+        """What somebody should see to, on a line of its own."""
+        worries = []
         if status.refused:
-            parts.append(self.tr("{count} kept aside").format(count=status.refused))
+            worries.append(self.tr("{count} kept aside").format(count=status.refused))
         if status.clock_offset_ms is not None and abs(status.clock_offset_ms) >= CLOCK_WRONG_MS:
-            parts.append(self.tr("clock {minutes} min off").format(minutes=abs(status.clock_offset_ms) // 60_000))
-        return " · ".join(parts)
+            worries.append(self.tr("clock {minutes} min off").format(minutes=abs(status.clock_offset_ms) // 60_000))
+        return worries
 
     def _last_sync(self, status: Status) -> str:
         if status.link is Link.NOT_ENROLLED or status.last_sync is None:
@@ -108,24 +108,29 @@ class Bar(QFrame):
 class _Elided(QLabel):
     """A line that is cut with dots rather than pushing its neighbours away."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(120)
+
     def set_text(self, text: str) -> None:
-        self.setToolTip(text)
+        self._whole = text
         self._cut()
 
     def _cut(self) -> None:
-        shown = self.fontMetrics().elidedText(self.toolTip(), Qt.TextElideMode.ElideRight, max(self.width(), 160))
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 120))
         if shown != self.text():
             self.setText(shown)
+        self.setVisible(bool(self._whole))
 
-    def resizeEvent(self, _event: object) -> None:  # noqa: N802
+    def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802
         self._cut()
 
 
 def _elided(name: str) -> _Elided:
     label = _Elided()
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setMinimumWidth(160)
     return label
 
 
@@ -136,9 +141,19 @@ def _named(name: str) -> QLabel:
     return label
 
 
+def _stacked(*widgets: QWidget) -> QVBoxLayout:
+    """One above the other, together in the middle."""
+    layout = QVBoxLayout()
+    layout.setSpacing(0)
+    layout.addStretch(1)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    return layout
+
+
 def _set(widget: QWidget, name: str, value: str) -> None:
     """Set a property that the style sheet asks for, and have it look again."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        restyle(widget, *widget.findChildren(QWidget))

@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import (
-    QDateEdit,
-    QFileDialog,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QDate, QPointF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QDateEdit, QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from station.ui.rows import Rows
-from station.ui.theme import UNIT
+from station.ui.key_button import KeyButton
+from station.ui.rows import LOGGED, Rows
+from station.ui.theme import UNIT, restyle
+from station.ui.tiles import MADE_OF, Tiles
 from station.ui.view import Day
-
-_FIGURES: Final = (
-    "in",
-    "out",
-    "persons",
-    "inside_at_end",
-    "turned_away",
-    "pending",
-    "open_flags",
-    "peak_minute_count",
-    "unsynced",
-)
 
 
 class DayPage(QWidget):
-    """Signals: day_asked(date), export_asked(date, "csv" or "xlsx", path)."""
+    """Signals: day_asked(date), export_asked(date, "csv" or "xlsx", path), left()."""
 
     day_asked = Signal(object)
     export_asked = Signal(object, str, str)
+    left = Signal()
 
     def __init__(self, zone: ZoneInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,67 +29,64 @@ class DayPage(QWidget):
         self._day: Day | None = None
         self._said_path = self._said_fault = ""
         self._title, self._said, self._total = _label("day_title"), _label("said"), _label("soft")
-        self.chooser = QDateEdit()
-        self.chooser.setCalendarPopup(True)
-        self.chooser.setDisplayFormat("yyyy-MM-dd")
+        self._said.setWordWrap(True)
+        self.chooser = _Chooser()
         self.chooser.dateChanged.connect(self._ask)
-        self.csv, self.xlsx = _button(), _button()
+        self.back, self.csv, self.xlsx = _button("Esc"), _button("F4"), _button("F5")
+        self.back.clicked.connect(self.left)
         self.csv.clicked.connect(lambda: self.export("csv"))
         self.xlsx.clicked.connect(lambda: self.export("xlsx"))
-        self._names = {name: _label("figure_name") for name in _FIGURES}
-        self.values = {name: _label("figure") for name in _FIGURES}
-        self.rows = Rows(zone)
+        self.tiles = Tiles()
+        self.tiles.chosen.connect(self._keep)
+        self.rows = Rows(zone, LOGGED)
         self._build()
         self.retranslate()
 
     def _build(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(2 * UNIT)
-        top.addWidget(self._title)
-        top.addWidget(self.chooser)
+        for widget in (self.back, self._title, self.chooser):
+            top.addWidget(widget)
         top.addStretch(1)
-        top.addWidget(self._said)
         top.addWidget(self.csv)
         top.addWidget(self.xlsx)
-        figures = QFrame()
-        figures.setObjectName("panel")
-        grid = QGridLayout(figures)
-        grid.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 2 * UNIT)
-        for column, name in enumerate(_FIGURES):
-            grid.addWidget(self._names[name], 0, column)
-            grid.addWidget(self.values[name], 1, column)
         listed = QFrame()
         listed.setObjectName("panel")
         inner = QVBoxLayout(listed)
-        inner.addWidget(self.rows)
+        inner.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
+        inner.addWidget(self.rows, 1)
         inner.addWidget(self._total)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 2 * UNIT)
+        layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
         layout.setSpacing(2 * UNIT)
         layout.addLayout(top)
-        layout.addWidget(figures)
+        layout.addWidget(self._said)
+        layout.addWidget(self.tiles)
         layout.addWidget(listed, 1)
 
+    def set_scale(self, scale: float) -> None:
+        """Be that much larger than at 1280 x 800."""
+        self.rows.set_scale(scale)
+
     def show_day(self, day: Day) -> None:
-        """Show this day."""
+        """Show this day; the figure that was picked stays picked."""
         self._day = day
         self.chooser.blockSignals(True)
         self.chooser.setDate(QDate(day.day.year, day.day.month, day.day.day))
         self.chooser.blockSignals(False)
-        for name in _FIGURES:
-            self.values[name].setText(f"{day.figures.get(name, 0):,}")
-        self.rows.show_rows(day.rows)
-        self.retranslate()
+        self.tiles.show_figures(day.figures)
+        self._keep(self.tiles.picked)
+        self._say()
 
     def show_exported(self, path: str) -> None:
         """Say where the file is."""
         self._said_path, self._said_fault = path, ""
-        self.retranslate()
+        self._say()
 
     def show_export_failed(self, sentence: str) -> None:
         """Say why there is no file."""
         self._said_path, self._said_fault = "", sentence
-        self.retranslate()
+        self._say()
 
     def export(self, ending: str) -> None:
         """Ask for a place, then for the export."""
@@ -120,38 +98,36 @@ class DayPage(QWidget):
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""
+        self.back.say(self.tr("Back to the gate"))
         self._title.setText(self.tr("Day log"))
-        self.csv.setText(self.tr("Export CSV  F4"))
-        self.xlsx.setText(self.tr("Export Excel  F5"))
-        names = {
-            "in": self.tr("In"),
-            "out": self.tr("Out"),
-            "persons": self.tr("Persons"),
-            "inside_at_end": self.tr("Inside at end"),
-            "turned_away": self.tr("Turned away"),
-            "pending": self.tr("Undecided"),
-            "open_flags": self.tr("Open flags"),
-            "peak_minute_count": self.tr("Peak minute"),
-            "unsynced": self.tr("Not synced"),
-        }
-        for name, text in names.items():
-            self._names[name].setText(text)
+        self.csv.say(self.tr("Export CSV"))
+        self.xlsx.say(self.tr("Export Excel"))
         self._say()
+        self.tiles.retranslate()
         self.rows.retranslate()
 
     def _say(self) -> None:
+        said = ""
         if self._said_path:
-            self._said.setText(self.tr("Written: {path}").format(path=self._said_path))
+            said = self.tr("Written: {path}").format(path=self._said_path)
         elif self._said_fault:
-            self._said.setText(self.tr("Not written: {reason}").format(reason=self._said_fault))
+            said = self.tr("Not written: {reason}").format(reason=self._said_fault)
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
+        self._said.setProperty("state", "fault" if self._said_fault else "")
+        restyle(self._said)
         day = self._day
-        if day is not None and day.total > len(day.rows):
-            self._total.setText(
-                self.tr("The newest {shown} of {total}; the export has them all.").format(
-                    shown=len(day.rows), total=day.total
-                )
-            )
-        self._total.setVisible(day is not None and day.total > len(day.rows))
+        is_cut = day is not None and day.total > len(day.rows)
+        if day is not None and is_cut:
+            text = self.tr("The newest {shown} of {total}; the export has them all.")
+            self._total.setText(text.format(shown=len(day.rows), total=day.total))
+        self._total.setVisible(is_cut)
+
+    def _keep(self, name: str) -> None:
+        """Only the rows that make the figure of that name; empty: all."""
+        rows = self._day.rows if self._day else ()
+        is_part = MADE_OF.get(name)
+        self.rows.show_rows(tuple(row for row in rows if is_part is None or is_part(row)))
 
     def _chosen(self) -> date:
         chosen = self.chooser.date()
@@ -159,8 +135,27 @@ class DayPage(QWidget):
 
     def _ask(self) -> None:
         self._said_path = self._said_fault = ""
-        self._said.clear()
+        self._say()
         self.day_asked.emit(self._chosen())
+
+
+class _Chooser(QDateEdit):
+    """The day, with a calendar behind a drawn arrow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("yyyy-MM-dd")
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The style sheet leaves no arrow; without one nobody finds the calendar."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(self.foregroundRole()), 3))
+        x, y = self.width() - 2.5 * UNIT, self.height() / 2 + 3
+        painter.drawPolyline([QPointF(x - 7, y - 7), QPointF(x, y), QPointF(x + 7, y - 7)])
+        painter.end()
 
 
 def _label(name: str) -> QLabel:
@@ -170,8 +165,7 @@ def _label(name: str) -> QLabel:
     return label
 
 
-def _button() -> QPushButton:
-    button = QPushButton()
+def _button(key: str) -> KeyButton:
+    button = KeyButton(key)
     button.setObjectName("plain_button")
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
     return button

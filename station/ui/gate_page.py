@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdi
 
 from station.ui import words
 from station.ui.camera_view import CameraView
-from station.ui.rows import Rows
+from station.ui.face import NOT_RECORDED
+from station.ui.rows import ROW_HEIGHT, Rows
 from station.ui.theme import UNIT
 from station.ui.verdict import VerdictPanel
 from station.ui.view import Row, Status, Trouble
@@ -29,6 +30,8 @@ class GatePage(QWidget):
         self.banner = Banner()
         self.code = QLineEdit()
         self.code.setMaxLength(512)
+        # A Chinese input method must not turn the letters of a code into words.
+        self.code.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText)
         self.code.returnPressed.connect(self._send)
         self.code.hide()
         self._build()
@@ -49,21 +52,26 @@ class GatePage(QWidget):
         bottom.setSpacing(2 * UNIT)
         bottom.addWidget(self.figures)
         bottom.addWidget(listed, 1)
+        self._listed = listed
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
         layout.setSpacing(2 * UNIT)
-        layout.addLayout(top, 2)
-        layout.addLayout(bottom, 1)
+        layout.addLayout(top, 1)
+        layout.addLayout(bottom)
 
     def set_scale(self, scale: float) -> None:
         """Be that much larger than at 1280 x 800."""
+        # Room for the heading and five passages; all the rest is the camera's and the verdict's.
+        for panel in (self.figures, self._listed):
+            panel.setFixedHeight(round(6 * ROW_HEIGHT * scale) + 2 * UNIT + 2)
         self.figures.setFixedWidth(round(336 * scale))
         self.verdict.set_scale(scale)
         self.rows.set_scale(scale)
 
     def show_status(self, status: Status) -> None:
-        """Show the day's figures."""
+        """Show the day's figures and which way the lane goes."""
         self.figures.show_status(status)
+        self.verdict.show_direction(status.direction)
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show the last passages."""
@@ -72,6 +80,10 @@ class GatePage(QWidget):
     def show_trouble(self, trouble: Trouble, on: bool) -> None:
         """Show or take away a banner."""
         self.banner.set(trouble, on)
+        if trouble in NOT_RECORDED and on:
+            self.verdict.show_unrecorded(trouble)
+        elif not on:
+            self.verdict.end_unrecorded(trouble)
 
     def open_code(self) -> None:
         """Open the line for typing a code."""
@@ -109,7 +121,7 @@ class Figures(QFrame):
         self._names = {name: _label("figure_name") for name in ("inside", "in", "out", "turned_away")}
         self.values = {name: _label("inside" if name == "inside" else "figure") for name in self._names}
         layout = QGridLayout(self)
-        layout.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 2 * UNIT)
+        layout.setContentsMargins(3 * UNIT, UNIT, 3 * UNIT, UNIT)
         layout.setVerticalSpacing(0)
         layout.addWidget(self._names["inside"], 0, 0, 1, 3)
         layout.addWidget(self.values["inside"], 1, 0, 1, 3)

@@ -10,6 +10,7 @@ import time
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 BURST_MS = 50
 """Nobody types two characters within this time; scanners take 1 to 20 ms a character."""
@@ -42,14 +43,23 @@ class Keys(QObject):
         """Takes function keys and Escape always, characters on the gate page; everything else goes its way."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
+        if QApplication.activeModalWidget() is not None or QApplication.activePopupWidget() is not None:
+            # A file dialog or a calendar is open and has the keys; at the gate there never is one.
+            return False
         name = FUNCTION_KEYS.get(Qt.Key(event.key()))
-        if name is not None:
-            self.pressed.emit(name)
-            return True
-        if event.key() == Qt.Key.Key_Escape and not self._typed:
-            self.cancelled.emit()
+        if name is not None or (event.key() == Qt.Key.Key_Escape and not self._typed):
+            self._lead(name, is_held=event.isAutoRepeat())
             return True
         return self.on and self._take_character(event)
+
+    def _lead(self, name: str | None, *, is_held: bool) -> None:
+        # A key that a sleeve rests on must not cancel card after card.
+        if is_held:
+            return
+        if name is None:
+            self.cancelled.emit()
+        else:
+            self.pressed.emit(name)
 
     def _take_character(self, event: QKeyEvent) -> bool:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab} and len(self._typed) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
@@ -11,13 +12,16 @@ from PySide6.QtWidgets import QWidget
 from checkpoint.gate import Light
 from station.ui.theme import VERDICT
 
+PLAIN: Final = "plain"
+"""The look of a card that nothing came of: no colour, a struck-through ring."""
 
-def paint(painter: QPainter, light: Light, box: QRectF, colour: QColor, hole: QColor) -> None:
+
+def paint(painter: QPainter, look: str, box: QRectF, colour: QColor, hole: QColor) -> None:
     """Draw a verdict's sign into a square: a tick in a disc, an exclamation mark in a triangle, a bar in an octagon."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
-    {Light.GREEN: _tick, Light.AMBER: _exclamation, Light.RED: _bar}[light](painter, box, hole)
+    {Light.GREEN: _tick, Light.AMBER: _exclamation, Light.RED: _bar, PLAIN: _struck}[look](painter, box, hole)
 
 
 def _pen(colour: QColor, width: float) -> QPen:
@@ -54,21 +58,29 @@ def _bar(painter: QPainter, box: QRectF, hole: QColor) -> None:
     painter.drawLine(_at(box, 0.27, 0.5), _at(box, 0.73, 0.5))
 
 
+def _struck(painter: QPainter, box: QRectF, _hole: QColor) -> None:
+    width = box.width() * 0.1
+    painter.setPen(_pen(painter.brush().color(), width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(box.adjusted(width / 2, width / 2, -width / 2, -width / 2))
+    painter.drawLine(_at(box, 0.2, 0.8), _at(box, 0.8, 0.2))
+
+
 class Sign(QWidget):
     """A verdict's sign in the panel's ink."""
 
     def __init__(self, side: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedSize(side, side)
-        self._light: Light | None = None
+        self._look = ""
 
     def set_side(self, side: int) -> None:
         """Be that large, pixels."""
         self.setFixedSize(side, side)
 
-    def show_light(self, light: Light | None) -> None:
-        """Show that sign, or none."""
-        self._light = light
+    def show_look(self, look: str) -> None:
+        """Show the sign of a light, or `PLAIN`, or none for an empty look."""
+        self._look = look
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -77,11 +89,12 @@ class Sign(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """The sign in the ink of its light, cut out in the background's colour."""
-        if self._light is None:
+        if not self._look:
             return
-        background, ink = VERDICT[self._light]
+        ink = self.palette().color(self.foregroundRole()).name()
+        background, ink = VERDICT[Light(self._look)] if self._look != PLAIN else ("", ink)
         painter = QPainter(self)
-        paint(painter, self._light, QRectF(self.rect()).adjusted(2, 2, -2, -2), QColor(ink), QColor(background))
+        paint(painter, self._look, QRectF(self.rect()).adjusted(2, 2, -2, -2), QColor(ink), QColor(background))
         painter.end()
 
 
@@ -96,7 +109,7 @@ class Invitation(QWidget):
         """A card with the three squares of a code, in the text's colour."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = min(self.width(), self.height()) * 0.9
+        side = min(self.width(), self.height()) * 0.95
         card = QRectF(0, 0, side * 0.74, side)
         card.moveCenter(QRectF(self.rect()).center())
         ink = self.palette().color(self.foregroundRole())

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtWidgets import QWidget
 
 from checkpoint.gate import Light
 from resources import FOLDER
@@ -15,6 +16,8 @@ from resources import FOLDER
 UNIT: Final = 8
 """The one spacing unit, pixels; margins and gaps are multiples of it."""
 FAMILY: Final = "Noto Sans SC Medium"
+FALLBACKS: Final = ("Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC")
+"""For characters that the bundled font lacks: Chinese ones, or shared characters would get their Japanese shapes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +93,29 @@ def load_font() -> bool:
 
 def font(pixels: int) -> QFont:
     """The house font at that size."""
-    made = QFont(FAMILY)
+    made = QFont([FAMILY, *FALLBACKS])
     made.setPixelSize(pixels)
     return made
 
 
-def scale_of(height: int) -> float:
-    """How much larger than at 800 pixels everything is to be, in steps, so that dragging an edge does not restyle."""
-    return min(2.5, max(1.0, int(height / 800 * 8) / 8))
+def scale_of(width: int, height: int) -> float:
+    """How much larger or smaller than at 1280 x 800 all is to be, in steps: dragging an edge must not restyle."""
+    return min(2.5, max(0.875, int(min(width / 1280, height / 800) * 8) / 8))
+
+
+def restyle(*widgets: QWidget) -> None:
+    """Have widgets look at the style sheet again, after a property that it asks for has changed."""
+    for widget in widgets:
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def style_sheet(name: str, scale: float = 1.0) -> str:
     """The style sheet in that theme (`light` or `dark`), its type that much larger."""
     sheet = (FOLDER / "styles" / "station.qss").read_text(encoding="utf-8")
     sheet = re.sub(r"font-size: (\d+)px", lambda found: f"font-size: {round(int(found[1]) * scale)}px", sheet)
-    sheet = sheet.replace("@family;", f'"{FAMILY if load_font() else ""}", "Noto Sans CJK SC", "Microsoft YaHei";')
+    load_font()
+    sheet = sheet.replace("@family;", ", ".join(f'"{family}"' for family in (FAMILY, *FALLBACKS)) + ";")
     for colour, value in asdict(PALETTES[name]).items():
         sheet = sheet.replace(f"@{colour};", f"{value};")
     for light, (background, ink) in VERDICT.items():

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from checkpoint.gate import Action, Light, Outcome
+from checkpoint.gate import Action, Direction
 from station.ui import words
+from station.ui.face import Face, is_decided, of_card, of_trouble
+from station.ui.key_button import KeyButton
 from station.ui.symbols import Invitation, Sign
-from station.ui.theme import UNIT
-from station.ui.view import Card
+from station.ui.theme import UNIT, font, restyle
+from station.ui.view import Card, Trouble
 
-CLEAR_AFTER_MS = 5_000
+CLEAR_AFTER_MS: Final = 5_000
 """A card with nothing left to decide leaves the screen by itself (domain 5.4)."""
-MOST_ACTIONS = 4
-_SIGN_SIDE = 104
+SETTLE_MS: Final = 500
+"""A card that takes another's place before that one was decided answers no key for this long: the finger on its way
+was meant for the person before."""
+MOST_ACTIONS: Final = 4
+LEAST_HEIGHT: Final = 428
+"""Pixels at 1280 x 800: what a card with everything on it needs."""
+_SIGN_SIDE: Final = 104
+_WORD_SIZES: Final = {"large": 88, "middle": 72, "small": 56}
+"""Pixels; the largest at which the word fits beside the sign is taken."""
+_PLACES: Final = {1: [(0, 0, 2)], 2: [(0, 0, 1), (0, 1, 1)], 3: [(0, 0, 2), (1, 0, 1), (1, 1, 1)]}
+"""Where so many buttons stand, as row, column and width: with three, the likeliest has a row for itself."""
+_SQUARE: Final = [(0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1)]
 
 
 class VerdictPanel(QFrame):
@@ -31,63 +44,112 @@ class VerdictPanel(QFrame):
     def __init__(self, zone: ZoneInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("verdict")
-        self.setMinimumSize(520, 400)
+        self.setMinimumSize(520, 360)
         # What a card says never changes how large the panel is: nothing on the page moves when one comes.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.zone = zone
         self.card: Card | None = None
+        self.face = Face()
+        self._trouble: Trouble | None = None
+        self._direction: Direction | None = None
+        self._scale = 1.0
         self._unpainted = ""
         self._timer = QTimer(self, singleShot=True, interval=CLEAR_AFTER_MS)
         self._timer.timeout.connect(self.clear)
+        self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settling.timeout.connect(self._settle)
         self._build()
         self.retranslate()
 
+    # --- building ---
+
     def _build(self) -> None:
         self._sign, self._word = Sign(_SIGN_SIDE), _label("word")
+        self._way, self._time = _label("way"), _label("time")
         self._holder, self._reason, self._next = _label("holder"), _label("reason"), _label("next")
         self._idle_title, self._idle_hint = _label("idle_title"), _label("idle_hint")
         self._invitation = Invitation()
-        top = QHBoxLayout()
-        top.setSpacing(3 * UNIT)
-        top.addWidget(self._sign)
-        top.addWidget(self._word, 1)
-        buttons = QGridLayout()
-        buttons.setSpacing(UNIT)
-        self._buttons = [_button(number, self._press) for number in range(MOST_ACTIONS)]
-        for number, button in enumerate(self._buttons):
-            buttons.addWidget(button, number // 2, number % 2)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(4 * UNIT, 3 * UNIT, 4 * UNIT, 3 * UNIT)
-        layout.setSpacing(UNIT)
-        layout.addLayout(top)
-        layout.addWidget(self._invitation, 3)
+        layout.setContentsMargins(4 * UNIT, 2 * UNIT, 4 * UNIT, 3 * UNIT)
+        layout.setSpacing(UNIT // 2)
+        layout.addLayout(self._top())
+        layout.addWidget(self._invitation, 1)
         for label in (self._idle_title, self._idle_hint, self._holder, self._reason, self._next):
             layout.addWidget(label)
-        layout.addStretch(1)
-        layout.addLayout(buttons)
+        self._gap = QWidget()
+        self._gap.setMinimumHeight(UNIT)
+        layout.addWidget(self._gap, 1)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(UNIT)
+        self._buttons = [_button(number, self.press) for number in range(MOST_ACTIONS)]
+        for button in self._buttons:
+            button.setParent(self)
+        layout.addLayout(self._grid)
         for label in (self._idle_title, self._idle_hint):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
+    def _top(self) -> QHBoxLayout:
+        """Sign and word, and at the far end which way the lane goes: always there, also while nobody is."""
+        end = QVBoxLayout()
+        end.setSpacing(0)
+        for label in (self._way, self._time):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            end.addWidget(label)
+        end.addStretch(1)
+        top = QHBoxLayout()
+        top.setSpacing(2 * UNIT)
+        top.addWidget(self._sign)
+        top.addWidget(self._word, 1)
+        top.addLayout(end)
+        return top
+
+    # --- what is shown ---
+
     def show_card(self, card: Card) -> None:
-        """Show this card in place of whatever is there."""
-        self.card = card
+        """Show this card. What was decided about an earlier one never covers the card that came after it."""
+        before = self.card
+        is_another = before is not None and before.attempt != card.attempt
+        if is_another and is_decided(card):
+            return
+        self.card, self._trouble = card, None
         self._unpainted = card.attempt
+        if is_another and before is not None and before.actions and card.actions:
+            self._settling.start()
         self._refresh()
         if card.actions:
             self._timer.stop()
         else:
             self._timer.start()
 
+    def show_unrecorded(self, trouble: Trouble) -> None:
+        """Say that what was just shown was not recorded, in place of whatever card is there."""
+        self.card, self._trouble = None, trouble
+        self._timer.stop()
+        self._refresh()
+
+    def end_unrecorded(self, trouble: Trouble) -> None:
+        """That trouble is over."""
+        if self._trouble is trouble:
+            self.clear()
+
     def clear(self) -> None:
         """Back to the invitation."""
-        self.card = None
+        self.card, self._trouble = None, None
         self._timer.stop()
         self._refresh()
         self.cleared.emit()
 
+    def show_direction(self, direction: Direction) -> None:
+        """The lane goes this way."""
+        if direction is not self._direction:
+            self._direction = direction
+            self._refresh()
+
+    # --- what people do ---
+
     def press(self, number: int) -> bool:
-        """The key of the action at that place, from 0; False when the card has none there."""
-        if self.card is None or not 0 <= number < len(self.card.actions):
+        """The key of the action at that place, from 0; False when the card has none there, or has only just come."""
+        if self.card is None or not 0 <= number < len(self.card.actions) or self._settling.isActive():
             return False
         self.decided.emit(self.card.attempt, self.card.actions[number].value)
         return True
@@ -98,16 +160,31 @@ class VerdictPanel(QFrame):
             return False
         return self.press(self.card.actions.index(Action.CANCEL))
 
+    # --- looks ---
+
     def set_scale(self, scale: float) -> None:
         """Be that much larger than at 1280 x 800."""
-        self._sign.set_side(round(_SIGN_SIDE * scale))
-        self.setMinimumHeight(round(400 * scale))
+        self._scale = scale
+        side = round(_SIGN_SIDE * scale)
+        self._sign.set_side(side)
+        # The font's own line is half as high again as its characters, and the panel has no such height to give.
+        self._word.setFixedHeight(side + UNIT)
+        self._holder.setFixedHeight(round(56 * scale))
+        self.setMinimumHeight(round(LEAST_HEIGHT * scale))
+        for button in self._buttons:
+            button.setFixedHeight(round(52 * scale))
+        self._refresh()
 
     def retranslate(self) -> None:
         """Say it all in the language of now; the card stays."""
         self._idle_title.setText(self.tr("Please show your pass"))
         self._idle_hint.setText(self.tr("Hold the code inside the corners, about a hand and a half away."))
         self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """What had to be cut or made smaller is fitted anew."""
+        super().resizeEvent(event)
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint, and say once for each card that it has been painted."""
@@ -117,45 +194,69 @@ class VerdictPanel(QFrame):
             # After this event the children are painted too.
             QTimer.singleShot(0, self, lambda: self.painted.emit(attempt))
 
-    def _press(self, number: int) -> None:
-        self.press(number)
-
     def _refresh(self) -> None:
-        card = self.card
-        self.setProperty("light", card.light.value if card else "")
-        self._sign.setVisible(card is not None)
-        self._sign.show_light(card.light if card else None)
-        for label in (self._word, self._holder, self._reason, self._next):
-            label.setVisible(card is not None)
-        for widget in (self._invitation, self._idle_title, self._idle_hint):
-            widget.setVisible(card is None)
-        if card is not None:
-            self._fill(card)
-        self._set_buttons(card.actions if card else ())
-        self.style().unpolish(self)
-        self.style().polish(self)
-        for label in self.findChildren(QLabel):
-            self.style().unpolish(label)
-            self.style().polish(label)
+        if self._trouble is not None:
+            self.face = of_trouble(self._trouble)
+        else:
+            self.face = of_card(self.card, self.zone) if self.card else Face()
+        self._sign.show_look(self.face.look)
+        for idle in (self._invitation, self._idle_title, self._idle_hint):
+            idle.setVisible(not self.face.look)
+        for widget in (self._sign, self._word, self._gap):
+            widget.setVisible(bool(self.face.look))
+        self._fill()
+        self._set_buttons(self.card.actions if self.card else ())
+        self.setAccessibleName(" ".join(part for part in (self.face.word, self.face.holder, self.face.reason) if part))
+        if self.property("light") != self.face.look:
+            self.setProperty("light", self.face.look)
+            restyle(self, *self.findChildren(QWidget))
+        self._fit()
         self.update()
 
-    def _fill(self, card: Card) -> None:
-        is_decided = not card.actions and card.light is not Light.GREEN
-        self._word.setText(words.outcome(card.outcome) if is_decided else words.light(card.light))
-        shown = "  ".join(part for part in (card.name, card.building) if part)
-        metrics = self._holder.fontMetrics()
-        self._holder.setText(metrics.elidedText(shown, Qt.TextElideMode.ElideRight, max(self.width() - 8 * UNIT, 440)))
-        self._holder.setVisible(bool(shown))
-        self._reason.setText(words.reason(card, self.zone))
-        self._reason.setVisible(bool(self._reason.text()))
-        self._next.setText("" if is_decided and card.outcome is not Outcome.HELD else words.advice(card.reason))
+    def _fill(self) -> None:
+        for label, text in (
+            (self._word, self.face.word),
+            (self._reason, self.face.reason),
+            (self._next, self.face.advice),
+        ):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self._holder.setVisible(bool(self.face.holder))
+        direction = self.card.direction if self.card else self._direction
+        self._way.setText(words.way(direction) if direction else "")
+        self._time.setText(words.moment(self.card.at, self.zone) if self.card else "")
+
+    def _fit(self) -> None:
+        """The word as large as there is room for it, the holder cut where there is none."""
+        room = self.width() - 8 * UNIT
+        metrics = QFontMetrics(font(round(44 * self._scale)))
+        self._holder.setText(metrics.elidedText(self.face.holder, Qt.TextElideMode.ElideRight, room))
+        room -= self._sign.width() + 4 * UNIT + self._way.sizeHint().width()
+        fitting = (
+            name
+            for name, pixels in _WORD_SIZES.items()
+            if QFontMetrics(font(round(pixels * self._scale))).horizontalAdvance(self.face.word) <= room
+        )
+        size = next(fitting, "small")
+        if self._word.property("size") != size:
+            self._word.setProperty("size", size)
+            restyle(self._word)
 
     def _set_buttons(self, actions: tuple[Action, ...]) -> None:
+        places = _PLACES.get(len(actions), _SQUARE)
         for number, button in enumerate(self._buttons):
+            self._grid.removeWidget(button)
             button.setVisible(number < len(actions))
             if number < len(actions):
-                key = "Esc" if actions[number] is Action.CANCEL else str(number + 1)
-                button.setText(f"{key}   {words.action(actions[number])}")
+                row, column, width = places[number]
+                self._grid.addWidget(button, row, column, 1, width)
+                is_cancel = actions[number] is Action.CANCEL
+                button.say(words.action(actions[number]), "Esc" if is_cancel else str(number + 1))
+        self._settle()
+
+    def _settle(self) -> None:
+        for button in self._buttons:
+            button.setEnabled(not self._settling.isActive())
 
 
 def _label(name: str) -> QLabel:
@@ -166,9 +267,8 @@ def _label(name: str) -> QLabel:
     return label
 
 
-def _button(number: int, press: Callable[[int], None]) -> QPushButton:
-    button = QPushButton()
+def _button(number: int, press: Callable[[int], bool]) -> KeyButton:
+    button = KeyButton(wraps=True)
     button.setObjectName(f"action_{number}")
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     button.clicked.connect(lambda: press(number))
     return button

@@ -5,29 +5,21 @@ from __future__ import annotations
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QImage, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QMainWindow,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from checkpoint.gate import Direction
+from checkpoint.gate import Direction, Light
 from checkpoint.wording import LANGUAGES
-from resources import FOLDER
 from station.ui import theme as themes
 from station.ui.bar import Bar
 from station.ui.day_page import DayPage
+from station.ui.face import NOT_RECORDED, is_decided
 from station.ui.gate_page import GatePage
 from station.ui.keys import Keys
+from station.ui.language import speak
 from station.ui.sounds import Sounds
-from station.ui.theme import UNIT
+from station.ui.strip import Strip
 from station.ui.view import Card, Day, Row, Status, Trouble
 
 THEMES: Final = tuple(themes.PALETTES)
@@ -70,44 +62,34 @@ class Window(QMainWindow):
         self.resize(1280, 800)
         self.language, self.theme = "", ""
         self._scale = 1.0
-        self._translators: list[QTranslator] = []
         self._direction = Direction.IN
         self._status: Status | None = None
         self.bar, self.gate, self.day = Bar(zone), GatePage(zone), DayPage(zone)
         self.gate.camera.mirror = mirror
         self._sounds = Sounds(self, on=sounds)
         QTimer.singleShot(LOAD_SOUNDS_AFTER_MS, self._sounds, self._sounds.load)
-        self._pages = QStackedWidget()
+        self._pages, self.strip = QStackedWidget(), Strip()
         self._keys = Keys(self)
-        self._hints = self._build()
+        self._build()
         self._connect()
+        self.strip.show_page("F1")
         self.set_theme(theme if theme in THEMES else THEMES[0])
         self.set_scale()
         self.set_language(language if language in LANGUAGES else LANGUAGES[0])
 
     # --- building ---
 
-    def _build(self) -> dict[str, QPushButton]:
+    def _build(self) -> None:
         self._pages.addWidget(self.gate)
         self._pages.addWidget(self.day)
-        strip = QFrame()
-        strip.setObjectName("keys")
-        line = QHBoxLayout(strip)
-        line.setContentsMargins(2 * UNIT, 0, 2 * UNIT, 0)
-        hints = {name: QPushButton() for name in ("F1", "F2", "F3", "F6", "F7", "F8", "F9")}
-        for button in hints.values():
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            line.addWidget(button)
-        line.addStretch(1)
         middle = QWidget()
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.bar)
         layout.addWidget(self._pages, 1)
-        layout.addWidget(strip)
+        layout.addWidget(self.strip)
         self.setCentralWidget(middle)
-        return hints
 
     def _connect(self) -> None:
         self.gate.verdict.decided.connect(self.decided)
@@ -118,6 +100,7 @@ class Window(QMainWindow):
         self.day.rows.chosen.connect(self.show_again)
         self.day.day_asked.connect(self.day_asked)
         self.day.export_asked.connect(self.export_asked)
+        self.day.left.connect(self.open_gate)
         self.bar.direction.clicked.connect(self.turn)
         self._keys.chosen.connect(self.gate.verdict.press)
         self._keys.cancelled.connect(self.leave)
@@ -133,9 +116,8 @@ class Window(QMainWindow):
             "F8": self.next_theme,
             "F9": self.next_language,
         }
-        for key, button in self._hints.items():
-            button.clicked.connect(self._does[key])
-        self._keys.pressed.connect(self.press)
+        for source in (self._keys, self.strip):
+            source.pressed.connect(self.press)
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self._keys)
@@ -146,7 +128,7 @@ class Window(QMainWindow):
     def show_card(self, card: Card) -> None:
         """Show a verdict, with its sound when it is a new one."""
         before = self.gate.verdict.card
-        if before is None or before.attempt != card.attempt:
+        if not is_decided(card) and (before is None or before.attempt != card.attempt):
             self._sounds.play(card.light)
         self.gate.verdict.show_card(card)
 
@@ -173,8 +155,9 @@ class Window(QMainWindow):
 
     @Slot(object)
     def show_rows(self, rows: tuple[Row, ...]) -> None:
-        """Show the last passages."""
+        """Show the last passages, and how many of them wait for a decision."""
         self.gate.show_rows(rows)
+        self.strip.show_undecided(sum(1 for row in rows if row.actions))
 
     @Slot(object)
     def show_status(self, status: Status) -> None:
@@ -197,7 +180,9 @@ class Window(QMainWindow):
         self.retranslate()
 
     def show_trouble(self, trouble: Trouble, on: bool) -> None:
-        """Show or take away a banner."""
+        """Show or take away a banner. What could not be recorded is a stop, to the eye and to the ear."""
+        if on and trouble in NOT_RECORDED:
+            self._sounds.play(Light.RED)
         self.gate.show_trouble(trouble, on)
 
     @Slot(str)
@@ -228,6 +213,7 @@ class Window(QMainWindow):
     def open_gate(self) -> None:
         """Go to the gate page."""
         self._pages.setCurrentWidget(self.gate)
+        self.strip.show_page("F1")
         self.gate.close_code()
 
     @Slot()
@@ -235,6 +221,7 @@ class Window(QMainWindow):
         """Go to the day page."""
         self.gate.close_code()
         self._pages.setCurrentWidget(self.day)
+        self.strip.show_page("F3")
         self.listen()
         self.day.setFocus()
         self.day_asked.emit(None)
@@ -294,7 +281,7 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """A larger window shows everything larger: it is read from further away."""
         super().resizeEvent(event)
-        scale = themes.scale_of(self.height())
+        scale = themes.scale_of(self.width(), self.height())
         if scale != self._scale:
             self._scale = scale
             self.set_scale()
@@ -302,44 +289,30 @@ class Window(QMainWindow):
     def set_scale(self) -> None:
         """Bring everything to the scale of now."""
         self.setStyleSheet(themes.style_sheet(self.theme, self._scale))
+        self.bar.set_scale(self._scale)
         self.gate.set_scale(self._scale)
-        self.day.rows.set_scale(self._scale)
+        self.day.set_scale(self._scale)
 
     def set_theme(self, name: str) -> None:
         """Wear this theme."""
         self.theme = name
         self.setStyleSheet(themes.style_sheet(name, self._scale))
         self.gate.camera.set_page_colour(themes.PALETTES[name].page)
+        self.strip.theme = name
+        self.strip.retranslate()
 
     def set_language(self, name: str) -> None:
         """Speak this language from now on."""
-        application = QApplication.instance()
-        if application is None or name == self.language:
+        if name == self.language:
             return
-        for translator in self._translators:
-            application.removeTranslator(translator)
-        self._translators = _translators(name)
-        for translator in self._translators:
-            application.installTranslator(translator)
-        self.language = name
-        QLocale.setDefault(QLocale(name))
+        speak(name)
+        self.language = self.strip.language = name
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""
-        for part in (self.bar, self.gate, self.day):
+        for part in (self.bar, self.gate, self.day, self.strip):
             part.retranslate()
-        texts = {
-            "F1": self.tr("F1 Gate"),
-            "F2": self.tr("F2 Type a code"),
-            "F3": self.tr("F3 Day log"),
-            "F6": self.tr("F6 Turn the lane"),
-            "F7": self.tr("F7 Undecided"),
-            "F8": self.tr("F8 Light or dark"),
-            "F9": self.tr("F9 中文 / English"),
-        }
-        for key, text in texts.items():
-            self._hints[key].setText(text)
         self._name_window()
 
     def _name_window(self) -> None:
@@ -353,16 +326,3 @@ class Window(QMainWindow):
             application.removeEventFilter(self._keys)
         self.closed.emit()
         super().closeEvent(event)
-
-
-def _translators(name: str) -> list[QTranslator]:
-    """Ours and Qt's own for a language; English needs none."""
-    made = []
-    for file, folder in (
-        (f"station_{name}", str(FOLDER / "translations")),
-        (f"qtbase_{name}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-    ):
-        translator = QTranslator()
-        if name != "en" and translator.load(file, folder):
-            made.append(translator)
-    return made

@@ -69,8 +69,8 @@ _NEXT = {
     Reason.NOT_THIS_COMMUNITY: QT_TRANSLATE_NOOP("Words", "Ask whom they visit."),
     Reason.EXPIRED: QT_TRANSLATE_NOOP("Words", "Ask for a newer pass."),
     Reason.NOT_YET_VALID: QT_TRANSLATE_NOOP("Words", "Ask for a pass that is valid today."),
-    Reason.REVOKED: QT_TRANSLATE_NOOP("Words", "Compare the person with the name. Keep calm and polite."),
-    Reason.FORGED: QT_TRANSLATE_NOOP("Words", "Compare the person with the name. Keep calm and polite."),
+    Reason.REVOKED: QT_TRANSLATE_NOOP("Words", "Compare person and name. Stay polite."),
+    Reason.FORGED: QT_TRANSLATE_NOOP("Words", "Compare person and name. Stay polite."),
     Reason.UNKNOWN_KEY: QT_TRANSLATE_NOOP("Words", "Ask where the pass was issued."),
     Reason.UNKNOWN_CODE: QT_TRANSLATE_NOOP("Words", "This is not a pass. Ask for the pass."),
     Reason.FEVER: QT_TRANSLATE_NOOP("Words", "Ask them to rest, measure again, call the lead."),
@@ -85,6 +85,14 @@ _DIRECTIONS = {
     Direction.IN: QT_TRANSLATE_NOOP("Words", "In"),
     Direction.OUT: QT_TRANSLATE_NOOP("Words", "Out"),
 }
+_CATEGORIES = {
+    "visitor": QT_TRANSLATE_NOOP("Words", "Visitor"),
+    "courier": QT_TRANSLATE_NOOP("Words", "Courier"),
+    "vehicle": QT_TRANSLATE_NOOP("Words", "Vehicle"),
+    "staff": QT_TRANSLATE_NOOP("Words", "Staff"),
+    "volunteer": QT_TRANSLATE_NOOP("Words", "Volunteer"),
+}
+"""Whoever is no resident: that is worth a word on the card."""
 _LINKS = {
     Link.ONLINE: QT_TRANSLATE_NOOP("Words", "Online"),
     Link.OFFLINE: QT_TRANSLATE_NOOP("Words", "Offline"),
@@ -148,6 +156,26 @@ def action(of: Action) -> str:
 def direction(of: Direction) -> str:
     """In or out."""
     return _tr(_DIRECTIONS[of])
+
+
+def way(of: Direction) -> str:
+    """In or out with its arrow, understood without reading."""
+    return f"{'→' if of is Direction.IN else '←'} {direction(of)}"
+
+
+def category(of: str) -> str:
+    """Visitor, courier and so on; empty for a resident."""
+    return _tr(_CATEGORIES[of]) if of in _CATEGORIES else ""
+
+
+def recorded() -> str:
+    """A decision is on disk."""
+    return _tr(QT_TRANSLATE_NOOP("Words", "Recorded."))
+
+
+def not_recorded() -> str:
+    """The one word for a showing that is on no disk."""
+    return _tr(QT_TRANSLATE_NOOP("Words", "Not recorded"))
 
 
 def link(of: Link) -> str:

@@ -17,6 +17,7 @@ from checkpoint.gate import Action, Direction, Light, Outcome, Reason
 from checkpoint.wording import LANGUAGES
 from scripts.pictures import CARDS, STATUS, day, rows
 from station.ui import theme, words
+from station.ui.key_button import KeyButton
 from station.ui.keys import BURST_MS
 from station.ui.view import Link, Trouble
 from station.ui.window import Window
@@ -39,6 +40,7 @@ def shown_texts(widget: QWidget) -> str:
     """Everything that can be read on it now."""
     parts = [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
     parts += [button.text() for button in widget.findChildren(QPushButton) if button.isVisible()]
+    parts += [f"{button.key}  {button.words}" for button in widget.findChildren(KeyButton) if button.isVisible()]
     return "\n".join(parts)
 
 
@@ -48,11 +50,11 @@ CHINESE = {
         "请看",
         "张*  3号楼",
         "上次进入 07:00:00，无离开记录",
-        "1   补记离开(推定)",
-        "2   疑似借码",
-        "Esc   取消",
+        "1  补记离开(推定)",
+        "2  疑似借码",
+        "Esc  取消",
     ),
-    "red": ("停", "欧阳**  6号楼", "已作废(挂失)", "1   劝返", "2   人工核实后放行", "Esc   取消"),
+    "red": ("停", "欧阳**  6号楼", "已作废(挂失)", "1  劝返", "2  人工核实后放行", "Esc  取消"),
 }
 
 
@@ -85,7 +87,7 @@ def test_a_decided_card_says_what_was_decided_and_goes(window: Window) -> None:
     window.show_card(CARDS["red"])
     window.show_card(replace(CARDS["red"], outcome=Outcome.TURNED_AWAY, actions=()))
     assert "劝返" in shown_texts(window.gate.verdict)
-    assert "1   劝返" not in shown_texts(window.gate.verdict)
+    assert "1  劝返" not in shown_texts(window.gate.verdict)
     assert window.gate.verdict._timer.isActive()
 
 
@@ -152,9 +154,9 @@ def test_turning_the_lane_is_asked_for_and_shown_when_it_is_done(window: Window,
     with qtbot.waitSignal(window.direction_chosen) as asked:
         qtbot.keyClick(window, Qt.Key.Key_F6)
     assert asked.args == ["out"]
-    assert "进" in window.bar.direction.text()
+    assert "进" in window.bar.direction.words
     window.show_status(replace(STATUS, direction=Direction.OUT))
-    assert "出" in window.bar.direction.text()
+    assert "出" in window.bar.direction.words
     with qtbot.waitSignal(window.direction_chosen) as asked:
         qtbot.mouseClick(window.bar.direction, Qt.MouseButton.LeftButton)
     assert asked.args == ["in"]
@@ -165,7 +167,7 @@ def test_the_bar_says_where_who_and_how_central_stands(window: Window) -> None:
     texts = shown_texts(window.bar)
     for expected in ("示例社区", "南口 · 1 号通道", "gd1", "06:30-11:30", "演示"):
         assert expected in texts
-    assert "离线 · 待同步 12 · 搁置 2 · 时钟偏差 47 分" in texts
+    assert "离线 · 待同步 12\n搁置 2 · 时钟偏差 47 分" in texts
 
 
 def test_the_figures_are_those_of_the_status(window: Window) -> None:
@@ -176,8 +178,8 @@ def test_the_figures_are_those_of_the_status(window: Window) -> None:
 def test_the_list_shows_the_newest_first_and_marks_what_is_undecided(window: Window) -> None:
     model = window.gate.rows.model
     cells = [[model.data(model.index(row, column)) for column in range(7)] for row in range(2)]
-    assert cells[0][1:] == ["07:00:20", "进", "张*", "3号楼", "放行", ""]
-    assert cells[1][1:] == ["07:00:03", "进", "欧阳**", "6号楼", "● 未处置", "非本社区通行证"]
+    assert cells[0][1:] == ["07:00:20", "→ 进", "张*", "3号楼", "放行", ""]
+    assert cells[1][1:] == ["07:00:03", "→ 进", "欧阳**", "6号楼", "● 未处置", "非本社区通行证"]
     assert model.data(model.index(0, 0), Qt.ItemDataRole.DecorationRole) is not None
 
 
@@ -302,7 +304,7 @@ def test_a_larger_window_shows_larger_words(window: Window, qtbot: QtBot) -> Non
     small = window.gate.verdict._word.fontMetrics().height()
     window.resize(1920, 1080)
     qtbot.waitUntil(lambda: window.gate.verdict._word.fontMetrics().height() > small * 1.2)
-    assert theme.scale_of(800) == 1.0
+    assert [theme.scale_of(1280, tall) for tall in (720, 800, 1080)] == [0.875, 1.0, 1.0]
 
 
 def test_long_names_and_long_places_are_cut_and_push_nothing_away(window: Window) -> None:

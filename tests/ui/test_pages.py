@@ -1,0 +1,93 @@
+"""Around the verdict: the strip of keys, held keys, calendars, figures that open, one language for the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget
+from pytestqt.qtbot import QtBot
+
+from scripts.pictures import CARDS, STATUS, day, rows
+from station.ui import words
+from station.ui.tiles import MADE_OF
+from station.ui.window import Window
+from tests.harness.made import ZONE
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[Window]:
+    made = Window(zone=ZONE, sounds=False)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.show_status(STATUS)
+    yield made
+    made.set_language("en")
+
+
+def test_cards_that_wait_are_counted_where_their_key_is(window: Window) -> None:
+    window.show_rows(rows(9))
+    assert window.strip.buttons["F7"].words == "未处置 2"
+    assert window.strip.buttons["F7"].property("worry") == "true"
+    window.show_rows(rows(1))
+    assert window.strip.buttons["F7"].property("worry") == "false"
+
+
+def test_the_strip_says_language_theme_and_page_of_now(window: Window, qtbot: QtBot) -> None:
+    assert [window.strip.buttons[key].words for key in ("F8", "F9")] == ["浅色", "简体中文"]
+    qtbot.mouseClick(window.strip.buttons["F9"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.strip.buttons["F8"], Qt.MouseButton.LeftButton)
+    assert [window.strip.buttons[key].words for key in ("F8", "F9")] == ["深色", "繁體中文"]
+    qtbot.mouseClick(window.strip.buttons["F3"], Qt.MouseButton.LeftButton)
+    assert window.strip.buttons["F3"].property("here") == "true"
+    qtbot.mouseClick(window.day.back, Qt.MouseButton.LeftButton)
+    assert window.strip.buttons["F1"].property("here") == "true"
+
+
+def test_a_key_that_is_held_down_cancels_one_card_at_most(window: Window, qtbot: QtBot) -> None:
+    window.show_card(CARDS["amber"])
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, autorep=True, text="", count=1
+    )
+    with qtbot.assertNotEmitted(window.decided):
+        QCoreApplication.sendEvent(window, held)
+
+
+def test_escape_closes_an_open_calendar_and_not_the_page(window: Window, qtbot: QtBot) -> None:
+    window.open_day()
+    window.show_day(day())
+    chooser = window.day.chooser
+    qtbot.mouseClick(chooser, Qt.MouseButton.LeftButton, pos=chooser.rect().center() * 2 - chooser.rect().center() / 5)
+    calendar = chooser.calendarWidget()
+    assert isinstance(calendar, QCalendarWidget)
+    if calendar.isVisible():
+        qtbot.keyClick(calendar, Qt.Key.Key_Escape)
+    assert window.day.isVisible()
+
+
+@pytest.mark.parametrize("name", MADE_OF)
+def test_a_figure_can_be_pressed_to_see_the_rows_that_make_it(window: Window, qtbot: QtBot, name: str) -> None:
+    window.open_day()
+    window.show_day(day())
+    qtbot.mouseClick(window.day.tiles.tiles[name], Qt.MouseButton.LeftButton)
+    shown = window.day.rows.model.rows
+    assert 0 < len(shown) < 40
+    assert shown == tuple(row for row in day().rows if MADE_OF[name](row))
+    qtbot.mouseClick(window.day.tiles.tiles[name], Qt.MouseButton.LeftButton)
+    assert window.day.rows.model.rows == day().rows
+
+
+def test_whoever_is_no_resident_is_called_what_they_are(window: Window) -> None:
+    window.show_card(replace(CARDS["green"], category="courier"))
+    assert window.gate.verdict.face.holder == "张*  3号楼  快递员"
+
+
+def test_another_window_speaks_its_own_language_and_not_the_one_before(window: Window, qtbot: QtBot) -> None:
+    other = Window(zone=ZONE, language="en", sounds=False)
+    qtbot.addWidget(other)
+    assert words.light(CARDS["red"].light) == "Stop"
+    other.close()
