@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -45,9 +46,30 @@ def measured(where: Places, scans: int) -> dict[str, list[float]]:
         "verdict: verify, look up, judge, commit": timed(lambda: desk.show(next(following)), scans),
         "last passages (30 rows)": timed(logbook.newest, 50),
         "today's figures and people inside": timed(lambda: logbook.figures(now), 50),
-        "unsent count": timed(store.unsent_count, 50),
+        "unsent and refused count": timed(lambda: (store.unsent_count(), store.refused_count()), 50),
+        "today's report": timed(lambda: logbook.report(days.day_of(now, desk.place.zone)), 3),
+        "verdict while others' entries come in": while_others_come_in(store, desk, texts[: scans // 2]),
     }
     store.close()
+    return result
+
+
+def while_others_come_in(store: Store, desk: Desk, texts: list[str]) -> list[float]:
+    """Milliseconds of each verdict while the courier folds page after page of another station's entries in."""
+    is_over = threading.Event()
+
+    def courier() -> None:
+        for number, page in enumerate(world.pages_of_another(datetime.now(UTC))):
+            store.apply_peers(page, number)
+            if is_over.is_set():
+                return
+
+    thread = threading.Thread(target=courier)
+    thread.start()
+    following = iter(texts)
+    result = timed(lambda: desk.show(next(following)), len(texts))
+    is_over.set()
+    thread.join()
     return result
 
 

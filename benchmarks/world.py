@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from checkpoint import days, passes
 from checkpoint.days import Arrived
 from checkpoint.gate import Direction
-from checkpoint.journal import GENESIS, Clock, Draft, Entry, seal
+from checkpoint.journal import GENESIS, Clock, Draft, Entry, seal, stamp, to_wire
 from checkpoint.passes import Pass, PassKind
 from checkpoint.roster import Community, Document, Gate, PassKey, Person, Scope, Site, kind_of, to_data
-from checkpoint.wire import Item
+from checkpoint.wire import BATCH, Item, PeerEntry
 from station.settings import Places, places
 from station.store import journal, passages
 from station.store import schema as tables
@@ -100,7 +100,18 @@ def _write(store: Store, entries: int) -> None:
     store.set_mark("settled_floor", str(entries))
 
 
-def _journal(epoch: str, entries: int) -> Iterator[Entry]:
+def pages_of_another(now: datetime) -> Iterator[list[PeerEntry]]:
+    """Page after page of what another gate of the site wrote in three weeks, as central brings it."""
+    page: list[PeerEntry] = []
+    for entry in _journal("other", 100_000, station="other", gate="G2"):
+        scanned = stamp(entry.at)
+        page.append(PeerEntry(entry=to_wire(entry), scanned_at=scanned, corrected=False, received_at=stamp(now)))
+        if len(page) == BATCH:
+            yield page
+            page = []
+
+
+def _journal(epoch: str, entries: int, station: str = "bench", gate: str = "G1") -> Iterator[Entry]:
     """Three weeks of people going out and in, ending now."""
     chance, prev, outside = random.Random(7), GENESIS, set[int]()
     step = timedelta(days=21) / entries
@@ -111,7 +122,7 @@ def _journal(epoch: str, entries: int) -> Iterator[Entry]:
         outside ^= {subject}
         body = {
             "site": SITE,
-            "gate": "G1",
+            "gate": gate,
             "lane": "1",
             "direction": way.value,
             "light": "green",
@@ -126,7 +137,7 @@ def _journal(epoch: str, entries: int) -> Iterator[Entry]:
             "method": "scan",
         }
         draft = Draft(kind="attempt", at=begin + seq * step, clock=Clock(seq, "bench"), operator="gd1", body=body)
-        entry = seal(draft, station="bench", epoch=epoch, seq=seq, prev=prev)
+        entry = seal(draft, station=station, epoch=epoch, seq=seq, prev=prev)
         prev = entry.hash
         yield entry
 

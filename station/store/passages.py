@@ -65,18 +65,28 @@ def decide(connection: Connection, decision: Entry) -> None:
 
 
 def forget(connection: Connection, ids: Sequence[str]) -> None:
-    """Take the passages of these attempts out; whoever then came in last by what is left is inside."""
+    """Take the passages of these attempts out; flags and who is inside then follow from what is left."""
     gone, left = passage.alias("gone"), passage.alias("left")
     passed = Outcome.PASSED.value
     stays = (left.c.site == gone.c.site) & (left.c.subject == gone.c.subject) & (left.c.outcome == passed)
     is_before = stays & (left.c.scanned_at <= gone.c.scanned_at) & left.c.id.not_in(ids)
-    # Older passages that stay are unsent ones, hence few: only their holders are looked at one by one.
+    # Older passages that stay are unsent ones, or their times were corrected: few, so each holder is looked at alone.
     outlived = sa.select(gone.c.site, gone.c.subject).where(gone.c.id.in_(ids), sa.exists().where(is_before)).distinct()
     holders = connection.execute(outlived).all()
     connection.execute(sa.delete(passage).where(passage.c.id.in_(ids)))
     connection.execute(sa.delete(presence).where(presence.c.passage.in_(ids)))
     for site, subject in holders:
+        _set_flags(connection, site, subject)
         _set_presence(connection, site, subject)
+
+
+def _set_flags(connection: Connection, site: str, subject: str) -> None:
+    """Flag all that is left of a holder but the first, whose predecessor is forgotten and which keeps what it had."""
+    query = sa.select(passage).where(passage.c.site == site, passage.c.subject == subject, _PASSED).order_by(*_ORDER)
+    held = [_passage(row) for row in connection.execute(query)]
+    for before, after in list(zip(held, days.flagged(held), strict=True))[1:]:
+        if before.flag != after.flag:
+            connection.execute(_FLAG, {"of": after.id, "new": after.flag})
 
 
 def settle(connection: Connection, id_: str, received_at: datetime, scanned_at: datetime, *, corrected: bool) -> None:

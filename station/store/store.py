@@ -347,9 +347,7 @@ def _compared(connection: Connection) -> tuple[Comparison, list[Passage]]:
     inside = {key: passage.id for key, passage in days.inside(drawn).items()}
     present = passages.present(connection)
     differing |= {
-        inside.get(key) or present[key]
-        for key in inside.keys() | present.keys()
-        if inside.get(key) != present.get(key)
+        inside.get(key) or present[key] for key in inside.keys() | present.keys() if inside.get(key) != present.get(key)
     }
     return Comparison(count, len(drawn), tuple(sorted(differing))), drawn
 

@@ -22,12 +22,18 @@ NAME: Final = "powercut"
 class Disk:
     """Images of files as they would be found after a power cut. loses: which unsynced sectors are gone.
 
-    "all": every one; "some": each with an even chance, so that writes are lost in any order and torn.
+    "all": every one; "some": each with an even chance, so that writes are lost in any order and torn; "none".
     """
 
     def __init__(self) -> None:
         self.synced: dict[str, bytearray] = {}
         self.unsynced: dict[str, list[tuple[int, bytes]]] = {}
+
+    def lay(self, path: Path, content: bytes) -> None:
+        """A file that has been on the disk for long."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        self.synced[str(path)] = bytearray(content)
 
     def write(self, path: str, data: bytes, offset: int) -> None:
         """Somebody wrote, which is in the computer's memory for now."""
@@ -57,7 +63,7 @@ class Disk:
         for path in self.synced.keys() | self.unsynced.keys():
             image = bytearray(self.synced.get(path, b""))
             for offset, data in self.unsynced.get(path, []):
-                if loses == "some" and chance.random() < 0.5:
+                if loses == "none" or (loses == "some" and chance.random() < 0.5):
                     _put(image, offset, data)
             (folder / Path(path).name).write_bytes(image)
 

@@ -82,3 +82,17 @@ def test_a_late_entry_of_a_forgotten_time_is_taken_and_then_forgotten(tmp_path: 
         assert gate.store.forget_before(at("06:00")) == 1
         gate.store.apply_peers([peer(late)], 2)
         assert gate.store.passage(late.id) is None
+
+
+def test_a_flag_speaks_of_what_is_still_remembered(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        gate.show(text_of(R1), "07:00", IN)
+        elsewhere = Pen("st2", gate="G2").attempt("1", OUT, at("07:30"))
+        gate.store.apply_peers([peer(elsewhere)], 1)
+        leaving = gate.show(text_of(R1), "08:30", OUT).recorded.passage
+        assert leaving.flag == "no_prior_entry"
+        assert gate.store.forget_before(at("08:00")) == 1
+        after = gate.store.passage(leaving.id)
+        assert after is not None
+        assert after.flag is None
+        assert gate.store.rebuild(repair=False).differing == ()
