@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
+import sqlalchemy as sa
 
 from checkpoint import passes
 from checkpoint.gate import Action, Direction, Light, Outcome, Reason
@@ -16,8 +18,26 @@ from station import showing
 from station.desk import Desk
 from station.place import NotReady
 from station.store.store import Store
+from station.store.trouble import StoreFault, StoreTrouble
 from tests.harness.gate import Station, identity, open_store, station_at
-from tests.harness.made import KEYS, OTHER_KEY, PEOPLE, R1, R2, R3, URL, X1, at, items, lost, pass_of, text_of
+from tests.harness.made import (
+    KEYS,
+    OTHER_KEY,
+    PEOPLE,
+    R1,
+    R2,
+    R3,
+    URL,
+    X1,
+    ZONE,
+    Pen,
+    at,
+    items,
+    lost,
+    pass_of,
+    text_of,
+)
+from tests.store.test_peers import peer
 
 IN, OUT = Direction.IN, Direction.OUT
 
@@ -196,3 +216,68 @@ def test_a_site_taken_off_the_roster_leaves_the_gate_at_work(tmp_path: Path) -> 
             gate.desk.refresh()
         assert gate.show(text_of(R1)).verdict.light is Light.GREEN
         assert gate.store.document_count(Site) == 0
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [PassKey(id="9", public="zz"), PassKey(id="nine", public="00" * 32), PassKey(id="9", public="00")],
+)
+def test_a_key_that_is_none_takes_the_gate_from_nobody_else(tmp_path: Path, spoilt: PassKey) -> None:
+    with station_at(tmp_path / "a", spoilt) as gate:
+        assert gate.show(text_of(R1)).verdict.light is Light.GREEN
+
+
+@pytest.mark.parametrize("zone", ["Mars/Base", "", "../../etc/passwd", "Asia/Shanghai\0"])
+def test_a_time_zone_that_is_none_is_one_sentence_and_the_gate_goes_on(tmp_path: Path, zone: str) -> None:
+    with station_at(tmp_path / "a") as gate:
+        site = msgspec.structs.replace(gate.desk.place.site, time_zone=zone)
+        gate.store.apply_roster(items([site], 60), 60)
+        with pytest.raises(NotReady, match="time zone"):
+            gate.desk.refresh()
+        assert gate.show(text_of(R1)).verdict.light is Light.GREEN
+
+
+def test_a_verdict_whose_entry_does_not_reach_the_disk_is_never_shown(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        gate.show(text_of(R1), "07:00", IN)
+
+        def fails(_connection: object) -> None:
+            raise sa.exc.OperationalError("COMMIT", {}, Exception("disk I/O error"))
+
+        sa.event.listen(gate.store._writer, "commit", fails)
+        with pytest.raises(StoreTrouble) as caught:
+            gate.show(text_of(R1), "08:00", OUT)
+        assert caught.value.fault is StoreFault.DISK
+        sa.event.remove(gate.store._writer, "commit", fails)
+        assert gate.store.entry_count() == 1
+        assert gate.show(text_of(R1), "08:01", OUT).recorded.entry.seq == 2
+        assert gate.store.fault() is None
+
+
+def test_whatever_a_code_says_it_gets_one_card_and_leaves_no_text(tmp_path: Path) -> None:
+    texts = ["", " ", "\0", "\ud800", "C1" + "0" * 120, text_of(R1)[:-1], text_of(R1) + "0", "密" * 3_000, URL * 500]
+    with station_at(tmp_path / "a") as gate:
+        for text in texts:
+            shown = gate.show(text)
+            assert (shown.verdict.light, shown.recorded.passage.subject) == (Light.RED, None)
+        written = everything_written(gate.store)
+        assert "密" not in written
+        assert "pay.example" not in written
+        assert gate.store.entry_count() == len(texts)
+
+
+def test_the_last_entry_of_a_person_counts_whichever_gate_wrote_it(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        gate.show(text_of(R1), "07:00", IN)
+        elsewhere = Pen("st2", gate="G2").attempt("1", OUT, at("07:30"))
+        gate.store.apply_peers([peer(elsewhere)], 1)
+        assert gate.show(text_of(R1), "08:00", IN).verdict.light is Light.GREEN
+
+
+def test_seventeen_scans_a_minute_for_ten_minutes_are_all_there(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        for number in range(170):
+            gate.wait(60 / 17)
+            gate.show(text_of(PEOPLE[number % 5]), way=IN if number // 5 % 2 == 0 else OUT)
+        assert len(gate.logbook.passages(gate.clock.now().astimezone(ZONE).date())) == 170
+        assert gate.store.unsent_count() == 170

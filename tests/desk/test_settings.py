@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import msgspec
@@ -20,13 +22,65 @@ def test_settings_are_kept(tmp_path: Path) -> None:
     assert [path.name for path in where.data.iterdir()] == ["settings.json"]
 
 
-@pytest.mark.parametrize("written", ["", "{", '{"lane": 5}', "[]", '{"sounds": "loud"}'])
-def test_a_spoilt_settings_file_is_named_and_left_alone(tmp_path: Path, written: str) -> None:
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"",
+        b"{",
+        b'{"lane": 5}',
+        b"[]",
+        b'{"sounds": "loud"}',
+        b'{"lane": "\xff"}',
+        b'{"x": ' + b"[" * 100_000,
+        b'{"direction": "sideways"}',
+        b'{"language": "eo"}',
+        b'{"theme": "beige"}',
+        b'{"sync_every_s": 0}',
+        b'{"sync_every_s": 1e308}',
+    ],
+)
+def test_a_spoilt_settings_file_is_named_and_left_alone(tmp_path: Path, written: bytes) -> None:
     where = places(tmp_path)
-    where.settings.write_text(written, encoding="utf-8")
+    where.settings.write_bytes(written)
     with pytest.raises(BadSettings, match=r"settings\.json"):
         load(where)
-    assert where.settings.read_text(encoding="utf-8") == written
+    assert where.settings.read_bytes() == written
+
+
+def test_settings_that_a_plain_editor_wrote_are_read(tmp_path: Path) -> None:
+    where = places(tmp_path)
+    where.settings.write_text('{"lane": "北", "from_a_newer_program": 1}', encoding="utf-8-sig")
+    assert load(where).lane == "北"
+
+
+def test_new_settings_are_on_disk_before_they_take_the_old_ones_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = places(tmp_path)
+    save(where, Settings(lane="old"))
+    waited_for: list[str] = []
+
+    def fsync(handle: int) -> None:
+        waited_for.append(load(where).lane)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    save(where, Settings(lane="new"))
+    assert waited_for == ["old"]
+    assert load(where).lane == "new"
+
+
+def test_settings_that_cannot_be_written_leave_the_old_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = places(tmp_path)
+    save(where, Settings(lane="old"))
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        save(where, Settings(lane="new"))
+    assert load(where).lane == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
 
 
 def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
