@@ -104,7 +104,7 @@ def test_many_poisoned_entries_in_a_row_are_passed_in_the_end(gate: Station) -> 
 
 
 def test_a_central_that_takes_nothing_at_all_is_not_stormed(gate: Station) -> None:
-    write(gate.store, gate.clock, 700)
+    write(gate.store, gate.clock, 200)
     central = ModelCentral(largest=0)
     courier = courier_of(gate, central)
     done = courier.round()
@@ -112,15 +112,15 @@ def test_a_central_that_takes_nothing_at_all_is_not_stormed(gate: Station) -> No
     assert (done.link, done.wait_s) == ("online", 0), "the roster comes as ever"
     courier.round()
     assert len(central.pushes) <= sync.CHOKES, "a nudge from the gate changes nothing"
-    for _ in range(600):
-        gate.wait(1)
+    for _ in range(200):
+        gate.wait(3)
         courier.round()
-    assert len(central.pushes) <= 15 * sync.CHOKES, "in ten minutes, nudged every second"
-    assert gate.store.unsent_count() == 700
+    assert len(central.pushes) <= 15 * sync.CHOKES, "in ten minutes, nudged every three seconds"
+    assert gate.store.unsent_count() == 200
 
 
 def test_a_central_that_has_recovered_is_given_everything_at_once(gate: Station) -> None:
-    write(gate.store, gate.clock, 300)
+    write(gate.store, gate.clock, 150)
     central = ModelCentral(largest=0)
     courier = courier_of(gate, central)
     for _ in range(6):
@@ -128,7 +128,7 @@ def test_a_central_that_has_recovered_is_given_everything_at_once(gate: Station)
         gate.wait(61)
     central.largest = 500
     done = courier.round()
-    assert (gate.store.unsent_count(), done.sent, done.aside) == (0, 300, 0)
+    assert (gate.store.unsent_count(), done.sent, done.aside) == (0, 150, 0)
 
 
 def test_a_size_that_passes_is_found_and_kept_to(gate: Station) -> None:
