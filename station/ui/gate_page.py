@@ -121,7 +121,7 @@ class Figures(QFrame):
         self._names = {name: _label("figure_name") for name in ("inside", "in", "out", "turned_away")}
         self.values = {name: _label("inside" if name == "inside" else "figure") for name in self._names}
         layout = QGridLayout(self)
-        layout.setContentsMargins(3 * UNIT, UNIT, 3 * UNIT, UNIT)
+        layout.setContentsMargins(2 * UNIT, UNIT, UNIT, UNIT)
         layout.setVerticalSpacing(0)
         layout.addWidget(self._names["inside"], 0, 0, 1, 3)
         layout.addWidget(self.values["inside"], 1, 0, 1, 3)

@@ -225,21 +225,26 @@ class VerdictPanel(QFrame):
         direction = self.card.direction if self.card else self._direction
         self._way.setText(words.way(direction) if direction else "")
         self._time.setText(words.moment(self.card.at, self.zone) if self.card else "")
+        # What was decided, or could not be recorded, takes a longer word: it gets the whole line.
+        is_open = self._trouble is None and not (self.card and is_decided(self.card))
+        for label in (self._way, self._time):
+            label.setVisible(is_open)
 
     def _fit(self) -> None:
         """The word as large as there is room for it, the holder cut where there is none."""
         room = self.width() - 8 * UNIT
         metrics = QFontMetrics(font(round(44 * self._scale)))
         self._holder.setText(metrics.elidedText(self.face.holder, Qt.TextElideMode.ElideRight, room))
-        room -= self._sign.width() + 4 * UNIT + self._way.sizeHint().width()
+        room -= self._sign.width() + 2 * UNIT
+        room -= self._way.sizeHint().width() + 2 * UNIT if self._way.isVisibleTo(self) else 0
         fitting = (
             name
             for name, pixels in _WORD_SIZES.items()
             if QFontMetrics(font(round(pixels * self._scale))).horizontalAdvance(self.face.word) <= room
         )
         size = next(fitting, "small")
-        if self._word.property("size") != size:
-            self._word.setProperty("size", size)
+        if self._word.property("fit") != size:
+            self._word.setProperty("fit", size)
             restyle(self._word)
 
     def _set_buttons(self, actions: tuple[Action, ...]) -> None:

@@ -110,3 +110,16 @@ def test_the_word_is_large_enough_for_an_arms_length(window: Window) -> None:
     QCoreApplication.processEvents()
     assert window.gate.verdict._word.fontInfo().pixelSize() >= 72
     assert window.gate.verdict._holder.fontInfo().pixelSize() >= 40
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("outcome", [None, *Outcome])
+def test_the_word_is_never_cut(window: Window, language: str, outcome: Outcome | None) -> None:
+    panel = window.gate.verdict
+    window.set_language(language)
+    if outcome is None:
+        window.show_trouble(Trouble.STORE_FAILED, True)
+    else:
+        window.show_card(decided(CARDS["amber"], outcome))
+    QCoreApplication.processEvents()
+    assert panel._word.fontMetrics().horizontalAdvance(panel._word.text()) <= panel._word.width()
