@@ -6,6 +6,7 @@ import random
 import shutil
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -92,10 +93,11 @@ def full(entries: int = MILLION) -> Places:
 
 def _write(store: Store, entries: int) -> None:
     page: list[Entry] = []
+    ways: dict[str | None, Direction] = {}
     for entry in _journal(store.epoch, entries):
         page.append(entry)
         if len(page) == _PAGE or entry.seq == entries:
-            _write_page(store, page)
+            _write_page(store, page, ways)
             page = []
     store.set_mark("settled_floor", str(entries))
 
@@ -142,13 +144,16 @@ def _journal(epoch: str, entries: int, station: str = "bench", gate: str = "G1")
         yield entry
 
 
-def _write_page(store: Store, page: list[Entry]) -> None:
+def _write_page(store: Store, page: list[Entry], ways: dict[str | None, Direction]) -> None:
     receipts: list[dict[str, Any]] = [
         {"station": one.station, "epoch": one.epoch, "seq": one.seq, "state": "stored", "received_at": one.at}
         | {"scanned_at": one.at, "corrected": False}
         for one in page
     ]
     drawn = [passage for one in page if (passage := days.passage_of(Arrived(one, one.at, False, one.at))) is not None]
+    for number, one in enumerate(drawn):
+        drawn[number] = replace(one, flag=days.flag_after(ways.get(one.subject), one))
+        ways[one.subject] = one.direction
     inside = {one.subject: one for one in drawn}
     with store._writing() as connection:
         connection.execute(sa.insert(tables.entry), [journal._row(one) for one in page])
