@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import openpyxl
@@ -68,19 +67,6 @@ def test_more_rows_than_one_export_may_hold_are_refused(tmp_path: Path) -> None:
 def test_another_ending_is_refused_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"'\.ods' is not a format"):
         written(tmp_path / "day.ods")
-
-
-def seconds_to_write(path: Path, rows: int) -> float:
-    row = dict.fromkeys(days.LEDGER, "张*")
-    start = time.perf_counter()
-    sheets.write(path, [row] * rows, days.LEDGER, language="zh_CN", title="t")
-    return time.perf_counter() - start
-
-
-def test_the_cost_of_a_row_does_not_grow_with_the_export(tmp_path: Path) -> None:
-    for ending in ("csv", "xlsx"):
-        few, many = (seconds_to_write(tmp_path / f"{rows}.{ending}", rows) / rows for rows in (1_000, 10_000))
-        assert many < 3 * few
 
 
 FULL_DISK = """
