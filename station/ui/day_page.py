@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, QPointF, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDateEdit, QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from station.ui.key_button import KeyButton
 from station.ui.rows import LOGGED, Rows
@@ -99,6 +99,7 @@ class DayPage(QWidget):
     def retranslate(self) -> None:
         """Say it all in the language of now."""
         self.back.say(self.tr("Back to the gate"))
+        self.chooser.speak()
         self._title.setText(self.tr("Day log"))
         self.csv.say(self.tr("Export CSV"))
         self.xlsx.say(self.tr("Export Excel"))
@@ -146,6 +147,13 @@ class _Chooser(QDateEdit):
         super().__init__()
         self.setCalendarPopup(True)
         self.setDisplayFormat("yyyy-MM-dd")
+
+    def speak(self) -> None:
+        """Name months and weekdays in the language of now; Qt asks for it only when the widget is made."""
+        for widget in (self, self.calendarWidget()):
+            widget.setLocale(QLocale())
+        # Three letters of a weekday are cut at this width; one is enough above a column.
+        self.calendarWidget().setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """The style sheet leaves no arrow; without one nobody finds the calendar."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from scripts.pictures import CARDS, STATUS, day, rows
@@ -61,12 +61,21 @@ def test_escape_closes_an_open_calendar_and_not_the_page(window: Window, qtbot: 
     window.open_day()
     window.show_day(day())
     chooser = window.day.chooser
-    qtbot.mouseClick(chooser, Qt.MouseButton.LeftButton, pos=chooser.rect().center() * 2 - chooser.rect().center() / 5)
+    qtbot.mouseClick(chooser, Qt.MouseButton.LeftButton, pos=QPoint(chooser.width() - 16, chooser.height() // 2))
     calendar = chooser.calendarWidget()
-    assert isinstance(calendar, QCalendarWidget)
-    if calendar.isVisible():
-        qtbot.keyClick(calendar, Qt.Key.Key_Escape)
+    qtbot.waitUntil(calendar.isVisible)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    qtbot.keyClick(popup, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not calendar.isVisible())
     assert window.day.isVisible()
+
+
+@pytest.mark.parametrize(("language", "month"), [("zh_CN", "十二月"), ("zh_TW", "12月"), ("en", "December")])
+def test_the_calendar_names_its_months_in_the_language_of_now(window: Window, language: str, month: str) -> None:
+    window.set_language("zh_TW" if language == "en" else "en")
+    window.set_language(language)
+    assert window.day.chooser.calendarWidget().locale().monthName(12) == month
 
 
 @pytest.mark.parametrize("name", MADE_OF)
