@@ -172,17 +172,36 @@ def decided(passage: Passage, decision: Entry) -> Passage:
     """The passage after a decision entry that amends it; unchanged by one that can't be understood."""
     if decision.kind != DECISION or decision.amends != passage.id or decision.body is None:
         return passage
-    body = decision.body
     try:
-        return replace(
-            passage,
-            outcome=Outcome(body["outcome"]),
-            action=_text(body.get("action", "")),
-            category=_text(body.get("category", passage.category)),
-            presumed_exit=body.get("action") == Action.PRESUME_EXIT,
-        )
+        return replace(passage, **_changes(decision.body))
     except (KeyError, ValueError, TypeError):
         return passage
+
+
+def _changes(body: Body) -> dict[str, Any]:
+    """What a decision changes. Raises KeyError, ValueError, TypeError where this program did not write the body."""
+    category = {"category": _text(body["category"])} if "category" in body else {}
+    return {
+        "outcome": Outcome(body["outcome"]),
+        "action": _text(body.get("action", "")),
+        "presumed_exit": body.get("action") == Action.PRESUME_EXIT,
+        **category,
+    }
+
+
+def not_understood(arrivals: Iterable[Arrived]) -> list[Entry]:
+    """The attempts and decisions whose bodies a newer program wrote: kept, in no figure, and to be shown as such."""
+    return [one.entry for one in arrivals if one.entry.body is not None and not _is_understood(one, one.entry.body)]
+
+
+def _is_understood(arrived: Arrived, body: Body) -> bool:
+    if arrived.entry.kind != DECISION:
+        return arrived.entry.kind != ATTEMPT or passage_of(arrived) is not None
+    try:
+        _changes(body)
+    except (KeyError, ValueError, TypeError):
+        return False
+    return True
 
 
 def fold(arrivals: Iterable[Arrived]) -> list[Passage]:

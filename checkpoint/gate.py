@@ -146,7 +146,11 @@ def judge(standing: Standing, policy: Policy, now: datetime) -> Verdict:
     if standing.credential.genuineness is not Genuineness.GENUINE or pass_ is None:
         return _not_genuine(standing.credential.genuineness)
     return (
-        _invalid(standing, pass_, now) or _unwell(standing, policy) or _foreign(standing, policy) or _moving(standing)
+        _invalid(standing, pass_, now)
+        or _unwell(standing, policy)
+        or _foreign(standing, policy)
+        or _leaving(standing, pass_, now)
+        or _moving(standing)
     )
 
 
@@ -162,15 +166,27 @@ def _not_genuine(genuineness: Genuineness) -> Verdict:
 def _invalid(standing: Standing, pass_: Pass, now: datetime) -> Verdict | None:
     if standing.revoked is not None:
         return _red(Reason.REVOKED)
+    dated = _out_of_date(pass_, now)
+    return None if dated is None or _is_leaving(standing) else _red(*dated)
+
+
+def _out_of_date(pass_: Pass, now: datetime) -> tuple[Reason, datetime] | None:
+    """Why the pass is not good at this moment, and which end of its time says so."""
     # The last minute that a pass names is still good, hence whole minutes on both sides.
     minute = now.replace(second=0, microsecond=0)
     if minute > pass_.valid_to:
-        if _is_leaving(standing):
-            return Verdict(Light.GREEN, Reason.EXPIRED, Outcome.PASSED, since=pass_.valid_to)
-        return _red(Reason.EXPIRED, pass_.valid_to)
+        return Reason.EXPIRED, pass_.valid_to
     if minute < pass_.valid_from:
-        return _red(Reason.NOT_YET_VALID, pass_.valid_from)
+        return Reason.NOT_YET_VALID, pass_.valid_from
     return None
+
+
+def _leaving(standing: Standing, pass_: Pass, now: datetime) -> Verdict | None:
+    """Green for somebody inside on the way out with a pass of another day; the card says so."""
+    dated = _out_of_date(pass_, now)
+    if dated is None or not _is_leaving(standing):
+        return None
+    return Verdict(Light.GREEN, dated[0], Outcome.PASSED, since=dated[1])
 
 
 def _is_leaving(standing: Standing) -> bool:

@@ -249,3 +249,66 @@ def test_a_minute_that_comes_twice_when_clocks_go_back_is_two_minutes() -> None:
         pen.attempt(str(number), IN, when)
     figures = days.report(days.fold(arrived(pen)), date(2026, 10, 25), ZoneInfo("Europe/Berlin"))
     assert (figures["peak_minute"], figures["peak_minute_count"]) == ("02:30", 1)
+
+
+def test_what_cannot_be_understood_is_named_and_what_can_be_or_is_forgotten_is_not() -> None:
+    pen = Pen()
+    shown = pen.attempt("1", IN, at("07:00"), outcome=Outcome.PENDING)
+    pen.decide(shown, Action.ADMIT, at("07:01"))
+    pen.write("hovercraft", {"eels": 1}, at("07:02"))
+    strange = pen.write(days.ATTEMPT, dict(shown.body or {}) | {"reason": "sleepwalking"}, at("07:03"))
+    undecided = pen.write(days.DECISION, {"outcome": "levitated"}, at("07:04"), amends=shown.id)
+    assert days.not_understood(arrived(pen)) == [strange, undecided]
+    gone = journal.forgotten(strange)
+    assert days.not_understood([Arrived(gone, gone.at)]) == []
+    assert report(pen)["attempts"] == 1
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(codec="utf-8"), max_size=8),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from("ab"), inner, max_size=2),
+    max_leaves=4,
+)
+FIELDS = ["site", "gate", "lane", "direction", "light", "reason", "outcome", "category", "method", "subject", "pass"]
+FIELDS += ["name", "building", "temperature", "suppressed", "policy", "action"]
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), ANYTHING), st.dictionaries(st.sampled_from(FIELDS), ANYTHING))
+def test_no_body_that_a_journal_can_hold_stops_the_day(attempt: dict[str, Any], decision: dict[str, Any]) -> None:
+    pen = Pen()
+    good = pen.attempt("1", IN, at("07:00"), outcome=Outcome.PENDING)
+    odd = pen.write(days.ATTEMPT, dict(good.body or {}) | attempt, at("07:01"))
+    for shown in (good, odd):
+        pen.write(days.DECISION, {"outcome": "passed"} | decision, at("07:02"), amends=shown.id)
+    folded = days.fold(arrived(pen))
+    assert good.id in {passage.id for passage in folded}
+    assert (odd.id in {passage.id for passage in folded}) == (odd not in days.not_understood(arrived(pen)))
+    assert days.report(folded, DAY, ZONE)["attempts"] == len(days.ledger(folded, ZONE, {}))
+
+
+@given(st.sampled_from([Action.ADMIT, Action.CANCEL, Action.TURN_AWAY]))
+def test_a_decision_that_arrives_before_its_attempt_counts_all_the_same(action: Action) -> None:
+    pen = Pen()
+    shown = pen.attempt("1", IN, at("07:00"), outcome=Outcome.PENDING)
+    assert report(pen)["pending"] == 1
+    pen.decide(shown, action, at("07:01"))
+    assert days.fold(reversed(arrived(pen))) == days.fold(arrived(pen))
+    assert report(pen)["pending"] == 0
+
+
+def test_s6_a_scan_of_a_fast_clock_stands_at_its_true_time_in_the_ledger() -> None:
+    fast, right = Pen("g2", gate="G2"), Pen("g1")
+    late = fast.attempt("1", IN, at("14:47:00"))
+    right.attempt("1", OUT, at("14:10:00"))
+    when, corrected = days.corrected_time(late.at, -timedelta(seconds=2820))
+    rows = days.ledger(days.fold([*arrived(right), Arrived(late, when, corrected)]), ZONE, {})
+    assert [(row["time"], row["time_source"]) for row in rows] == [("14:00:00", "corrected"), ("14:10:00", "device")]
+
+
+def test_s8_the_evenings_part_of_a_night_shift_stands_in_its_own_day() -> None:
+    pen = Pen()
+    pen.attempt("1", IN, at("23:10"))
+    pen.attempt("1", OUT, at("23:50"))
+    pen.attempt("2", IN, at("00:00", "2022-12-06"))
+    assert [(report(pen)[name]) for name in ("in", "out", "inside_at_end")] == [1, 1, 0]
+    assert report(pen, day=date(2022, 12, 6))["in"] == 1

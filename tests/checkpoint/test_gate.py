@@ -70,6 +70,18 @@ SITUATIONS: dict[str, tuple[Standing, Light, Reason, Outcome]] = {
     "has a fever": (replace(COMING, temperature=373), Light.RED, Reason.FEVER, Outcome.HELD),
     "is warm from walking": (replace(COMING, temperature=372), Light.GREEN, Reason.OK, Outcome.PASSED),
     "leaves on an ended pass": (replace(LEAVING, credential=ENDED), Light.GREEN, Reason.EXPIRED, Outcome.PASSED),
+    "leaves on a pass for later": (
+        replace(LEAVING, credential=EARLY),
+        Light.GREEN,
+        Reason.NOT_YET_VALID,
+        Outcome.PASSED,
+    ),
+    "leaves on an ended pass with a fever": (
+        replace(LEAVING, credential=ENDED, temperature=390),
+        Light.RED,
+        Reason.FEVER,
+        Outcome.HELD,
+    ),
     "a visitor leaves": (
         replace(LEAVING, accepted_by=frozenset({C2})),
         Light.GREEN,

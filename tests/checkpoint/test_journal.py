@@ -201,3 +201,37 @@ def test_a_number_too_long_to_write_out_is_refused_like_any_other(field: str) ->
     sent = journal.to_wire(a_chain(1)[0]) | {field: 10**5000 if field == "at" else {"n": 10**5000}}
     with pytest.raises(MalformedEntry):
         journal.canonical(journal.from_wire(sent).body)
+
+
+@given(st.data())
+def test_any_change_that_reaches_a_header_is_found_at_its_own_entry(data: st.DataObject) -> None:
+    chain = a_chain()
+    place = data.draw(st.integers(0, len(chain) - 1))
+    field = data.draw(st.sampled_from(["station", "epoch", "id", "kind", "operator", "shift", "amends", "at", "clock"]))
+    number = st.none() | EXACT
+    kinds: dict[str, st.SearchStrategy[Any]] = {
+        "at": MOMENT,
+        "clock": st.builds(Clock, EXACT, TEXT, number, number),
+        "amends": st.none() | TEXT,
+    }
+    value: Any = data.draw(kinds.get(field, TEXT).filter(lambda made: made != getattr(chain[place], field)))
+    chain[place] = replace(chain[place], **{field: value})
+    fault = journal.first_fault(chain)
+    assert fault is not None
+    assert (fault.seq, fault.reason) == (place + 1, "the header is not the one that was sealed")
+
+
+@given(BODY)
+def test_any_other_body_is_found(body: dict[str, Any]) -> None:
+    [entry] = a_chain(1)
+    found = journal.own_fault(replace(entry, body=body))
+    assert found == (None if body == entry.body else "the body is not the one that was sealed")
+
+
+@given(st.integers(0, 5), st.integers(0, 5))
+def test_an_entry_put_where_it_does_not_belong_is_found_there(place: int, other: int) -> None:
+    chain, stranger = a_chain(), a_chain()
+    chain.insert(place, stranger[other])
+    fault = journal.first_fault(chain)
+    assert fault is not None
+    assert fault.seq == other + 1

@@ -71,3 +71,13 @@ def test_the_middle_of_a_number_never_shows(number: str) -> None:
     for shown, kept in ((masking.phone(number), 6), (masking.id_number(number), 4)):
         assert len(shown) == len(number)
         assert sum(character != "*" for character in shown) <= kept
+
+
+@pytest.mark.parametrize(
+    "full",
+    ["阿依古丽·买买提", "卡·马克思", "张伟 ", "李 Wei Ming", "José García", "محمد علي", "van der Berg", "，", ","],
+)
+def test_a_name_of_any_kind_shows_one_letter_at_most(full: str) -> None:
+    shown = masking.name(full)
+    assert len(shown.rstrip("*")) <= 1
+    assert shown.endswith("*")

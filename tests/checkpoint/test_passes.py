@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -116,3 +117,25 @@ def test_what_a_pass_cannot_say_is_refused_with_a_sentence(change: dict[str, obj
     fields = {name: getattr(pass_of(R1), name) for name in Pass.__slots__} | change
     with pytest.raises(ValueError, match=said):
         passes.sign(Pass(**fields), KEY)
+
+
+def test_a_number_names_the_holder_and_the_minute_of_issue() -> None:
+    first = Pass(key_id=1, kind=PassKind.RESIDENT, subject=7, valid_from=FIRST, valid_to=FIRST, scope=1)
+    assert first.number == "7-0"
+    assert replace(first, valid_from=FIRST + timedelta(hours=1), valid_to=LATEST).number == "7-60"
+
+
+@given(any_pass(), any_pass())
+def test_two_passes_share_a_number_only_when_holder_and_minute_are_the_same(one: Pass, other: Pass) -> None:
+    same = (one.subject, one.valid_from) == (other.subject, other.valid_from)
+    assert (one.number == other.number) == same
+
+
+def test_a_pass_of_the_last_minute_that_can_be_named_is_a_pass() -> None:
+    last = Pass(key_id=1, kind=PassKind.VISITOR, subject=1, valid_from=LATEST, valid_to=LATEST, scope=0)
+    assert passes.read(passes.sign(last, KEY), KEYS).pass_ == last
+
+
+@pytest.mark.parametrize("public", [b"", bytes(31), bytes(33), bytes(32), b"\xff" * 32])
+def test_a_broken_key_on_the_roster_makes_no_pass_genuine_and_stops_nobody_else(public: bytes) -> None:
+    assert passes.read(text_of(R1), {1: public}).genuineness is Genuineness.FORGED

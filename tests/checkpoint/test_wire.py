@@ -18,6 +18,12 @@ MESSAGES: list[wire.Message] = [
     wire.Pushed(receipts=[wire.Receipt(seq=1, state="stored")], have=1, offset_ms=-3, time="t"),
     wire.RosterPage(items=[wire.Item(kind="x", id="1", version=2, data=None)], version=2, more=False),
     wire.PeerPage(entries=[], cursor=9, more=True),
+    wire.PeerEntry(entry={"seq": 1}, scanned_at="t", corrected=True, received_at="t"),
+    wire.Enrolled(station="s", name="南口", site="x", gate="G1", token="t", time="t"),
+    wire.Receipt(seq=1, state=wire.REFUSED, reason="no"),
+    wire.Item(kind="person", id="1", version=3, data={"name": "张伟"}),
+    wire.SiteReport(site="x", day="2022-12-05", figures={"in": 1}, time="t"),
+    wire.Health(state="ready", time="t"),
     wire.Problem(code="c", sentence="s"),
 ]
 
@@ -46,3 +52,42 @@ def test_a_roster_document_survives_being_data(document: roster.Document) -> Non
 def test_a_document_of_the_wrong_shape_is_refused_with_a_sentence(data: Any) -> None:
     with pytest.raises(ValueError, match="person"):
         roster.from_data("person", data)
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: type(message).__name__)
+@given(st.data())
+def test_a_message_cut_short_or_changed_is_itself_another_or_refused(
+    message: wire.Message, data: st.DataObject
+) -> None:
+    raw = wire.encode(message)
+    place = data.draw(st.integers(0, len(raw) - 1))
+    with pytest.raises(wire.MalformedMessage):
+        wire.decode(raw[:place], type(message))
+    changed = raw[:place] + data.draw(st.binary(min_size=1, max_size=1)) + raw[place + 1 :]
+    try:
+        assert isinstance(wire.decode(changed, type(message)), type(message))
+    except wire.MalformedMessage as error:
+        assert str(error).startswith(type(message).__name__)
+
+
+@pytest.mark.parametrize("deep", [b"[" * 100_000 + b"]" * 100_000, b'{"a":' * 100_000 + b"1" + b"}" * 100_000])
+def test_nesting_without_end_is_refused_where_anything_may_stand(deep: bytes) -> None:
+    with pytest.raises(wire.MalformedMessage, match="Push"):
+        wire.decode(b'{"epoch":"e","sent_at":"t","entries":[' + deep + b"]}", wire.Push)
+
+
+def test_a_volunteer_and_every_other_kind_goes_by_one_name_only() -> None:
+    volunteer = roster.Volunteer(id="V1", name="张伟", subject="7")
+    assert roster.from_data("volunteer", roster.to_data(volunteer)) == volunteer
+    assert {kind: roster.name_of(type_) for kind, type_ in roster.KINDS.items()} == {
+        kind: kind for kind in roster.KINDS
+    }
+
+
+@pytest.mark.parametrize("kind", sorted(roster.KINDS))
+@given(
+    st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text()) | st.dictionaries(st.text(), st.none())
+)
+def test_no_kind_of_document_is_made_of_just_anything(kind: str, data: object) -> None:
+    with pytest.raises(ValueError, match=kind):
+        roster.from_data(kind, data)
