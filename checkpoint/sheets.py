@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,8 @@ from xlsxwriter.exceptions import FileCreateError, FileSizeError
 from checkpoint import wording
 
 _RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_POWER: Final = re.compile(r"[0-9.]+[eE][+-]?[0-9]+")
+"""A building called 3E5 would become 300,000."""
 MOST_ROWS: Final = 100_000
 """No export holds more rows than this in a file (domain 5.6)."""
 
@@ -28,7 +31,8 @@ class TooManyRows(ValueError):
 
 def safe(cell: str) -> str:
     """The cell as a CSV may hold it: never a formula, never a number that loses digits."""
-    if cell.startswith(_RUNS) or (cell.isdigit() and (len(cell) > 11 or (cell[0] == "0" and len(cell) > 1))):
+    digits = cell.isdigit() and (len(cell) > 11 or (cell[0] == "0" and len(cell) > 1))
+    if cell.startswith(_RUNS) or digits or _POWER.fullmatch(cell):
         return "'" + cell
     return cell
 

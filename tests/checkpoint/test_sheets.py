@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkpoint import days, sheets, wording
-from checkpoint.gate import Direction, Outcome, Reason
+from checkpoint.gate import Direction, Outcome, Reason, category_of
+from checkpoint.passes import PassKind
 
 COLUMNS = ("name", "outcome", "remark")
 ROWS = [
@@ -55,6 +56,16 @@ def test_no_cell_is_ever_a_formula_or_loses_digits(cell: str) -> None:
     assert not safe.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
     assert safe in {cell, "'" + cell}
     assert not (safe.isdigit() and len(safe) > 11)
+
+
+@pytest.mark.parametrize("cell", ["3E5", "12e10", "1.5E+3", "990101199003074518", "007"])
+def test_what_a_spreadsheet_would_take_for_another_number_stays_a_text(cell: str) -> None:
+    assert sheets.safe(cell) == "'" + cell
+
+
+@pytest.mark.parametrize("cell", ["", "0", "17", "3号楼", "E5", "3E", "2022-12-05", "13800138001", "13:05:00"])
+def test_an_ordinary_cell_is_left_as_it_is(cell: str) -> None:
+    assert sheets.safe(cell) == cell
 
 
 def test_more_rows_than_one_export_may_hold_are_refused(tmp_path: Path) -> None:
@@ -116,3 +127,24 @@ def test_a_place_that_a_folder_holds_is_left_alone_and_no_part_stays(tmp_path: P
     with pytest.raises(OSError, match="directory"):
         written(tmp_path / f"day.{ending}")
     assert [found.name for found in tmp_path.iterdir()] == [f"day.{ending}"]
+
+
+@pytest.mark.parametrize(
+    ("column", "code", "words"),
+    [
+        ("direction", "in", ("进", "進", "In")),
+        ("direction", "out", ("出", "出", "Out")),
+        ("outcome", "passed", ("放行", "放行", "Passed")),
+        ("outcome", "turned_away", ("劝返", "勸返", "Turned away")),
+        ("outcome", "held", ("留置待处置", "留置待處置", "Held")),
+        ("category", "courier", ("快递员", "快遞員", "Courier")),
+        ("category", "volunteer", ("志愿者", "志願者", "Volunteer")),
+    ],
+)
+def test_the_words_are_the_fields_own(column: str, code: str, words: tuple[str, str, str]) -> None:
+    assert tuple(wording.word(column, code, language) for language in wording.LANGUAGES) == words
+
+
+@pytest.mark.parametrize("kind", PassKind)
+def test_whoever_a_pass_can_stand_for_has_a_word(kind: PassKind) -> None:
+    assert category_of(kind) in wording.CODES["category"]
