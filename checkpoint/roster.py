@@ -25,7 +25,7 @@ class Community(Document, frozen=True, kw_only=True):
 
 
 class Site(Document, frozen=True, kw_only=True):
-    """One enclosed place whose gates share who is inside. kind: gate, testing, shelter, vaccination, school, event…"""
+    """One enclosed place whose gates share who is inside. kind: one of `policy.SITE_KINDS`."""
 
     name: str
     kind: str = "gate"
@@ -49,7 +49,12 @@ class Scope(Document, frozen=True, kw_only=True):
 
 
 class Person(Document, frozen=True, kw_only=True):
-    """A holder of passes. id: the subject number as text, as it stands in the pass; phone may be empty."""
+    """A holder of passes. id: the subject number as text, as it stands in the pass; phone may be empty.
+
+    category: resident, staff, courier, vehicle. guardian: subject number, of somebody under 14. employer: a courier's
+    company. plate: of a vehicle that has a pass. id_hash, id_masked: keyed hash (`identity.keyed`, with the community's
+    LookupKey) and masked form of the identity number; the number itself is nowhere.
+    """
 
     name: str
     category: str = "resident"
@@ -59,27 +64,55 @@ class Person(Document, frozen=True, kw_only=True):
     room: str = ""
     phone: str = ""
     guardian: str | None = None
+    employer: str = ""
+    plate: str = ""
+    id_hash: str = ""
+    id_masked: str = ""
 
 
 class Volunteer(Document, frozen=True, kw_only=True):
-    """A volunteer under their own number, never the identity number (domain 5.3). id: volunteer_no."""
+    """A volunteer under their own number, never the identity number (domain 5.3). id: volunteer_no.
+
+    subject: the number in the badge's pass. role: guide, lead, supervisor. pin: `pins.sealed` of the PIN, or empty.
+    """
 
     name: str
     subject: str
     team: str = ""
     role: str = "guide"
+    pin: str = ""
 
 
 class PassKey(Document, frozen=True, kw_only=True):
-    """A public key that passes are signed with. id: key id as text, 0 to 4095. public: 64 hexadecimal characters."""
+    """A public key that passes are signed with. id: key id as text, 0 to 4095. public: 64 hexadecimal characters.
+
+    kinds: names of the PassKinds that it may sign, in lower case; none means all. site: where alone its passes are
+    good, or empty. A station's own key (for the temporary passes it gives out) has both.
+    """
 
     public: str
+    kinds: tuple[str, ...] = ()
+    site: str = ""
 
 
 class Revocation(Document, frozen=True, kw_only=True):
     """A pass that is no longer good. id: the pass number. reason: lost, moved, misused, other."""
 
     reason: str = "lost"
+
+
+class LookupKey(Document, frozen=True, kw_only=True):
+    """The key under which a community's identity numbers are looked up. id: the community. key: 64 hexadecimal."""
+
+    key: str
+
+
+class TrustAnchor(Document, frozen=True, kw_only=True):
+    """An issuer of `HC1:` certificates that is believed. id: key id, base64. key: SubjectPublicKeyInfo, DER, base64."""
+
+    key: str
+    country: str = ""
+    usages: tuple[str, ...] = ()
 
 
 KINDS: Final[dict[str, type[Document]]] = {
@@ -91,6 +124,8 @@ KINDS: Final[dict[str, type[Document]]] = {
     "volunteer": Volunteer,
     "key": PassKey,
     "revocation": Revocation,
+    "lookup": LookupKey,
+    "trust": TrustAnchor,
 }
 
 
