@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from checkpoint import days, passes
-from checkpoint.days import Arrived
+from checkpoint.days import Arrived, Passage
 from checkpoint.gate import Direction
 from checkpoint.journal import GENESIS, Clock, Draft, Entry, seal, stamp, to_wire
 from checkpoint.passes import Pass, PassKind
@@ -93,11 +93,11 @@ def full(entries: int = MILLION) -> Places:
 
 def _write(store: Store, entries: int) -> None:
     page: list[Entry] = []
-    ways: dict[str | None, Direction] = {}
+    before: dict[str | None, Passage] = {}
     for entry in _journal(store.epoch, entries):
         page.append(entry)
         if len(page) == _PAGE or entry.seq == entries:
-            _write_page(store, page, ways)
+            _write_page(store, page, before)
             page = []
     store.set_mark("settled_floor", str(entries))
 
@@ -144,7 +144,7 @@ def _journal(epoch: str, entries: int, station: str = "bench", gate: str = "G1")
         yield entry
 
 
-def _write_page(store: Store, page: list[Entry], ways: dict[str | None, Direction]) -> None:
+def _write_page(store: Store, page: list[Entry], before: dict[str | None, Passage]) -> None:
     receipts: list[dict[str, Any]] = [
         {"station": one.station, "epoch": one.epoch, "seq": one.seq, "state": "stored", "received_at": one.at}
         | {"scanned_at": one.at, "corrected": False}
@@ -152,8 +152,8 @@ def _write_page(store: Store, page: list[Entry], ways: dict[str | None, Directio
     ]
     drawn = [passage for one in page if (passage := days.passage_of(Arrived(one, one.at, False, one.at))) is not None]
     for number, one in enumerate(drawn):
-        drawn[number] = replace(one, flag=days.flag_after(ways.get(one.subject), one))
-        ways[one.subject] = one.direction
+        drawn[number] = replace(one, flag=days.flag_after(before.get(one.subject), one))
+        before[one.subject] = one
     inside = {one.subject: one for one in drawn}
     with store._writing() as connection:
         connection.execute(sa.insert(tables.entry), [journal._row(one) for one in page])
@@ -161,7 +161,7 @@ def _write_page(store: Store, page: list[Entry], ways: dict[str | None, Directio
         connection.execute(sa.insert(tables.passage), [passages._row(one) for one in drawn])
         connection.execute(sa.delete(tables.presence).where(tables.presence.c.subject.in_(inside)))
         rows = [
-            {"site": SITE, "subject": subject, "passage": one.id, "since": one.scanned_at}
+            {"site": SITE, "subject": subject, "passage": one.id, "since": one.scanned_at, "heads": one.heads}
             for subject, one in inside.items()
             if one.direction is Direction.IN
         ]

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from central.store.presences import Presence
+from central.store.presences import Inside, Presence
 from central.store.store import Store
 from checkpoint import days
 from checkpoint.days import ATTEMPT, DECISION, Arrived, Passage
@@ -21,7 +21,7 @@ _TEXTS: Final = (
 )
 _TEXTS_OR_NONE: Final = ("subject", "pass")
 _UNKNOWN: Final = (
-    *("id", "station", "epoch", "gate", "lane", "action", "category", "method", "name"),
+    *("id", "station", "epoch", "lane", "action", "category", "method", "name"),
     *("building", "temperature", "operator", "shift"),
 )
 
@@ -61,15 +61,14 @@ def presence(store: Store, site: Site, start: datetime) -> Presence:
     found = store.arrivals(site.id, since, start + DECIDED_WITHIN, (ATTEMPT, DECISION))
     folded = days.fold(filter(understood, found))
     inside = days.inside(one for one in folded if one.scanned_at < start)
-    people = tuple((place, who, one.scanned_at) for (place, who), one in sorted(inside.items()))
-    drawn = Presence(start, site.policy.retention_days, arrival, people)
+    people = (Inside(*key, one.scanned_at, one.gate, one.heads) for key, one in sorted(inside.items()))
+    drawn = Presence(start, site.policy.retention_days, arrival, tuple(people))
     store.keep_presence(site.id, drawn)
     return drawn
 
 
-def _entered(one: tuple[str, str, datetime]) -> Passage:
+def _entered(one: Inside) -> Passage:
     """An entry that says no more than that somebody is inside."""
-    place, subject, at = one
     nothing: dict[str, Any] = dict.fromkeys(_UNKNOWN, "")
     return Passage(
         **nothing,
@@ -80,14 +79,16 @@ def _entered(one: tuple[str, str, datetime]) -> Passage:
         presumed_exit=False,
         number=None,
         received_at=None,
-        site=place,
-        subject=subject,
+        site=one.site,
+        gate=one.gate,
+        heads=one.heads,
+        subject=one.subject,
         direction=Direction.IN,
         light=Light.GREEN,
         reason=Reason.OK,
         outcome=Outcome.PASSED,
-        at=at,
-        scanned_at=at,
+        at=one.since,
+        scanned_at=one.since,
     )
 
 

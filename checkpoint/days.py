@@ -1,248 +1,65 @@
-"""From journal entries to passages, the day ledger and the daily report; the one place that says what "a day" is.
+"""The day ledger and the daily report of passages; the one place that says what "a day" is.
 
-A natural day runs from 00:00 to 24:00 in the site's time zone (domain 2.9). Everything here depends only on the set of
-entries, never on the order in which they arrived. Writing the tables to files is left to `sheets`.
+A natural day runs from 00:00 to 24:00 in the site's time zone (domain 2.9). What a passage is, is `passages`' to say;
+writing the tables to files is left to `sheets`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from checkpoint.gate import Action, Direction, Light, Outcome, Reason
-from checkpoint.journal import Body, Entry
+from checkpoint import policy
+from checkpoint.gate import Direction, Outcome, Reason
+from checkpoint.passages import (
+    ATTEMPT,
+    CLOCK_TOLERANCE,
+    DECISION,
+    PRESUMED,
+    Arrived,
+    Passage,
+    corrected_time,
+    decided,
+    flag_after,
+    flagged,
+    fold,
+    folded,
+    inside,
+    not_understood,
+    passage_of,
+)
+from checkpoint.policy import FieldUse, Policy
 
-ATTEMPT: Final = "attempt"
-"""Kind of the entry for one showing and its verdict."""
-DECISION: Final = "decision"
-"""Kind of the entry by which a person decides an attempt, which it names in `amends`."""
+__all__ = [
+    "ATTEMPT",
+    "CLOCK_TOLERANCE",
+    "DECISION",
+    "LEDGER",
+    "LESS_USED",
+    "SCANNED",
+    "Arrived",
+    "Passage",
+    "bounds",
+    "columns",
+    "corrected_time",
+    "day_of",
+    "decided",
+    "flag_after",
+    "flagged",
+    "fold",
+    "folded",
+    "inside",
+    "ledger",
+    "not_understood",
+    "passage_of",
+    "report",
+]
+
 LESS_USED: Final = 10
 """A gate with fewer passages than this in a day is reported (domain 2.9)."""
-
-
-CLOCK_TOLERANCE: Final = timedelta(seconds=2)
-"""A device clock within this of central's is taken as right; beyond it times are corrected and marked (校时)."""
-
-
-def corrected_time(at: datetime, offset: timedelta) -> tuple[datetime, bool]:
-    """(time to sort by, whether it was corrected) of a device's time, given central's clock minus the device's."""
-    return (at + offset, True) if abs(offset) > CLOCK_TOLERANCE else (at, False)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """An entry as a reader has it. scanned_at: its time corrected by the measured clock offset, else the device's.
-
-    corrected: the offset was applied (校时). received_at: when central took it; None while it is only here.
-    """
-
-    entry: Entry
-    scanned_at: datetime
-    corrected: bool = False
-    received_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """One showing at a gate and what became of it: an attempt entry with its decisions folded in.
-
-    flag: why its place in the holder's sequence is odd (`no_prior_exit`, `no_prior_entry`), judged over all stations'
-    entries; None when it is in order. presumed_exit: let in although no exit was seen; never counted as an exit.
-    """
-
-    id: str
-    station: str
-    epoch: str
-    seq: int
-    site: str
-    gate: str
-    lane: str
-    direction: Direction
-    at: datetime
-    scanned_at: datetime
-    corrected: bool
-    received_at: datetime | None
-    light: Light
-    reason: Reason
-    outcome: Outcome
-    action: str
-    category: str
-    method: str
-    subject: str | None
-    number: str | None
-    name: str
-    building: str
-    temperature: str
-    operator: str
-    shift: str
-    suppressed: int
-    presumed_exit: bool
-    policy: int
-    flag: str | None = None
-
-    @property
-    def order(self) -> tuple[datetime, str, str, int]:
-        """Where it stands among all passages: corrected time first, then the journal's own order."""
-        return self.scanned_at, self.station, self.epoch, self.seq
-
-    @property
-    def passed(self) -> bool:
-        """It counts: somebody went through."""
-        return self.outcome is Outcome.PASSED
-
-
-def passage_of(arrived: Arrived) -> Passage | None:
-    """The passage that an attempt entry begins.
-
-    None when the entry is no attempt, its body is forgotten, or a newer program wrote what this one can't understand:
-    such an entry stays in the journal and is understood after an update, and no reader stumbles over it until then.
-    """
-    entry = arrived.entry
-    if entry.kind != ATTEMPT or entry.body is None:
-        return None
-    try:
-        return _passage(arrived, entry, entry.body)
-    except (KeyError, ValueError, TypeError):
-        return None
-
-
-def _passage(arrived: Arrived, entry: Entry, body: Body) -> Passage:
-    """Raises KeyError, ValueError, TypeError where the body is not what this program writes."""
-    return Passage(
-        id=entry.id,
-        station=entry.station,
-        epoch=entry.epoch,
-        seq=entry.seq,
-        site=_text(body["site"]),
-        gate=_text(body["gate"]),
-        lane=_text(body.get("lane", "")),
-        direction=Direction(body["direction"]),
-        at=entry.at,
-        scanned_at=arrived.scanned_at,
-        corrected=arrived.corrected,
-        received_at=arrived.received_at,
-        light=Light(body["light"]),
-        reason=Reason(body["reason"]),
-        outcome=Outcome(body["outcome"]),
-        action="",
-        category=_text(body.get("category", "")),
-        method=_text(body.get("method", "scan")),
-        subject=_text_or_none(body.get("subject")),
-        number=_text_or_none(body.get("pass")),
-        name=_text(body.get("name", "")),
-        building=_text(body.get("building", "")),
-        temperature=_temperature(body.get("temperature")),
-        operator=entry.operator,
-        shift=entry.shift,
-        suppressed=_count_of(body.get("suppressed", 0)),
-        presumed_exit=False,
-        policy=_count_of(body.get("policy", 0)),
-    )
-
-
-def _text(value: object) -> str:
-    """Any station writes what it likes into a body, and what a table of texts can't hold must not stop the others."""
-    if not isinstance(value, str):
-        raise TypeError(f"{type(value).__name__} where text belongs")
-    return value
-
-
-def _text_or_none(value: object) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _count_of(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError(f"{type(value).__name__} where a number belongs")
-    return value
-
-
-def _temperature(value: object) -> str:
-    """Tenths of a degree, or the word that stands for an ordinary one."""
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else f"{_count_of(value) / 10:.1f}"
-
-
-def decided(passage: Passage, decision: Entry) -> Passage:
-    """The passage after a decision entry that amends it; unchanged by one that can't be understood."""
-    if decision.kind != DECISION or decision.amends != passage.id or decision.body is None:
-        return passage
-    try:
-        return replace(passage, **_changes(decision.body))
-    except (KeyError, ValueError, TypeError):
-        return passage
-
-
-def _changes(body: Body) -> dict[str, Any]:
-    """What a decision changes. Raises KeyError, ValueError, TypeError where this program did not write the body."""
-    category = {"category": _text(body["category"])} if "category" in body else {}
-    return {
-        "outcome": Outcome(body["outcome"]),
-        "action": _text(body.get("action", "")),
-        "presumed_exit": body.get("action") == Action.PRESUME_EXIT,
-        **category,
-    }
-
-
-def not_understood(arrivals: Iterable[Arrived]) -> list[Entry]:
-    """The attempts and decisions whose bodies a newer program wrote: kept, in no figure, and to be shown as such."""
-    return [one.entry for one in arrivals if one.entry.body is not None and not _is_understood(one, one.entry.body)]
-
-
-def _is_understood(arrived: Arrived, body: Body) -> bool:
-    if arrived.entry.kind != DECISION:
-        return arrived.entry.kind != ATTEMPT or passage_of(arrived) is not None
-    try:
-        _changes(body)
-    except (KeyError, ValueError, TypeError):
-        return False
-    return True
-
-
-def fold(arrivals: Iterable[Arrived]) -> list[Passage]:
-    """All passages of these entries, in order, decided and flagged. The order of `arrivals` does not matter."""
-    attempts: dict[str, Passage] = {}
-    decisions: list[Entry] = []
-    for arrived in arrivals:
-        passage = passage_of(arrived)
-        if passage is not None:
-            first = attempts.setdefault(passage.id, passage)
-            # Two journals with one id (a copied disk): the same one stands whichever came first.
-            if (passage.station, passage.epoch, passage.seq) < (first.station, first.epoch, first.seq):
-                attempts[passage.id] = passage
-        elif arrived.entry.kind == DECISION:
-            decisions.append(arrived.entry)
-    # Two decisions on one attempt come from one journal, so its own order says which was last.
-    for decision in sorted(decisions, key=lambda entry: entry.key):
-        if decision.amends in attempts:
-            attempts[decision.amends] = decided(attempts[decision.amends], decision)
-    return flagged(sorted(attempts.values(), key=lambda passage: passage.order))
-
-
-def flagged(passages: Sequence[Passage]) -> list[Passage]:
-    """The same passages, in the order given, each with the flag that the holder's sequence at its site earns it."""
-    last: dict[tuple[str, str], Direction] = {}
-    result = []
-    for passage in passages:
-        before = last.get((passage.site, passage.subject)) if passage.subject else None
-        result.append(replace(passage, flag=flag_after(before, passage)))
-        if passage.passed and passage.subject:
-            last[passage.site, passage.subject] = passage.direction
-    return result
-
-
-def flag_after(before: Direction | None, passage: Passage) -> str | None:
-    """The flag of a passage whose holder's passage before it at this site went that way (None: there was none)."""
-    if not passage.passed or not passage.subject:
-        return None
-    if passage.direction is Direction.IN:
-        return Reason.NO_PRIOR_EXIT.value if before is Direction.IN else None
-    return None if before is Direction.IN else Reason.NO_PRIOR_ENTRY.value
 
 
 def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
@@ -256,19 +73,6 @@ def day_of(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
 
 
-def inside(passages: Iterable[Passage]) -> dict[tuple[str, str], Passage]:
-    """(site, subject) -> entry, of everybody whose last passage of these, in order, was an entry."""
-    present: dict[tuple[str, str], Passage] = {}
-    for passage in passages:
-        if not passage.passed or not passage.subject:
-            continue
-        if passage.direction is Direction.IN:
-            present[passage.site, passage.subject] = passage
-        else:
-            present.pop((passage.site, passage.subject), None)
-    return present
-
-
 def report(passages: Sequence[Passage], day: date, zone: ZoneInfo) -> dict[str, Any]:
     """The daily report's figures for passages (domain 2.9).
 
@@ -277,15 +81,15 @@ def report(passages: Sequence[Passage], day: date, zone: ZoneInfo) -> dict[str, 
     start, end = bounds(day, zone)
     until = [passage for passage in passages if passage.scanned_at < end]
     today = [passage for passage in until if passage.scanned_at >= start]
-    through = [passage for passage in today if passage.passed]
-    by_gate = Counter(passage.gate for passage in through)
+    through = [passage for passage in today if passage.counts]
+    by_gate = _heads_by(through, "gate")
     return {
         "day": day.isoformat(),
-        "in": sum(passage.direction is Direction.IN for passage in through),
-        "out": sum(passage.direction is Direction.OUT for passage in through),
+        "in": heads(through, Direction.IN),
+        "out": heads(through, Direction.OUT),
         "persons": len({passage.subject or passage.id for passage in through}),
-        "inside_at_end": len(inside(until)),
-        "attempts": len(today),
+        "inside_at_end": sum(passage.heads for passage in inside(until).values()),
+        "attempts": sum(passage.method != PRESUMED for passage in today),
         "passages": len(through),
         "pending": _count(today, Outcome.PENDING),
         "cancelled": _count(today, Outcome.CANCELLED),
@@ -293,19 +97,53 @@ def report(passages: Sequence[Passage], day: date, zone: ZoneInfo) -> dict[str, 
         "turned_away_by_reason": _by(today, Outcome.TURNED_AWAY),
         "held": _count(today, Outcome.HELD),
         "suppressed_reads": sum(passage.suppressed for passage in today),
-        "presumed_exits": sum(passage.presumed_exit for passage in through),
+        "presumed_exits": sum(passage.presumed_exit or passage.method == PRESUMED for passage in today),
         "open_flags": sum(passage.flag is not None for passage in through),
-        "by_category": dict(sorted(Counter(passage.category for passage in through).items())),
+        "by_category": _heads_by(through, "category"),
+        **_visits(through),
         "manual": sum(passage.method not in SCANNED for passage in through),
+        "in_peak": sum(passage.mode == PEAK for passage in through),
         "corrected_times": sum(passage.corrected for passage in today),
         **_peak(through, zone),
-        "by_gate": dict(sorted(by_gate.items())),
+        "by_gate": by_gate,
         "gates_active": len(by_gate),
         "gates_below_10": sorted(gate for gate, count in by_gate.items() if count < LESS_USED),
     }
 
 
+def heads(passages: Iterable[Passage], way: Direction) -> int:
+    """How many people these passages took that way (进人次, 出人次)."""
+    return sum(passage.heads for passage in passages if passage.direction is way)
+
+
+def _heads_by(passages: Iterable[Passage], name: str) -> dict[str, int]:
+    counted: Counter[str] = Counter()
+    for passage in passages:
+        counted[getattr(passage, name)] += passage.heads
+    return dict(sorted(counted.items()))
+
+
+def _visits(through: Sequence[Passage]) -> dict[str, Any]:
+    """Visitors as parties and as people, couriers by company, vehicles each way, emergency vehicles (domain 2.9)."""
+    came = [passage for passage in through if passage.direction is Direction.IN]
+    visits = [passage for passage in came if passage.category == "visitor"]
+    vehicles = [passage for passage in through if passage.category == "vehicle"]
+    employers = Counter(one.details.get("employer", "") for one in came if one.category == "courier")
+    return {
+        "visits": len(visits),
+        "visitors": sum(passage.heads for passage in visits),
+        "couriers_by_employer": dict(sorted(employers.items())),
+        "vehicles_in": sum(one.direction is Direction.IN for one in vehicles),
+        "vehicles_out": sum(one.direction is Direction.OUT for one in vehicles),
+        "emergency": sum(passage.category == EMERGENCY for passage in through),
+    }
+
+
 SCANNED: Final = frozenset({"scan", "wedge"})
+PEAK: Final = "peak"
+"""Mode of a passage that went through in a queue peak."""
+EMERGENCY: Final = "emergency"
+"""Category of ambulances, fire engines and police: the plate only (domain 2.1)."""
 
 
 def _count(passages: Iterable[Passage], outcome: Outcome) -> int:
@@ -319,11 +157,25 @@ def _by(passages: Iterable[Passage], outcome: Outcome) -> dict[str, int]:
 
 def _peak(passages: Iterable[Passage], zone: ZoneInfo) -> dict[str, Any]:
     # Counted in UTC: on the night that clocks go back, 02:30 comes twice and is two minutes.
-    minutes = Counter(passage.scanned_at.replace(second=0, microsecond=0) for passage in passages)
+    minutes = per_minute(passages)
     if not minutes:
         return {"peak_minute": None, "peak_minute_count": 0}
     minute = min(minutes, key=lambda at: (-minutes[at], at))
     return {"peak_minute": f"{minute.astimezone(zone):%H:%M}", "peak_minute_count": minutes[minute]}
+
+
+def per_minute(passages: Iterable[Passage]) -> Counter[datetime]:
+    """Whole minute, UTC -> how many people went through in it."""
+    minutes: Counter[datetime] = Counter()
+    for passage in passages:
+        if passage.counts:
+            minutes[passage.scanned_at.replace(second=0, microsecond=0)] += passage.heads
+    return minutes
+
+
+def columns(profile: Policy) -> tuple[str, ...]:
+    """The ledger's columns at a site: those of fields that its profile hides are not there at all."""
+    return tuple(name for name in LEDGER if name not in policy.FIELDS or profile.uses(name) is not FieldUse.HIDDEN)
 
 
 def ledger(passages: Iterable[Passage], zone: ZoneInfo, gates: Mapping[str, str]) -> list[dict[str, str]]:
@@ -336,8 +188,8 @@ def ledger(passages: Iterable[Passage], zone: ZoneInfo, gates: Mapping[str, str]
 
 def _row(number: int, passage: Passage, zone: ZoneInfo, gates: Mapping[str, str]) -> dict[str, str]:
     local = passage.scanned_at.astimezone(zone)
-    remark = ["presumed_exit"] if passage.presumed_exit else []
-    return {
+    remark = ["presumed_exit"] if passage.presumed_exit or passage.method == PRESUMED else []
+    return {name: passage.details.get(name, "") for name in _DETAILS} | {
         "number": str(number),
         "date": f"{local:%Y-%m-%d}",
         "time": f"{local:%H:%M:%S}",
@@ -347,11 +199,12 @@ def _row(number: int, passage: Passage, zone: ZoneInfo, gates: Mapping[str, str]
         "category": passage.category,
         "name": passage.name,
         "building": passage.building,
+        "heads": str(passage.heads),
         "temperature": passage.temperature,
         "method": passage.method,
         "outcome": passage.outcome.value,
         "reason": "" if passage.reason is Reason.OK else passage.reason.value,
-        "remark": " ".join([*remark, passage.flag or ""]).strip(),
+        "remark": " ".join([*remark, passage.flag or "", passage.mode]).strip(),
         "operator": passage.operator,
         "shift": passage.shift,
         "time_source": "corrected" if passage.corrected else "device",
@@ -359,24 +212,10 @@ def _row(number: int, passage: Passage, zone: ZoneInfo, gates: Mapping[str, str]
     }
 
 
+_DETAILS: Final = ("phone", "purpose", "host", "plate", "employer", "visual_check", "tag")
 LEDGER: Final = (
-    "number",
-    "date",
-    "time",
-    "gate",
-    "lane",
-    "direction",
-    "category",
-    "name",
-    "building",
-    "temperature",
-    "method",
-    "outcome",
-    "reason",
-    "remark",
-    "operator",
-    "shift",
-    "time_source",
-    "synced",
+    *("number", "date", "time", "gate", "lane", "direction", "category", "name", "phone", "building"),
+    *("purpose", "host", "heads", "plate", "employer", "tag", "temperature", "visual_check", "method", "outcome"),
+    *("reason", "remark", "operator", "shift", "time_source", "synced"),
 )
-"""The ledger's columns for passages (domain 2.9), in order, as keys."""
+"""The ledger's columns for passages (domain 2.9), in order, as keys; `columns` leaves out what a profile hides."""

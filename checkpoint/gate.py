@@ -7,12 +7,12 @@ The rules are the domain's 2.1. Nothing here is final for a person: amber and re
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
 from checkpoint.passes import Credential, Genuineness, Pass, PassKind
-from checkpoint.policy import Policy, UnknownPass
+from checkpoint.policy import NO_LIMIT, FieldUse, Policy, UnknownPass
 
 
 class Direction(StrEnum):
@@ -36,6 +36,11 @@ class Reason(StrEnum):
     OK = "ok"
     NO_PRIOR_ENTRY = "no_prior_entry"
     NO_PRIOR_EXIT = "no_prior_exit"
+    POSSIBLE_SHARED = "possible_shared_pass"
+    OUTINGS_USED = "outings_used"
+    OUTSIDE_HOURS = "outside_hours"
+    OUT_TOO_LONG = "out_too_long"
+    OVERSTAYED = "overstayed"
     UNKNOWN_PERSON = "unknown_person"
     NOT_THIS_COMMUNITY = "not_this_community"
     EXPIRED = "expired"
@@ -45,6 +50,23 @@ class Reason(StrEnum):
     UNKNOWN_KEY = "unknown_key"
     UNKNOWN_CODE = "unknown_code"
     FEVER = "fever"
+    TEMPERATURE_MISSING = "temperature_missing"
+    CODE_UNCHECKED = "code_unchecked"
+    CODE_YELLOW = "code_yellow"
+    CODE_RED = "code_red"
+    CODE_EXPIRED = "code_expired"
+    HOST_REFUSED = "host_refused"
+    CERTIFICATE_EXPIRED = "certificate_expired"
+
+
+class VisualCheck(StrEnum):
+    """What a guide saw on somebody's own phone (目视核验; domain, section 3: row 11). No code of theirs is read."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    EXPIRED = "expired"
+    """Expired, not loading, or none to show."""
 
 
 class Outcome(StrEnum):
@@ -72,6 +94,16 @@ class Action(StrEnum):
     TURN_AWAY = "turn_away"
     HOLD = "hold"
     CANCEL = "cancel"
+    CODE_GREEN = "code_green"
+    CODE_YELLOW = "code_yellow"
+    CODE_RED = "code_red"
+    CODE_EXPIRED = "code_expired"
+    MEASURE = "measure"
+    """A temperature was taken after the code was shown."""
+    NOTE_PLATE = "note_plate"
+    """The plate of an emergency vehicle that is through already."""
+    UNDO = "undo"
+    """Takes back what was done last about this showing; the entry that did it stays (domain, section 2)."""
 
 
 DECIDES: Final[dict[Action, Outcome]] = {
@@ -83,33 +115,58 @@ DECIDES: Final[dict[Action, Outcome]] = {
     Action.HOLD: Outcome.HELD,
     Action.CANCEL: Outcome.CANCELLED,
 }
+"""What those actions make of a showing that settle it by themselves."""
+
+SEEN: Final[dict[Action, VisualCheck]] = {
+    Action.CODE_GREEN: VisualCheck.GREEN,
+    Action.CODE_YELLOW: VisualCheck.YELLOW,
+    Action.CODE_RED: VisualCheck.RED,
+    Action.CODE_EXPIRED: VisualCheck.EXPIRED,
+}
+"""Actions that say what was seen on a phone; what follows from it is judged."""
 
 
 @dataclass(frozen=True, slots=True)
 class LastPassage:
-    """The holder's newest passage at this site, by whichever gate."""
+    """The holder's newest passage at this site, by whichever gate. valid_to: end of the visit that it began, if any."""
 
     direction: Direction
     at: datetime
     gate: str
+    valid_to: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutingsSoFar:
+    """What the outing rules need. used: outings of the days that count. last: when the newest of them began."""
+
+    used: int = 0
+    last: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """All that is known when a code is shown: frozen facts, read from the store in one go.
+    """All that is known when somebody comes: frozen facts, read from the store in one go.
 
-    accepted_here: communities whose passes this gate takes. accepted_by: communities the pass names by its scope.
-    known: the roster holds the person. revoked: reason of revocation or None. temperature: tenths of a degree.
+    credential: what their code is; None for somebody who was found without a code. accepted_here: communities whose
+    passes this gate takes. accepted_by: communities the pass names by its scope. known: the roster holds the person.
+    revoked: reason of revocation or None. temperature: tenths of a degree. gate: where this is. local: time of day
+    there. outings: of a resident, else None. is_peak: queue-peak mode.
     """
 
-    credential: Credential
     direction: Direction
     accepted_here: frozenset[str]
+    credential: Credential | None = None
     accepted_by: frozenset[str] = frozenset()
     known: bool = False
     revoked: str | None = None
     last: LastPassage | None = None
     temperature: int | None = None
+    visual: VisualCheck | None = None
+    gate: str = ""
+    local: time = time(12)
+    outings: OutingsSoFar | None = None
+    is_peak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +182,17 @@ class Verdict:
 
 _STOPPED: Final = (Action.TURN_AWAY, Action.ADMIT, Action.CANCEL)
 _LOOKED_AT: Final = (Action.ADMIT, Action.TURN_AWAY, Action.CANCEL)
+_SEEN_BY_EYE: Final = (*SEEN, Action.CANCEL)
 _OFFERED: Final = {
     Reason.NO_PRIOR_EXIT: (Action.PRESUME_EXIT, Action.SUSPECT_SHARED, Action.CANCEL),
     Reason.NOT_THIS_COMMUNITY: (Action.ADMIT_VISITOR, Action.TURN_AWAY, Action.CANCEL),
     Reason.UNKNOWN_CODE: (Action.CANCEL, Action.TURN_AWAY),
+    Reason.POSSIBLE_SHARED: (Action.SUSPECT_SHARED, Action.ADMIT, Action.CANCEL),
+    Reason.OUTINGS_USED: (Action.TURN_AWAY, Action.ADMIT, Action.CANCEL),
+    Reason.OUTSIDE_HOURS: (Action.TURN_AWAY, Action.ADMIT, Action.CANCEL),
+    Reason.CODE_UNCHECKED: _SEEN_BY_EYE,
+    Reason.CODE_YELLOW: _LOOKED_AT,
+    Reason.CODE_RED: _LOOKED_AT,
     Reason.FEVER: _LOOKED_AT,
 }
 
@@ -141,16 +205,23 @@ def actions_for(light: Light, reason: Reason) -> tuple[Action, ...]:
 
 
 def judge(standing: Standing, policy: Policy, now: datetime) -> Verdict:
-    """The verdict for one showing. Never raises: whatever is shown gets one clear card."""
-    pass_ = standing.credential.pass_
-    if standing.credential.genuineness is not Genuineness.GENUINE or pass_ is None:
-        return _not_genuine(standing.credential.genuineness)
+    """The verdict for one showing. Never raises: whatever is shown gets one clear card.
+
+    policy: as it holds on this day (`Policy.on`).
+    """
+    credential = standing.credential
+    pass_ = credential.pass_ if credential else None
+    if credential is not None and (credential.genuineness is not Genuineness.GENUINE or pass_ is None):
+        return _not_genuine(credential.genuineness)
     return (
         _invalid(standing, pass_, now)
         or _unwell(standing, policy)
         or _foreign(standing, policy)
+        or _unchecked(standing, policy)
         or _leaving(standing, pass_, now)
-        or _moving(standing)
+        or _going_out(standing, policy)
+        or _odd(standing, policy, now)
+        or _moving(standing, policy, now)
     )
 
 
@@ -163,9 +234,11 @@ def _not_genuine(genuineness: Genuineness) -> Verdict:
     return _red(Reason.UNKNOWN_CODE)
 
 
-def _invalid(standing: Standing, pass_: Pass, now: datetime) -> Verdict | None:
+def _invalid(standing: Standing, pass_: Pass | None, now: datetime) -> Verdict | None:
     if standing.revoked is not None:
         return _red(Reason.REVOKED)
+    if pass_ is None:
+        return None
     dated = _out_of_date(pass_, now)
     return None if dated is None or _is_leaving(standing) else _red(*dated)
 
@@ -181,12 +254,14 @@ def _out_of_date(pass_: Pass, now: datetime) -> tuple[Reason, datetime] | None:
     return None
 
 
-def _leaving(standing: Standing, pass_: Pass, now: datetime) -> Verdict | None:
-    """Green for somebody inside on the way out with a pass of another day; the card says so."""
-    dated = _out_of_date(pass_, now)
-    if dated is None or not _is_leaving(standing):
+def _leaving(standing: Standing, pass_: Pass | None, now: datetime) -> Verdict | None:
+    """Green for somebody inside on the way out with a pass of another day or after their visit; the card says so."""
+    if not _is_leaving(standing) or standing.last is None:
         return None
-    return Verdict(Light.GREEN, dated[0], Outcome.PASSED, since=dated[1])
+    if standing.last.valid_to is not None and now > standing.last.valid_to:
+        return _green(Reason.OVERSTAYED, standing.last.valid_to)
+    dated = _out_of_date(pass_, now) if pass_ else None
+    return None if dated is None else _green(*dated)
 
 
 def _is_leaving(standing: Standing) -> bool:
@@ -196,9 +271,56 @@ def _is_leaving(standing: Standing) -> bool:
 
 
 def _unwell(standing: Standing, policy: Policy) -> Verdict | None:
-    if standing.temperature is None or standing.temperature < policy.temperature_limit:
+    """Red and held: what was measured or seen is judged also in a queue peak, and on the way out."""
+    if standing.temperature is not None and standing.temperature >= policy.temperature_limit:
+        return _held(Reason.FEVER)
+    if standing.visual is VisualCheck.RED:
+        return _held(Reason.CODE_RED)
+    return _held(Reason.CODE_YELLOW) if standing.visual is VisualCheck.YELLOW else None
+
+
+def _held(reason: Reason) -> Verdict:
+    return Verdict(Light.RED, reason, Outcome.HELD, actions_for(Light.RED, reason))
+
+
+def _unchecked(standing: Standing, policy: Policy) -> Verdict | None:
+    """Amber while a check that the profile requires is not made; nobody is checked on the way out or in a peak."""
+    if standing.direction is Direction.OUT or standing.is_peak:
         return None
-    return Verdict(Light.RED, Reason.FEVER, Outcome.HELD, actions_for(Light.RED, Reason.FEVER))
+    if standing.visual is VisualCheck.EXPIRED:
+        return _amber(Reason.CODE_EXPIRED)
+    if policy.visual_check is FieldUse.REQUIRED and standing.visual is None:
+        return _amber(Reason.CODE_UNCHECKED)
+    if policy.temperature is FieldUse.REQUIRED and standing.temperature is None:
+        return _amber(Reason.TEMPERATURE_MISSING)
+    return None
+
+
+def _going_out(standing: Standing, policy: Policy) -> Verdict | None:
+    """Amber for a resident who may not go out by the pass rules, at this hour or any more."""
+    rule, so_far = policy.outings, standing.outings
+    if standing.direction is Direction.IN or so_far is None:
+        return None
+    if not rule.is_open(standing.local):
+        return _amber(Reason.OUTSIDE_HOURS)
+    if rule.most != NO_LIMIT and so_far.used >= rule.most:
+        return _amber(Reason.OUTINGS_USED, so_far.last)
+    return None
+
+
+def _odd(standing: Standing, policy: Policy, now: datetime) -> Verdict | None:
+    """What the holder's last passage makes odd; in a queue peak it is only said, and found on the list later."""
+    last = standing.last
+    if last is None:
+        return None
+    is_near = timedelta() <= now - last.at < timedelta(seconds=policy.shared_s)
+    if last.gate != standing.gate and standing.gate and is_near:
+        reason = Reason.POSSIBLE_SHARED
+    elif standing.direction is Direction.IN and last.direction is Direction.IN:
+        reason = Reason.NO_PRIOR_EXIT
+    else:
+        return None
+    return _green(reason, last.at) if standing.is_peak else _amber(reason, last.at)
 
 
 def _foreign(standing: Standing, policy: Policy) -> Verdict | None:
@@ -213,13 +335,26 @@ def _foreign(standing: Standing, policy: Policy) -> Verdict | None:
     return _amber(Reason.UNKNOWN_PERSON)
 
 
-def _moving(standing: Standing) -> Verdict:
-    last = standing.last
-    if standing.direction is Direction.IN and last is not None and last.direction is Direction.IN:
-        return _amber(Reason.NO_PRIOR_EXIT, last.at)
+def _moving(standing: Standing, policy: Policy, now: datetime) -> Verdict:
+    last, minutes = standing.last, policy.outings.minutes
     if standing.direction is Direction.OUT and (last is None or last.direction is Direction.OUT):
-        return Verdict(Light.GREEN, Reason.NO_PRIOR_ENTRY, Outcome.PASSED)
-    return Verdict(Light.GREEN, Reason.OK, Outcome.PASSED)
+        return _green(Reason.NO_PRIOR_ENTRY)
+    since = _out_since(standing)
+    if since is not None and minutes != NO_LIMIT and now - since > timedelta(minutes=minutes):
+        return _green(Reason.OUT_TOO_LONG, since)
+    return _green(Reason.OK)
+
+
+def _out_since(standing: Standing) -> datetime | None:
+    """When a resident who is coming back went out."""
+    last = standing.last
+    if standing.direction is Direction.OUT or standing.outings is None or last is None:
+        return None
+    return last.at if last.direction is Direction.OUT else None
+
+
+def _green(reason: Reason, since: datetime | None = None) -> Verdict:
+    return Verdict(Light.GREEN, reason, Outcome.PASSED, since=since)
 
 
 def _amber(reason: Reason, since: datetime | None = None) -> Verdict:

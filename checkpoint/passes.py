@@ -87,8 +87,12 @@ def sign(pass_: Pass, key: Ed25519PrivateKey) -> str:
     return PREFIX + text.decode()
 
 
-def read(text: str, keys: Mapping[int, bytes]) -> Credential:
-    """What a scanned text is. keys: key id -> 32 raw bytes of an Ed25519 public key. Never raises."""
+def read(text: str, keys: Mapping[int, bytes], limits: Mapping[int, frozenset[PassKind]] | None = None) -> Credential:
+    """What a scanned text is. keys: key id -> 32 raw bytes of an Ed25519 public key. Never raises.
+
+    limits: key id -> the kinds of passes that it may sign, for keys that may not sign all: a stolen station signs
+    visitors' passes and no resident's.
+    """
     raw = _bytes_of(text)
     if raw is None:
         return NOT_OURS
@@ -101,6 +105,8 @@ def read(text: str, keys: Mapping[int, bytes]) -> Credential:
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(raw[_FIELDS:], PREFIX.encode() + raw[:_FIELDS])
     except (InvalidSignature, ValueError):
+        return Credential(Genuineness.FORGED, pass_)
+    if limits and pass_.kind not in limits.get(pass_.key_id, (pass_.kind,)):
         return Credential(Genuineness.FORGED, pass_)
     return Credential(Genuineness.GENUINE, pass_)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,8 +15,11 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from checkpoint.gate import Action, Direction, Light, Outcome, Reason, actions_for
+from checkpoint.handover import FIGURES, Sheet
+from checkpoint.policy import for_kind
+from station import showing
 from station.scanner.scenery import Conditions, render_still
-from station.ui.view import Card, Day, Link, Row, Status, Trouble
+from station.ui.view import CameraName, Card, Day, Finding, Form, Found, Link, OnDuty, Row, Status, Trouble, VisitRow
 from station.ui.window import Window
 from station.watching import image_of
 
@@ -75,8 +79,19 @@ CARDS = {
         revocation="lost",
     ),
 }
+CARDS["visitor"] = replace(
+    CARDS["green"],
+    attempt="v",
+    name="欧阳**",
+    category="visitor",
+    ticket="C1" + "A" * 120,
+    valid_to=AT + timedelta(hours=15),
+)
 GUIDE = {
-    ("zh_CN", "light"): ("gate-idle", "gate-green", "gate-amber", "gate-red", "day"),
+    ("zh_CN", "light"): (
+        *("gate-idle", "gate-green", "gate-amber", "gate-red", "day"),
+        *("find", "visitor", "visits", "shift", "settings", "code-check"),
+    ),
     ("en", "dark"): ("gate-red",),
 }
 _SHAPES = (
@@ -127,7 +142,80 @@ def day() -> Day:
         "peak_minute_count": 19,
         "unsynced": 0,
     }
-    return Day(day=date(2022, 12, 5), figures=figures, rows=rows(40), total=822)
+    shape = (2, 3, 9, 24, 38, 46, 30, 18, 14, 12, 11, 13, 19, 22, 16, 12, 10, 12, 15, 26, 40, 44, 29, 17, 8)
+    begins = datetime(2022, 12, 5, 5, 30, tzinfo=ZONE)
+    return Day(
+        day=date(2022, 12, 5),
+        figures=figures,
+        rows=rows(40),
+        total=822,
+        categories={"resident": 702, "visitor": 41, "courier": 52, "vehicle": 12, "child": 1},
+        minutes=tuple((begins + timedelta(minutes=15 * number), count) for number, count in enumerate(shape)),
+        central={"in": 412, "out": 395, "inside_at_end": 1_284},
+    )
+
+
+VISITS = tuple(
+    VisitRow(
+        subject=str(number),
+        name=name,
+        building=building,
+        category=category,
+        since=AT - timedelta(hours=hours),
+        valid_to=AT + timedelta(hours=15 - 3 * hours),
+        tag=tag,
+        plate=plate,
+        heads=heads,
+        is_late=hours > 5,
+    )
+    for number, (name, building, category, hours, tag, plate, heads) in enumerate(
+        (
+            ("欧阳**", "3号楼", "visitor", 6, "A12", "", 1),
+            ("陈*", "5号楼", "visitor", 3, "A14", "京A00000", 2),
+            ("", "7号楼", "vehicle", 2, "", "京AD00001", 3),
+            ("刘*", "2号楼", "courier", 1, "K03", "", 1),
+        )
+    )
+)
+FOUND = tuple(
+    Found(subject=str(number), name=name, building=building, phone=phone, category=category)
+    for number, (name, building, phone, category) in enumerate(
+        (
+            ("张*", "3号楼", "138*****001", "resident"),
+            ("张*", "3号楼", "138*****117", "resident"),
+            ("赵*", "3号楼", "", "child"),
+        )
+    )
+)
+
+
+def form() -> Form:
+    """A visitor's form at a community gate."""
+    return showing.form("visitor", for_kind("gate"), "", "")
+
+
+def duty() -> OnDuty:
+    """A shift at work."""
+    figures = dict.fromkeys(FIGURES, 0) | {
+        "in": 3,
+        "out": 7,
+        "inside": 1_284,
+        "visits_open": 4,
+        "visits_late": 1,
+        "tags_out": 3,
+    }
+    people = (("990101-0007", "王**"), ("990101-0012", "李*"))
+    sheet = Sheet(
+        site="示例社区",
+        gate="南口",
+        shift="2022-12-05 22:30",
+        began_at=AT,
+        until=AT,
+        people=tuple(name for _, name in people),
+        figures=figures,
+        open_visits=(),
+    )
+    return OnDuty(label=sheet.shift, people=people, sheet=sheet)
 
 
 def window(language: str, theme: str, size: tuple[int, int]) -> Window:
@@ -170,6 +258,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _side_pages(shown: Window) -> dict[str, Callable[[], None]]:
+    """Name -> what brings that page up."""
+    sides = shown.gate.sides
+
+    def find() -> None:
+        shown.press("F2")
+        sides.finder.line.setText("z 3")
+        sides.finder.show_finding(Finding(query="z 3", people=FOUND))
+
+    def visitor() -> None:
+        shown.press("F4")
+        sides.form.show_form(form())
+        shown.show_card(CARDS["visitor"])
+
+    def visits() -> None:
+        shown.clear_card()
+        shown.press("F5")
+        sides.visits.show_visits(VISITS)
+
+    def shift() -> None:
+        shown.press("F10")
+        sides.shift.show_duty(duty())
+
+    def settings() -> None:
+        shown.press("F12")
+        sides.settings.show_cameras((CameraName("0", "HD Webcam C270"), CameraName("1", "USB 2.0 Camera")), "0")
+
+    def code_check() -> None:
+        shown.press("F1")
+        shown.show_status(replace(STATUS, looks_at_codes=True, is_peak=True, visits=4, visits_late=1))
+
+    return {
+        "find": find,
+        "visitor": visitor,
+        "visits": visits,
+        "shift": shift,
+        "settings": settings,
+        "code-check": code_check,
+    }
+
+
 def _pages(shown: Window, folder: Path, only: Sequence[str] | None) -> None:
     """Picture after picture; only: the names that are wanted, None: all of them."""
 
@@ -183,8 +312,13 @@ def _pages(shown: Window, folder: Path, only: Sequence[str] | None) -> None:
         shown.show_card(card)
         wanted(f"gate-{name}")
     shown.show_trouble(Trouble.CAMERA_MISSING, True)
-    shown.open_code()
     wanted("gate-trouble")
+    shown.show_trouble(Trouble.CAMERA_MISSING, False)
+    shown.clear_card()
+    for name, show in _side_pages(shown).items():
+        show()
+        wanted(name)
+    shown.show_status(STATUS)
     shown.open_day()
     shown.show_day(day())
     wanted("day")

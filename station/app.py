@@ -19,8 +19,10 @@ from station.clock import DeviceClock
 from station.demo import Prepared
 from station.settings import Places, Settings
 from station.syncing import Syncing
+from station.tending import Tending
 from station.threads import Answer, Sweeper, Worker
-from station.ui.view import Card, Day, Status, Trouble
+from station.troubles import trouble_of
+from station.ui.view import Card, Compared, Day, Status, Trouble
 from station.ui.window import Window
 from station.watching import Watching
 
@@ -63,6 +65,9 @@ class Station(QObject):
         self.watching = Watching()
         self.syncing = Syncing(self._clock, settings.sync_every_s)
         self._desk_worker, self._export_worker = Worker("desk"), Worker("export")
+        self.tending = Tending(self.window, self._desk_worker, where.data / "prints")
+        self._central: Compared | None = None
+        self._compared_day = ""
         self._minute = QTimer(self, interval=60_000)
         self._sweeper = Sweeper(self)
         self._connect()
@@ -71,7 +76,9 @@ class Station(QObject):
 
     def _connect(self) -> None:
         window, watching = self.window, self.watching
-        window.decided.connect(self.decide)
+        self.tending.carded.connect(self.show_card)
+        self.tending.changed.connect(self.ask_lists)
+        self.tending.camera_chosen.connect(self.choose_camera)
         window.typed.connect(self.enter_typed)
         window.scanned.connect(self.enter_scanned)
         window.closed.connect(self.quit)
@@ -86,6 +93,7 @@ class Station(QObject):
         watching.ended.connect(self.watch_again)
         self._desk_worker.answered.connect(self.take_desk_answer)
         self.syncing.came_back.connect(self.take_round)
+        self.syncing.compared.connect(self.take_compared)
         self._export_worker.answered.connect(self.take_export)
         self._minute.timeout.connect(self.tick)
 
@@ -110,6 +118,7 @@ class Station(QObject):
         self._minute.stop()
         self.watching.stop()
         self.syncing.stop()
+        self.tending.stop()
         for worker in (self._export_worker, self._desk_worker):
             worker.stop()
         self._sweeper.stop()
@@ -138,7 +147,9 @@ class Station(QObject):
     @Slot(object)
     def show_reading(self, reading: Any) -> None:
         """A code was shown: to the desk with it. Before the desk is open nothing is judged."""
-        if self._lane is not None:
+        if self._lane is not None and self.window.gate.sides.open_name == "shift":
+            self.tending.sign(reading.text)
+        elif self._lane is not None:
             method = "scan" if reading.source == "camera" else reading.source
             self._desk_worker.ask("show", self._lane.show, reading.text, method, reading.suppressed)
 
@@ -159,11 +170,11 @@ class Station(QObject):
         if application is not None:
             application.quit()
 
-    @Slot(str, str)
-    def decide(self, attempt: str, action: str) -> None:
-        """A guide pressed an action on a card."""
-        if self._lane is not None:
-            self._desk_worker.ask("decide", self._lane.decide, attempt, action)
+    @Slot(str)
+    def choose_camera(self, source: str) -> None:
+        """Watch another camera, also after a restart."""
+        self._keep(camera=source)
+        self.watching.choose(source)
 
     @Slot(str)
     def turn(self, direction: str) -> None:
@@ -178,6 +189,7 @@ class Station(QObject):
         """What the desk's thread has done."""
         if answer.error is not None:
             self._tell_trouble(answer)
+        if self.tending.take(answer) or answer.error is not None:
             return
         take = getattr(self, f"_took_{answer.name}", None)
         if take is not None:
@@ -193,20 +205,28 @@ class Station(QObject):
         self._lane = lane
         self.watching.set_debounce(lane.debounce_s)
         self.window.set_zone(ZoneInfo(lane.zone_name))
+        self.tending.meet(lane, self._settings.camera)
         self._ask_lists()
         self.syncing.meet(lane.store)
         self.ready.emit()
         QTimer.singleShot(FORGET_AFTER_MS, self, self.tick)
         QTimer.singleShot(SETTLE_AFTER_MS, self._sweeper, self._sweeper.settle)
 
-    def _took_show(self, card: Card) -> None:
+    @Slot(object)
+    def show_card(self, card: Card) -> None:
+        """Its entry is on disk."""
         self.window.show_card(card)
         self._after_entry()
 
+    _took_show = show_card
+
     def _took_decide(self, card: Card | None) -> None:
         if card is not None:
-            self.window.show_card(card)
-            self._after_entry()
+            self.show_card(card)
+        else:
+            # Nothing was left to decide: a card that still offers it must not stay.
+            self.window.clear_card()
+            self._ask_lists()
 
     def _took_rows(self, rows: Any) -> None:
         self.window.show_rows(rows)
@@ -215,7 +235,11 @@ class Station(QObject):
         self._status = status
         self._show_status()
 
-    def _took_day(self, day: Day) -> None:
+    def show_figures(self, day: Day) -> None:
+        """A day's figures, today's with central's beside them."""
+        if self._central is not None and day.day.isoformat() == self._compared_day:
+            there = self._central
+            day = replace(day, central={"in": there.entered, "out": there.left, "inside_at_end": there.inside})
         self.window.show_day(day)
 
     def _after_entry(self) -> None:
@@ -224,9 +248,13 @@ class Station(QObject):
         self._ask_lists()
         self.syncing.soon(SYNC_AFTER_MS)
 
-    def _ask_lists(self) -> None:
+    @Slot()
+    def ask_lists(self) -> None:
+        """Bring the last passages and what is always in sight."""
         self._desk_worker.ask("rows", self._lane.rows)
         self._ask_status()
+
+    _ask_lists = ask_lists
 
     def _ask_status(self) -> None:
         self._desk_worker.ask("status", self._lane.status)
@@ -234,37 +262,22 @@ class Station(QObject):
     def _show_status(self) -> None:
         if self._status is not None:
             status = replace(self._status, link=self.syncing.link, last_sync=self._last_sync, demo=self._demo)
+            status = replace(status, central=self._central)
             self.window.show_status(status)
+
+    def _took_entered(self, card: Card | None) -> None:
+        if card is not None:
+            self.show_card(card)
 
     def _took_refresh(self, _nothing: None) -> None:
         self.watching.set_debounce(self._lane.debounce_s)
 
     def _tell_trouble(self, answer: Answer) -> None:
         """One banner for what went wrong. What only reads (lists, figures, the roster) is asked again soon anyway."""
-        if answer.name in {"show", "decide", "open"}:
-            self.window.show_trouble(self._trouble_of(answer), True)
+        if answer.name in {"show", "decide", "open", "side_card", "side_registered", "side_duty", "peak", "entered"}:
+            self.window.show_trouble(trouble_of(answer), True)
         elif answer.name == "prepare":
             self.window.show_trouble(Trouble.DEMO_FAILED, True)
-
-    @staticmethod
-    def _trouble_of(answer: Answer) -> Trouble:
-        from station.place import NotReady
-        from station.store.trouble import StoreFault, StoreTrouble
-
-        if isinstance(answer.error, NotReady):
-            return Trouble.NOT_READY
-        fault = answer.error.fault if isinstance(answer.error, StoreTrouble) else StoreFault.FAILED
-        if fault is StoreFault.FULL:
-            return Trouble.DISK_FULL
-        if answer.name != "open":
-            return Trouble.STORE_FAILED
-        shut = {
-            StoreFault.LOCKED: Trouble.STORE_LOCKED,
-            StoreFault.FUTURE: Trouble.STORE_FUTURE,
-            StoreFault.WRONG_KEY: Trouble.STORE_KEY,
-            StoreFault.READ_ONLY: Trouble.STORE_READ_ONLY,
-        }
-        return shut.get(fault, Trouble.STORE_DAMAGED)
 
     # --- the camera ---
 
@@ -300,13 +313,22 @@ class Station(QObject):
         self._desk_worker.ask("refresh", self._lane.refresh)
         self._ask_lists()
 
+    @Slot(object)
+    def take_compared(self, said: Any) -> None:
+        """Today's figures as central has them."""
+        figures = said.figures
+        if all(isinstance(figures.get(name), int) for name in ("in", "out", "inside_at_end")):
+            self._compared_day = said.day
+            self._central = Compared(figures["in"], figures["out"], figures["inside_at_end"], self._clock.now())
+            self._show_status()
+
     # --- the day ---
 
-    @Slot(object)
-    def show_day(self, day: Any) -> None:
-        """The day page is open: bring its figures and rows."""
+    @Slot(object, str)
+    def show_day(self, day: Any, part: str) -> None:
+        """The day page is open: bring its figures and rows, on a thread that no scan waits for."""
         if self._lane is not None:
-            self._desk_worker.ask("day", self._lane.day, day or self._lane.today())
+            self._export_worker.ask("day", self._lane.day, day or self._lane.today(), part)
 
     @Slot(object, str, str)
     def export(self, day: Any, _format: str, path: str) -> None:
@@ -316,8 +338,11 @@ class Station(QObject):
 
     @Slot(object)
     def take_export(self, answer: Answer) -> None:
-        """The file is written, or it could not be."""
-        if answer.error is None:
+        """The file is written, or it could not be; or a day's figures have come."""
+        if answer.name == "day":
+            if answer.error is None:
+                self.show_figures(answer.value)
+        elif answer.error is None:
             self.window.show_exported(str(answer.value))
         else:
             self.window.show_export_failed(str(answer.error))

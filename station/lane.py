@@ -8,17 +8,24 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from checkpoint import days
-from checkpoint.gate import Action, Direction
-from checkpoint.roster import Gate
+from checkpoint import days, handover, identity, registering
+from checkpoint.finder import Finder
+from checkpoint.gate import Action, Direction, VisualCheck
+from checkpoint.handover import Sheet
+from checkpoint.notice import as_html, notice
+from checkpoint.policy import FieldUse
+from checkpoint.registering import Registration
+from checkpoint.roster import Gate, Person
 from station import showing
 from station.clock import DeviceClock
-from station.desk import Desk
+from station.desk import Desk, Shown
 from station.logbook import Logbook
+from station.reception import ID_TYPED, MANUAL, Reception
 from station.settings import Places, Settings
+from station.shifts import Refusal, ShiftDesk, Signature
 from station.store.engine import key_at
 from station.store.store import Store
-from station.ui.view import Card, Day, Link, Row, Status
+from station.ui.view import Card, Day, FieldFault, Finding, Form, Found, Link, OnDuty, Row, Status, VisitRow
 
 
 def open_store(where: Places, *, create: bool = True) -> Store:
@@ -36,15 +43,177 @@ class Lane:
         self._desk = Desk(store, clock, operator=settings.operator, shift=settings.shift, lane=settings.lane)
         self._desk.direction = Direction(settings.direction)
         self._logbook = Logbook(store, self._desk.place)
+        self._reception = Reception(self._desk)
+        self._shifts = ShiftDesk(self._desk)
+        self._signed: Signature | None = None
+        self._is_handing_over, self._notes = False, ""
+        self._finder: Finder | None = None
+        self._finder_version = ""
+
+    # --- who is at the gate ---
 
     def show(self, text: str, method: str, suppressed: int) -> Card:
         """The card of what a code says, on disk already. Raises StoreTrouble."""
-        return showing.card(self._desk.show(text, method=method, suppressed=suppressed))
+        return self._card(self._desk.show(text, method=method, suppressed=suppressed))
 
     def decide(self, attempt: str, action: str) -> Card | None:
         """The card after a decision, on disk already; None when there was nothing left to decide."""
-        shown = self._desk.decide(attempt, Action(action))
-        return None if shown is None else showing.card(shown)
+        return self._card_or_none(self._desk.decide(attempt, Action(action)))
+
+    def measure(self, attempt: str, typed: str) -> Card | None:
+        """The card after a temperature was taken; None when it is none, or too late for it."""
+        tenths = registering.tenths_of(typed)
+        return None if tenths is None else self._card_or_none(self._desk.measure(attempt, tenths))
+
+    def note_plate(self, attempt: str, plate: str) -> Card | None:
+        """The card of an emergency vehicle with its plate."""
+        return self._card_or_none(self._desk.note_plate(attempt, plate))
+
+    def emergency(self) -> Card:
+        """An emergency vehicle goes through."""
+        return self._card(self._reception.emergency())
+
+    def see(self, seen: str) -> Card:
+        """What was seen on somebody's phone."""
+        return self._card(self._reception.see(VisualCheck(seen)))
+
+    def _card(self, shown: Shown) -> Card:
+        return showing.card(shown, self._desk.place.site.policy.undo_s)
+
+    def _card_or_none(self, shown: Shown | None) -> Card | None:
+        return None if shown is None else self._card(shown)
+
+    # --- without a code ---
+
+    def find(self, typed: str) -> Finding:
+        """People of the roster whom a name, a building or an identity number means."""
+        read = identity.read(typed) if any(one.isdigit() for one in typed) and len(typed.strip()) >= 15 else None
+        if isinstance(read, identity.Fault):
+            return Finding(query=typed, fault=read.code, position=read.position, expected=read.expected, is_number=True)
+        if isinstance(read, identity.Identity):
+            people = self._by_number(read)
+            return Finding(query=typed, people=people, fault="" if people else "nobody", is_number=True)
+        people = tuple(showing.found(one.person) for one in self._roster_finder().find(typed))
+        return Finding(query=typed, people=people, fault="" if people else "nobody")
+
+    def admit(self, subject: str, is_number: bool) -> Card | None:
+        """Somebody of the roster comes without a code; None when the roster does not hold them any more."""
+        person = self.store.document(Person, subject)
+        if person is None:
+            return None
+        return self._card(self._reception.admit(person, ID_TYPED if is_number else MANUAL))
+
+    def household(self, subject: str) -> Finding:
+        """Everybody of the home of somebody who showed a pass."""
+        person = self.store.document(Person, subject)
+        people = self._roster_finder().household(person) if person else []
+        return Finding(query="", people=tuple(showing.found(one) for one in people))
+
+    def _by_number(self, read: identity.Identity) -> tuple[Found, ...]:
+        finder = self._roster_finder()
+        hashes = (identity.keyed(read.number, key) for key in self._desk.place.lookup.values())
+        people = [found for hash_ in hashes if (found := finder.by_id_hash(hash_)) is not None]
+        return tuple(showing.found(person) for person in people[:1])
+
+    def _roster_finder(self) -> Finder:
+        """Made anew when the roster has changed."""
+        version = self.store.mark("roster_version") or ""
+        if self._finder is None or version != self._finder_version:
+            self._finder, self._finder_version = Finder(self.store.documents(Person)), version
+        return self._finder
+
+    def form(self, category: str, attempt: str) -> Form:
+        """The form for somebody of that category. attempt: the card that it settles, or empty."""
+        passage = self.store.passage(attempt) if attempt else None
+        return showing.form(category, self._desk.policy, attempt, passage.name if passage else "")
+
+    def register(self, category: str, values: dict[str, str], attempt: str) -> Card | tuple[FieldFault, ...]:
+        """The card of somebody who was written down, or what is wrong with what was written."""
+        passage = self.store.passage(attempt) if attempt else None
+        given = Registration(
+            category=category, values=values, attempt=attempt, subject=passage.subject if passage else None
+        )
+        done = self._reception.register(given)
+        if isinstance(done, list):
+            return tuple(FieldFault(fault.field, fault.code) for fault in done)
+        return self._card(done)
+
+    def visits(self) -> tuple[VisitRow, ...]:
+        """Everybody inside whose visit has an end."""
+        return tuple(showing.visit(one) for one in self._reception.visits())
+
+    def leave(self, subject: str, presumed: bool) -> Card | None:
+        """Somebody inside leaves without a code, or is taken to have left."""
+        return self._card_or_none(self._reception.leave(subject, presumed=presumed))
+
+    # --- shift ---
+
+    def duty(self) -> OnDuty:
+        """The shift as it runs."""
+        return self._on_duty()
+
+    def sign(self, text: str) -> OnDuty:
+        """Somebody held a badge up on the shift page: sign in, or the second signature of a handover."""
+        return self._take(self._shifts.by_badge(text))
+
+    def sign_with_pin(self, number: str, pin: str) -> OnDuty:
+        """Somebody typed their number and PIN."""
+        return self._take(self._shifts.by_pin(number, pin))
+
+    def begin_handover(self, notes: str) -> OnDuty:
+        """From now on the next signatures are those of a handover: first who goes, then who comes."""
+        self._notes, self._is_handing_over, self._signed = notes, True, None
+        return self._on_duty()
+
+    def stop_handover(self) -> OnDuty:
+        """No handover after all."""
+        self._is_handing_over, self._signed = False, None
+        return self._on_duty()
+
+    def _take(self, who: Signature | Refusal) -> OnDuty:
+        if isinstance(who, Refusal):
+            return self._on_duty(refusal=who.value)
+        if not self._is_handing_over:
+            numbers = {one.number for one in self._shifts.shift.operators} if self._shifts.shift else set()
+            acting = self._shifts.shift.acting.number if self._shifts.shift else ""
+            # Whoever acts and shows the badge again goes off duty; anybody else comes on.
+            if who.operator.number in numbers and who.operator.number == acting:
+                self._shifts.sign_out(who)
+            else:
+                self._shifts.sign_in(who)
+            return self._on_duty()
+        return self._hand_over(who)
+
+    def _hand_over(self, who: Signature) -> OnDuty:
+        if self._signed is None:
+            on_duty = {one.number for one in self._shifts.shift.operators} if self._shifts.shift else set()
+            if who.operator.number not in on_duty:
+                return self._on_duty(refusal=Refusal.NOT_ON_DUTY.value)
+            self._signed = who
+            return self._on_duty()
+        done = self._shifts.hand_over(self._signed, who, self._notes)
+        if isinstance(done, Refusal):
+            return self._on_duty(refusal=done.value)
+        self._is_handing_over, self._signed = False, None
+        return self._on_duty(sheet=done, handed_over=True)
+
+    def _on_duty(self, *, refusal: str = "", sheet: Sheet | None = None, handed_over: bool = False) -> OnDuty:
+        shift = self._shifts.shift
+        return OnDuty(
+            label=shift.label if shift else "",
+            people=tuple((one.number, one.name) for one in shift.operators) if shift else (),
+            sheet=sheet or self._shifts.sheet(self._notes if self._is_handing_over else ""),
+            refusal=refusal,
+            outgoing=self._signed.operator.name if self._signed else "",
+            handed_over=handed_over,
+            is_handing_over=self._is_handing_over,
+        )
+
+    # --- the lane ---
+
+    def set_peak(self, on: bool) -> None:
+        """Begin or end a queue peak."""
+        self._desk.set_peak(on)
 
     def turn(self, direction: str) -> None:
         """Let the lane go the other way from now on."""
@@ -59,6 +228,11 @@ class Lane:
     def debounce_s(self) -> float:
         """The site's debounce, seconds."""
         return self._desk.place.site.policy.debounce_s
+
+    @property
+    def site_name(self) -> str:
+        """What the site is called."""
+        return self._desk.place.site.name
 
     @property
     def zone_name(self) -> str:
@@ -87,12 +261,26 @@ class Lane:
             left=figures.left,
             turned_away=figures.turned_away,
             clock_offset_ms=self._clock.offset_ms,
+            visits=figures.visits,
+            visits_late=figures.visits_late,
+            is_peak=self._desk.is_peak,
+            looks_at_codes=self._desk.policy.visual_check is not FieldUse.HIDDEN,
         )
 
-    def day(self, chosen: date) -> Day:
-        """The day page's content."""
+    def day(self, chosen: date, part: str) -> Day:
+        """The day page's content; part: the figure whose passages are wanted, or empty. Safe from any thread."""
         names = {gate.id: gate.name for gate in self.store.documents(Gate)}
-        return showing.day(chosen, self._logbook.report(chosen), self._logbook.passages(chosen), names)
+        passages = self._logbook.passages(chosen)
+        report = self._logbook.report(chosen)
+        return showing.day(chosen, report, passages, names, part, self._desk.place.zone)
+
+    def notice(self, language: str) -> str:
+        """The printable notice of this site, as HTML."""
+        return as_html(notice(self._desk.place.site, language))
+
+    def sheet_html(self, sheet: Sheet, language: str) -> str:
+        """A handover sheet to print, as HTML."""
+        return handover.as_html(sheet, language, self._desk.place.zone)
 
     def today(self) -> date:
         """The natural day at this site."""

@@ -27,6 +27,8 @@ class Figures:
     left: int
     turned_away: int
     inside: int
+    visits: int = 0
+    visits_late: int = 0
 
 
 class Logbook:
@@ -44,10 +46,9 @@ class Logbook:
         """The figures of the natural day that `now` belongs to, for the whole site."""
         start, end = days.bounds(days.day_of(now, self.place.zone), self.place.zone)
         counted, inside = self._store.counts(self.place.site.id, start, end)
-        away = sum(number for (_, outcome), number in counted.items() if outcome == Outcome.TURNED_AWAY)
-        passed = Outcome.PASSED.value
-        entered = counted.get((Direction.IN.value, passed), 0)
-        return Figures(entered, counted.get((Direction.OUT.value, passed), 0), away, inside)
+        away = sum(showings for (_, outcome), (showings, _) in counted.items() if outcome == Outcome.TURNED_AWAY)
+        entered, left = (counted.get((way.value, Outcome.PASSED.value), (0, 0))[1] for way in Direction)
+        return Figures(entered, left, away, inside, *self._store.visit_counts(self.place.site.id, now))
 
     def passages(self, day: date) -> list[Passage]:
         """The site's passages of a natural day, in order."""
@@ -69,7 +70,8 @@ class Logbook:
         """
         names = {gate.id: gate.name for gate in self._store.documents(Gate)}
         rows = days.ledger(self.passages(day), self.place.zone, names)
-        sheets.write(path, rows, days.LEDGER, language=language, title=day.isoformat(), ending=ending)
+        columns = days.columns(self.place.site.policy)
+        sheets.write(path, rows, columns, language=language, title=day.isoformat(), ending=ending)
         return len(rows)
 
 

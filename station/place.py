@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from checkpoint.roster import Gate, PassKey, Site
+from checkpoint.passes import PassKind
+from checkpoint.roster import Gate, LookupKey, PassKey, Site
 from station.store.store import Store
 
 
@@ -17,12 +19,29 @@ class NotReady(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where this station stands: its site and gate as the roster has them, and the keys it believes."""
+    """Where this station stands: its site and gate as the roster has them, and the keys it believes.
+
+    limits: key id -> the kinds that it may sign, where not all. local_keys: ids of keys good at this site only.
+    own_key: id of the key that this station signs temporary passes with, or None. lookup: community -> lookup key.
+    """
 
     site: Site
     gate: Gate
     zone: ZoneInfo
     keys: Mapping[int, bytes]
+    limits: Mapping[int, frozenset[PassKind]] = field(default_factory=dict)
+    local_keys: frozenset[int] = frozenset()
+    own_key: int | None = None
+    lookup: Mapping[str, bytes] = field(default_factory=dict)
+
+    def lookup_key(self, community: str = "") -> bytes:
+        """The key for finding people and plates of a community (this site's own by default) again.
+
+        Without one in the roster, one that every station of the site makes for itself: it keeps nothing secret from
+        somebody who knows the site, yet stations agree, and the file around it is encrypted.
+        """
+        known = self.lookup.get(community or self.site.community)
+        return known or hashlib.sha256(f"site {self.site.id}".encode()).digest()
 
 
 def place_of(store: Store) -> Place:
@@ -33,7 +52,37 @@ def place_of(store: Store) -> Place:
     site, here = store.document(Site, identity.site), store.document(Gate, identity.gate)
     if site is None or here is None:
         raise NotReady("The roster has not arrived yet: connect this station to central once.")
-    return Place(site, here, _zone(site), _keys(store.documents(PassKey)))
+    held = [key for key in store.documents(PassKey) if key.site in {"", site.id}]
+    keys = _keys(held)
+    own = _public_of(identity.private_key)
+    return Place(
+        site,
+        here,
+        _zone(site),
+        keys,
+        limits={int(key.id): _kinds(key) for key in held if key.kinds and key.id.isdecimal()},
+        local_keys=frozenset(int(key.id) for key in held if key.site and key.id.isdecimal()),
+        own_key=next((number for number, public in keys.items() if public == own), None),
+        lookup=_lookup(store.documents(LookupKey)),
+    )
+
+
+def _kinds(key: PassKey) -> frozenset[PassKind]:
+    return frozenset(kind for kind in PassKind if kind.name.lower() in key.kinds)
+
+
+def _public_of(private: str) -> bytes:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(private)).public_key().public_bytes_raw()
+
+
+def _lookup(documents: Iterable[LookupKey]) -> dict[str, bytes]:
+    keys = {}
+    for key in documents:
+        with suppress(ValueError):
+            keys[key.id] = bytes.fromhex(key.key)
+    return keys
 
 
 def _zone(site: Site) -> ZoneInfo:

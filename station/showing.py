@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
+from checkpoint import days, masking, registering
 from checkpoint.days import Passage
-from checkpoint.gate import Outcome, actions_for
+from checkpoint.gate import Action, Direction, Outcome, Reason, Verdict, VisualCheck, actions_for
+from checkpoint.passages import PRESUMED
+from checkpoint.policy import FieldUse, Policy
+from checkpoint.roster import Person
 from station.desk import Shown
-from station.ui.view import Card, Day, Row
+from station.reception import Visit
+from station.ui.view import Ask, Card, Day, Field, Form, Found, Row, VisitRow
 
 MOST_ROWS = 500
 """The day page shows the newest of a busy day's rows; the export has them all."""
@@ -25,15 +32,18 @@ _FIGURES = (
     "pending",
     "cancelled",
     "manual",
+    "emergency",
+    "presumed_exits",
     "open_flags",
     "peak_minute_count",
     "unsynced",
 )
 
 
-def card(shown: Shown) -> Card:
-    """The verdict panel's card."""
+def card(shown: Shown, undo_s: float = 0.0) -> Card:
+    """The verdict panel's card. undo_s: how long it can be taken back, seconds from its entry; 0: not at all."""
     passage, verdict = shown.recorded.passage, shown.verdict
+    can_undo = undo_s > 0 and passage.outcome is not Outcome.PENDING and passage.action != Action.UNDO
     return Card(
         attempt=passage.id,
         light=verdict.light,
@@ -47,7 +57,20 @@ def card(shown: Shown) -> Card:
         category=passage.category,
         since=verdict.since,
         revocation=shown.revocation,
+        ask=_ask(passage, verdict),
+        ticket=shown.ticket,
+        valid_to=passage.valid_to if passage.passed else None,
+        undo_until=shown.recorded.entry.at + timedelta(seconds=undo_s) if can_undo else None,
+        plate=passage.details.get("plate", ""),
+        heads=passage.heads,
     )
+
+
+def _ask(passage: Passage, verdict: Verdict) -> Ask:
+    if verdict.reason is Reason.TEMPERATURE_MISSING and passage.outcome is Outcome.PENDING:
+        return Ask.TEMPERATURE
+    is_bare = passage.category == days.EMERGENCY and not passage.details.get("plate")
+    return Ask.PLATE if is_bare and passage.passed else Ask.NOTHING
 
 
 def row(passage: Passage, gate: str) -> Row:
@@ -70,12 +93,108 @@ def row(passage: Passage, gate: str) -> Row:
     )
 
 
-def day(chosen: date, report: dict[str, Any], passages: list[Passage], gates: dict[str, str]) -> Day:
-    """The day page's content."""
-    newest = passages[: -MOST_ROWS - 1 : -1]
+def day(
+    chosen: date, report: dict[str, Any], passages: list[Passage], gates: dict[str, str], part: str, zone: ZoneInfo
+) -> Day:
+    """The day page's content. part: name of the figure whose passages are wanted, or empty for all."""
+    chosen_ones = [passage for passage in passages if makes(part, passage)]
+    newest = chosen_ones[: -MOST_ROWS - 1 : -1]
     return Day(
         day=chosen,
         figures={name: int(report[name]) for name in _FIGURES},
         rows=tuple(row(passage, gates.get(passage.gate, passage.gate)) for passage in newest),
-        total=len(passages),
+        total=len(chosen_ones),
+        part=part,
+        categories=dict(report["by_category"]),
+        minutes=quarters(passages, zone),
+    )
+
+
+def quarters(passages: list[Passage], zone: ZoneInfo) -> tuple[tuple[datetime, int], ...]:
+    """People in each quarter of an hour in which anybody passed; beginnings as local times, in order."""
+    counted: dict[datetime, int] = {}
+    for minute, people in days.per_minute(passages).items():
+        local = minute.astimezone(zone)
+        begins = local.replace(minute=local.minute // 15 * 15)
+        counted[begins] = counted.get(begins, 0) + people
+    return tuple(sorted(counted.items()))
+
+
+def makes(part: str, passage: Passage) -> bool:
+    """Whether a passage is one of those that make that figure; `category:` and a category names its passages."""
+    name, _, category = part.partition(":")
+    if name == "category":
+        return passage.counts and passage.category == category
+    is_part = _MAKES.get(part)
+    return is_part is None or is_part(passage)
+
+
+_MAKES: Final[dict[str, Callable[[Passage], bool]]] = {
+    "in": lambda one: one.counts and one.direction is Direction.IN,
+    "out": lambda one: one.counts and one.direction is Direction.OUT,
+    "turned_away": lambda one: one.outcome is Outcome.TURNED_AWAY,
+    "held": lambda one: one.outcome is Outcome.HELD,
+    "pending": lambda one: one.outcome is Outcome.PENDING,
+    "cancelled": lambda one: one.outcome is Outcome.CANCELLED,
+    "open_flags": lambda one: one.counts and one.flag is not None,
+    "unsynced": lambda one: one.received_at is None,
+    "manual": lambda one: one.counts and one.method not in days.SCANNED,
+    "emergency": lambda one: one.counts and one.category == days.EMERGENCY,
+    "presumed_exits": lambda one: one.presumed_exit or one.method == PRESUMED,
+}
+"""Which passages make a figure of the report, in the report's own words."""
+
+
+def found(person: Person) -> Found:
+    """Somebody of the roster, as a guide may see them."""
+    return Found(
+        subject=person.id,
+        name=masking.name(person.name),
+        building=masking.address(person.building),
+        phone=masking.phone(person.phone),
+        category="child" if person.guardian else person.category,
+    )
+
+
+def form(category: str, policy: Policy, attempt: str, name: str) -> Form:
+    """The form of a category at this site."""
+    fields = registering.fields_for(category, policy)
+    return Form(
+        category=category,
+        categories=registering.CATEGORIES,
+        fields=tuple(_field(name_, use is FieldUse.REQUIRED, policy) for name_, use in fields),
+        attempt=attempt,
+        name=name,
+    )
+
+
+def _field(name: str, required: bool, policy: Policy) -> Field:
+    match name:
+        case "purpose":
+            return Field(name, required, "choice", policy.purposes)
+        case "visual_check":
+            return Field(name, required, "choice", tuple(VisualCheck))
+        case "host_confirmed":
+            return Field(name, required, "choice", ("yes", "no"))
+        case "heads":
+            return Field(name, required, "number")
+        case "temperature":
+            return Field(name, required, "temperature")
+    return Field(name, required)
+
+
+def visit(visit_: Visit) -> VisitRow:
+    """Somebody inside whose visit has an end."""
+    entry = visit_.entry
+    return VisitRow(
+        subject=entry.subject or "",
+        name=entry.name,
+        building=entry.building,
+        category=entry.category,
+        since=entry.scanned_at,
+        valid_to=entry.valid_to,
+        tag=entry.details.get("tag", ""),
+        plate=entry.details.get("plate", ""),
+        heads=entry.heads,
+        is_late=visit_.is_late,
     )

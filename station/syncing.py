@@ -11,17 +11,26 @@ from station.clock import DeviceClock
 from station.threads import Answer, Worker
 from station.ui.view import Link
 
+COMPARE_EVERY_S = 60.0
+"""Central's figures are looked at this often at most: they cost it a walk over the day."""
+
 
 class Syncing(QObject):
-    """Goes to central on a thread of its own. Signals: came_back(bool), after each round: whether central answered."""
+    """Goes to central on a thread of its own.
+
+    Signals: came_back(bool), after each round: whether central answered; compared(wire.SiteReport), now and then after
+    a round that left nothing to do.
+    """
 
     came_back = Signal(bool)
+    compared = Signal(object)
 
     def __init__(self, clock: DeviceClock, every_s: float) -> None:
         super().__init__()
         self._clock, self._every_s = clock, every_s
         self._courier: Any = None
         self._failures = 0
+        self._compare_at_s = 0.0
         self.link = Link.OFFLINE
         self._worker = Worker("courier")
         self._worker.answered.connect(self._take)
@@ -58,6 +67,8 @@ class Syncing(QObject):
             self.soon(0)
         elif answer.name == "round":
             self._took_round(answer.value)
+        elif answer.name == "compare" and answer.value is not None:
+            self.compared.emit(answer.value)
 
     def _took_round(self, outcome: Any) -> None:
         from station.sync.courier import next_in_s
@@ -69,6 +80,9 @@ class Syncing(QObject):
         asked_s = outcome.wait_s if outcome is not None else 0.0
         wait_s = next_in_s(self._failures, self._every_s, random.random, asked_s)
         self.came_back.emit(online)
+        if online and not outcome.more and self._clock.monotonic_s() >= self._compare_at_s:
+            self._compare_at_s = self._clock.monotonic_s() + COMPARE_EVERY_S
+            self._worker.ask("compare", self._courier.compare)
         self.soon(0 if online and outcome.more else int(wait_s * 1000))
 
 

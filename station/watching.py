@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from station.scanner.camera import Frame
     from station.scanner.watcher import Watcher
+
+
+log = logging.getLogger(__name__)
 
 
 class Watching(QObject):
@@ -35,6 +39,7 @@ class Watching(QObject):
         self._shown.set()
         self._making = threading.Lock()
         self._watcher: Watcher | None = None
+        self._turn = 0
 
     @property
     def watcher(self) -> Watcher:
@@ -53,7 +58,17 @@ class Watching(QObject):
     def start(self, source: str, *, loop: bool) -> None:
         """Open the camera on the worker's thread and watch it."""
         self._stop.clear()
-        self._worker.ask("watch", self._watch, source, loop)
+        self._ask(source, loop=loop)
+
+    def choose(self, source: str) -> None:
+        """Leave the camera that is watched and watch that one."""
+        self._stop.set()
+        self._worker.ask("choose", self._stop.clear)
+        self._ask(source, loop=True)
+
+    def _ask(self, source: str, *, loop: bool) -> None:
+        self._turn += 1
+        self._worker.ask("watch", self._watch, source, loop, self._turn)
 
     def enter(self, text: str, source: str) -> None:
         """A typed code, or one from a handheld scanner, comes the same way as one that was seen."""
@@ -69,12 +84,18 @@ class Watching(QObject):
         self._stop.set()
         self._worker.stop()
 
-    def _watch(self, source: str, loop: bool) -> None:
+    def _watch(self, source: str, loop: bool, turn: int) -> tuple[int, bool]:
+        """Watch until stopped; returns (which watch this was, whether something unforeseen ended it)."""
         from station.scanner.camera import open_camera
         from station.scanner.watcher import watch
 
-        with open_camera(source, loop=loop) as camera:
-            watch(camera, self.watcher, self._on_frame, self.read.emit, self.troubled.emit, stop=self._stop)
+        try:
+            with open_camera(source, loop=loop) as camera:
+                watch(camera, self.watcher, self._on_frame, self.read.emit, self.troubled.emit, stop=self._stop)
+        except Exception as error:
+            log.warning("the camera's thread failed: %s", type(error).__name__)
+            return turn, True
+        return turn, False
 
     def _on_frame(self, frame: Frame) -> None:
         if self._shown.is_set():
@@ -84,7 +105,11 @@ class Watching(QObject):
     def _left(self, answer: Answer) -> None:
         if answer.name != "watch" or self._stop.is_set():
             return
-        if answer.error is not None:
+        turn, failed = answer.value
+        if turn != self._turn:
+            # Another camera was chosen meanwhile.
+            return
+        if failed:
             self.troubled.emit("camera_missing", True)
         self.ended.emit()
 

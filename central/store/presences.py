@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -21,17 +21,27 @@ from checkpoint.days import DECISION
 KEPT: Final = timedelta(days=2)
 
 
+class Inside(NamedTuple):
+    """Somebody inside. site, gate: as the entry names them. heads: how many came in with that entry."""
+
+    site: str
+    subject: str
+    since: datetime
+    gate: str
+    heads: int
+
+
 @dataclass(frozen=True, slots=True)
 class Presence:
     """Who was inside at `start`. days: how far back entries were read; arrival: the newest of them in order of arrival.
 
-    inside: (site as the entry names it, subject, when they came in), sorted.
+    inside: who came in and is there, sorted.
     """
 
     start: datetime
     days: int
     arrival: int
-    inside: tuple[tuple[str, str, datetime], ...]
+    inside: tuple[Inside, ...]
 
 
 def kept(connection: Connection, site: str, start: datetime, days: int) -> Presence | None:
@@ -40,10 +50,12 @@ def kept(connection: Connection, site: str, start: datetime, days: int) -> Prese
     row = connection.execute(sa.select(presence.c.arrival, presence.c.inside).where(here)).one_or_none()
     if row is None or connection.execute(_told_since(site, start, row.arrival)).scalar():
         return None
-    inside = tuple(
-        (place, subject, datetime.fromtimestamp(ms / 1000, UTC)) for place, subject, ms in json.loads(row.inside)
-    )
-    return Presence(start, days, row.arrival, inside)
+    people = json.loads(row.inside)
+    if any(len(one) != len(Inside._fields) for one in people):
+        # Drawn by an older program, which knew less of them.
+        return None
+    inside = (Inside(place, who, datetime.fromtimestamp(ms / 1000, UTC), *rest) for place, who, ms, *rest in people)
+    return Presence(start, days, row.arrival, tuple(inside))
 
 
 def _told_since(site: str, start: datetime, arrival: int) -> sa.Select[tuple[bool]]:
@@ -59,6 +71,6 @@ def keep(connection: Connection, site: str, drawn: Presence) -> None:
     """Keep it in place of what was kept for that day; earlier days go."""
     old = (presence.c.start_at < drawn.start - KEPT) | (presence.c.start_at == drawn.start)
     connection.execute(sa.delete(presence).where(presence.c.site == site, old))
-    inside = [[place, subject, round(at.timestamp() * 1000)] for place, subject, at in drawn.inside]
+    inside = [[*one[:2], round(one.since.timestamp() * 1000), *one[3:]] for one in drawn.inside]
     row = {"site": site, "start_at": drawn.start, "days": drawn.days, "arrival": drawn.arrival}
     insert_new(connection, presence, row | {"inside": json.dumps(inside)})

@@ -8,6 +8,10 @@
         <translation>演示：虚构人员</translation>
     </message>
     <message>
+        <source>Queue peak</source>
+        <translation>快速模式</translation>
+    </message>
+    <message>
         <source>{gate} · lane {lane}</source>
         <translation>{gate} · {lane} 号通道</translation>
     </message>
@@ -26,6 +30,10 @@
     <message>
         <source>{count} unsent</source>
         <translation>待同步 {count}</translation>
+    </message>
+    <message>
+        <source>central counts otherwise</source>
+        <translation>与中心计数不一致</translation>
     </message>
     <message>
         <source>{count} kept aside</source>
@@ -114,10 +122,44 @@
     </message>
 </context>
 <context>
-    <name>GatePage</name>
+    <name>FindPage</name>
     <message>
-        <source>Type the code of the pass, then Enter. Esc closes.</source>
-        <translation>输入通行证编码后按回车，Esc 关闭。</translation>
+        <source>Without a phone</source>
+        <translation>无码通道</translation>
+    </message>
+    <message>
+        <source>Name, pinyin, building, identity number or code</source>
+        <translation>姓名、拼音、楼栋、证件号或通行码</translation>
+    </message>
+    <message>
+        <source>Ask for name and building. Example: zw 3 finds 张伟, building 3. Arrow keys choose, Enter lets in.</source>
+        <translation>请询问姓名和楼栋。例：zw 3 可找到 3 号楼的张伟。方向键选择，回车登记。</translation>
+    </message>
+</context>
+<context>
+    <name>FormPage</name>
+    <message>
+        <source>Register</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>Save and let in</source>
+        <translation>保存并放行</translation>
+    </message>
+    <message>
+        <source>Pass of {name}</source>
+        <translation>{name} 的通行证</translation>
+    </message>
+</context>
+<context>
+    <name>Printing</name>
+    <message>
+        <source>Temporary pass</source>
+        <translation>临时出入证</translation>
+    </message>
+    <message>
+        <source>Please show it again when you leave.</source>
+        <translation>离开时请再次出示。</translation>
     </message>
 </context>
 <context>
@@ -171,34 +213,162 @@
     </message>
 </context>
 <context>
-    <name>Strip</name>
+    <name>SettingsPage</name>
     <message>
-        <source>Gate</source>
-        <translation>卡口</translation>
+        <source>This computer shows no camera. Check the cable, then look again.</source>
+        <translation>这台电脑没有找到摄像头。请检查连线后重新查找。</translation>
     </message>
     <message>
-        <source>Type a code</source>
-        <translation>手工录入</translation>
+        <source>Settings</source>
+        <translation>设置</translation>
     </message>
     <message>
-        <source>Day log</source>
-        <translation>当日台账</translation>
+        <source>Camera: choose one by its name</source>
+        <translation>摄像头：按名称选择</translation>
     </message>
     <message>
-        <source>{count} undecided</source>
-        <translation>未处置 {count}</translation>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
         <translation>深色</translation>
     </message>
     <message>
-        <source>Light</source>
-        <translation>浅色</translation>
+        <source>Print the notice</source>
+        <translation>打印告知书</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftPage</name>
+    <message>
+        <source>Shift {label}</source>
+        <translation>班次 {label}</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>交接班</translation>
+    </message>
+    <message>
+        <source>On duty: {names}</source>
+        <translation>在岗：{names}</translation>
+    </message>
+    <message>
+        <source>Nobody has signed in.</source>
+        <translation>还没有人签到。</translation>
+    </message>
+    <message>
+        <source>Notes for who comes next</source>
+        <translation>给接班人的交接事项</translation>
+    </message>
+    <message>
+        <source>Volunteer number</source>
+        <translation>志愿者编号</translation>
+    </message>
+    <message>
+        <source>PIN, then Enter</source>
+        <translation>PIN 码，按回车</translation>
+    </message>
+    <message>
+        <source>Stop the handover</source>
+        <translation>取消交接</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>开始交接</translation>
+    </message>
+    <message>
+        <source>Print the sheet</source>
+        <translation>打印交接单</translation>
+    </message>
+    <message>
+        <source>Handed over. Both have signed.</source>
+        <translation>交接完成，双方已签名。</translation>
+    </message>
+    <message>
+        <source>{name} has signed. Now the one who comes: hold your badge up.</source>
+        <translation>{name} 已签名。请接班人出示工作证。</translation>
+    </message>
+    <message>
+        <source>The one who goes: hold your badge up.</source>
+        <translation>请交班人出示工作证。</translation>
+    </message>
+    <message>
+        <source>Hold your badge up to sign in, or type number and PIN.</source>
+        <translation>出示工作证即可上岗，或输入编号和 PIN 码。</translation>
+    </message>
+</context>
+<context>
+    <name>SidePage</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Spread</name>
+    <message>
+        <source>People in each quarter of an hour</source>
+        <translation>每刻钟人次</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Gate</source>
+        <translation>卡口</translation>
+    </message>
+    <message>
+        <source>No phone</source>
+        <translation>无码</translation>
+    </message>
+    <message>
+        <source>Day log</source>
+        <translation>当日台账</translation>
+    </message>
+    <message>
+        <source>Visitor</source>
+        <translation>访客</translation>
+    </message>
+    <message>
+        <source>{count} visits</source>
+        <translation>在访 {count}</translation>
+    </message>
+    <message>
+        <source>{count} open</source>
+        <translation>待处置 {count}</translation>
+    </message>
+    <message>
+        <source>Emergency</source>
+        <translation>应急车</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>交接班</translation>
+    </message>
+    <message>
+        <source>Peak</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
     <name>Tiles</name>
+    <message>
+        <source>central {count}</source>
+        <translation>中心 {count}</translation>
+    </message>
     <message>
         <source>In</source>
         <translation>进</translation>
@@ -224,6 +394,14 @@
         <translation>未处置</translation>
     </message>
     <message>
+        <source>By hand</source>
+        <translation>人工登记</translation>
+    </message>
+    <message>
+        <source>Emergency</source>
+        <translation>应急车</translation>
+    </message>
+    <message>
         <source>Open flags</source>
         <translation>待核异常</translation>
     </message>
@@ -246,9 +424,72 @@
         <source>Hold the code inside the corners, about a hand and a half away.</source>
         <translation>将二维码对准取景框，距镜头约 30 厘米。</translation>
     </message>
+    <message>
+        <source>36.5, then Enter</source>
+        <translation>36.5，按回车</translation>
+    </message>
+    <message>
+        <source>Plate, then Enter (Esc: later)</source>
+        <translation>车牌号，按回车（Esc 稍后）</translation>
+    </message>
+    <message>
+        <source>Print the temporary pass</source>
+        <translation>打印临时出入证</translation>
+    </message>
+</context>
+<context>
+    <name>VisitsPage</name>
+    <message>
+        <source>{time} late</source>
+        <translation>{time} 超时</translation>
+    </message>
+    <message>
+        <source>Visitors inside</source>
+        <translation>在内访客</translation>
+    </message>
+    <message>
+        <source>No visitor is inside.</source>
+        <translation>没有访客在内。</translation>
+    </message>
+    <message>
+        <source>Leaves now</source>
+        <translation>现在离开</translation>
+    </message>
+    <message>
+        <source>Must have left</source>
+        <translation>补记离开(推定)</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Building</source>
+        <translation>楼栋</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>进入</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>有效至</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>号牌</translation>
+    </message>
 </context>
 <context>
     <name>Window</name>
+    <message>
+        <source>It could not be printed.</source>
+        <translation>没有打印成功。</translation>
+    </message>
+    <message>
+        <source>Printed: {where}</source>
+        <translation>已打印：{where}</translation>
+    </message>
     <message>
         <source>Station</source>
         <translation>卡口站</translation>
@@ -361,6 +602,42 @@
         <translation>体温异常</translation>
     </message>
     <message>
+        <source>Shown at another gate at {time}</source>
+        <translation>{time} 刚在另一卡口出示</translation>
+    </message>
+    <message>
+        <source>Outside the hours for going out</source>
+        <translation>不在外出时段</translation>
+    </message>
+    <message>
+        <source>Back late, went out {time}</source>
+        <translation>超时返回，{time} 外出</translation>
+    </message>
+    <message>
+        <source>Leaves late, was to leave by {time}</source>
+        <translation>超时离开，应于 {time} 前离开</translation>
+    </message>
+    <message>
+        <source>Temperature?</source>
+        <translation>请测体温</translation>
+    </message>
+    <message>
+        <source>Health code?</source>
+        <translation>请查健康码</translation>
+    </message>
+    <message>
+        <source>Health code expired or none</source>
+        <translation>健康码过期或无码</translation>
+    </message>
+    <message>
+        <source>The host does not agree</source>
+        <translation>被访人不同意</translation>
+    </message>
+    <message>
+        <source>Certificate expired {date}</source>
+        <translation>证明已过期 {date}</translation>
+    </message>
+    <message>
         <source>No exit on record</source>
         <translation>无离开记录</translation>
     </message>
@@ -375,6 +652,34 @@
     <message>
         <source>Revoked</source>
         <translation>已作废</translation>
+    </message>
+    <message>
+        <source>Two gates within a minute</source>
+        <translation>一分钟内两个卡口</translation>
+    </message>
+    <message>
+        <source>No outings left</source>
+        <translation>外出次数已满</translation>
+    </message>
+    <message>
+        <source>Back late</source>
+        <translation>超时返回</translation>
+    </message>
+    <message>
+        <source>Left late</source>
+        <translation>超时离开</translation>
+    </message>
+    <message>
+        <source>Temperature not taken</source>
+        <translation>未测温</translation>
+    </message>
+    <message>
+        <source>Health code not looked at</source>
+        <translation>未查健康码</translation>
+    </message>
+    <message>
+        <source>Certificate expired</source>
+        <translation>证明已过期</translation>
     </message>
     <message>
         <source>Let them through.</source>
@@ -409,6 +714,58 @@
         <translation>请核对本人与姓名，保持平和有礼。</translation>
     </message>
     <message>
+        <source>Ask whether it is urgent.</source>
+        <translation>询问是否有急事。</translation>
+    </message>
+    <message>
+        <source>Let them through and remind them of the time.</source>
+        <translation>放行，并提醒外出时限。</translation>
+    </message>
+    <message>
+        <source>Let them through. Take the tag back.</source>
+        <translation>放行，收回号牌。</translation>
+    </message>
+    <message>
+        <source>Measure, then type it and press Enter.</source>
+        <translation>测温后输入，按回车。</translation>
+    </message>
+    <message>
+        <source>Look at their phone and press what you see.</source>
+        <translation>查看对方手机，按所见结果。</translation>
+    </message>
+    <message>
+        <source>Ask them to wait aside, call the lead.</source>
+        <translation>请其在旁等候，呼叫负责人。</translation>
+    </message>
+    <message>
+        <source>Explain that the host does not agree.</source>
+        <translation>说明被访人不同意。</translation>
+    </message>
+    <message>
+        <source>Ask for another proof.</source>
+        <translation>请出示其他凭证。</translation>
+    </message>
+    <message>
+        <source>Child</source>
+        <translation>儿童</translation>
+    </message>
+    <message>
+        <source>Emergency vehicle</source>
+        <translation>应急车辆</translation>
+    </message>
+    <message>
+        <source>Not registered</source>
+        <translation>未登记人员</translation>
+    </message>
+    <message>
+        <source>Resident</source>
+        <translation>居民</translation>
+    </message>
+    <message>
+        <source>Temporary pass until {time}</source>
+        <translation>临时出入证有效至 {time}</translation>
+    </message>
+    <message>
         <source>Recorded.</source>
         <translation>已登记。</translation>
     </message>
@@ -421,12 +778,36 @@
         <translation>请询问通行证在何处签发。</translation>
     </message>
     <message>
+        <source>Temperature taken</source>
+        <translation>已测温</translation>
+    </message>
+    <message>
+        <source>Plate noted</source>
+        <translation>已记车牌</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>No outings left, last {time}</source>
+        <translation>外出次数已满，上次 {time}</translation>
+    </message>
+    <message>
         <source>This is not a pass. Ask for the pass.</source>
         <translation>这不是通行证，请出示通行证。</translation>
     </message>
     <message>
         <source>Ask them to rest, measure again, call the lead.</source>
         <translation>请其休息后复测，并通知负责人。</translation>
+    </message>
+    <message>
+        <source>Ask who has the pass.</source>
+        <translation>询问通行证在谁手里。</translation>
+    </message>
+    <message>
+        <source>Find them by name instead (F2).</source>
+        <translation>改为按姓名查找 (F2)。</translation>
     </message>
     <message>
         <source>reported lost</source>
@@ -539,6 +920,206 @@
     <message>
         <source>This computer&apos;s clock is wrong. Entries are corrected; please set the clock.</source>
         <translation>本机时钟不准，登记时间会被校正，请调整时钟。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Host&apos;s room, like 3-2-501</source>
+        <translation>被访房号，如 3-2-501</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>来访事由</translation>
+    </message>
+    <message>
+        <source>Does the host agree?</source>
+        <translation>被访人同意吗？</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人数</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>车牌</translation>
+    </message>
+    <message>
+        <source>Tag number</source>
+        <translation>号牌编号</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>来源地</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Guardian</source>
+        <translation>监护人</translation>
+    </message>
+    <message>
+        <source>Health code seen</source>
+        <translation>健康码查验</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>体温</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>探亲</translation>
+    </message>
+    <message>
+        <source>Friends</source>
+        <translation>访友</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>办事</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>维修</translation>
+    </message>
+    <message>
+        <source>Estate agent</source>
+        <translation>看房</translation>
+    </message>
+    <message>
+        <source>Meter reading</source>
+        <translation>抄表</translation>
+    </message>
+    <message>
+        <source>Medical visit</source>
+        <translation>医护上门</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>送货</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Green code</source>
+        <translation>绿码</translation>
+    </message>
+    <message>
+        <source>Yellow code</source>
+        <translation>黄码</translation>
+    </message>
+    <message>
+        <source>Red code</source>
+        <translation>红码</translation>
+    </message>
+    <message>
+        <source>Expired or none</source>
+        <translation>过期或无码</translation>
+    </message>
+    <message>
+        <source>is needed</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>is too long</source>
+        <translation>太长</translation>
+    </message>
+    <message>
+        <source>must be a number from 1 to 99</source>
+        <translation>应为 1 到 99</translation>
+    </message>
+    <message>
+        <source>must be chosen from the list</source>
+        <translation>请从列表选择</translation>
+    </message>
+    <message>
+        <source>is no phone number</source>
+        <translation>不是电话号码</translation>
+    </message>
+    <message>
+        <source>must be like 36.5</source>
+        <translation>应如 36.5</translation>
+    </message>
+    <message>
+        <source>An identity number has 18 characters.</source>
+        <translation>证件号应为 18 位。</translation>
+    </message>
+    <message>
+        <source>This is an old number with 15 digits. Ask for the new card, or type the name.</source>
+        <translation>这是 15 位旧证件号。请出示新证件，或改输姓名。</translation>
+    </message>
+    <message>
+        <source>Identity number: character {position} is no digit.</source>
+        <translation>证件号第 {position} 位不是数字。</translation>
+    </message>
+    <message>
+        <source>Identity number: characters 7 to 14 are no date of birth.</source>
+        <translation>证件号第 7 至 14 位不是出生日期。</translation>
+    </message>
+    <message>
+        <source>Identity number: check digit does not match (should be {expected}).</source>
+        <translation>证件号校验位不符(应为{expected})</translation>
+    </message>
+    <message>
+        <source>Nobody on the roster fits. Register them as a visitor (F4).</source>
+        <translation>名册中没有找到。可登记为访客 (F4)。</translation>
+    </message>
+    <message>
+        <source>34.0 to 43.0 only.</source>
+        <translation>只能是 34.0 到 43.0。</translation>
+    </message>
+    <message>
+        <source>This is no volunteer&apos;s badge.</source>
+        <translation>这不是志愿者工作证。</translation>
+    </message>
+    <message>
+        <source>This badge is not valid today.</source>
+        <translation>该工作证今天无效。</translation>
+    </message>
+    <message>
+        <source>This badge was revoked. Keep it and call the lead.</source>
+        <translation>该工作证已作废。请留下并呼叫负责人。</translation>
+    </message>
+    <message>
+        <source>This badge is not on the roster yet.</source>
+        <translation>名册中暂无该工作证。</translation>
+    </message>
+    <message>
+        <source>Number or PIN is wrong.</source>
+        <translation>编号或 PIN 码有误。</translation>
+    </message>
+    <message>
+        <source>Too many wrong PINs. Only a badge helps now.</source>
+        <translation>PIN 码错误次数过多，请出示工作证。</translation>
+    </message>
+    <message>
+        <source>The one who comes must be somebody else.</source>
+        <translation>接班人不能是同一人。</translation>
+    </message>
+    <message>
+        <source>No shift is running.</source>
+        <translation>当前没有班次。</translation>
+    </message>
+    <message>
+        <source>They are not on duty in this shift.</source>
+        <translation>此人不在本班次。</translation>
     </message>
 </context>
 </TS>

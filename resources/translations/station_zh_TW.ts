@@ -8,6 +8,10 @@
         <translation>演示：虛構人員</translation>
     </message>
     <message>
+        <source>Queue peak</source>
+        <translation>快速模式</translation>
+    </message>
+    <message>
         <source>{gate} · lane {lane}</source>
         <translation>{gate} · {lane} 號通道</translation>
     </message>
@@ -26,6 +30,10 @@
     <message>
         <source>{count} unsent</source>
         <translation>待同步 {count}</translation>
+    </message>
+    <message>
+        <source>central counts otherwise</source>
+        <translation>與中心計數不一致</translation>
     </message>
     <message>
         <source>{count} kept aside</source>
@@ -114,10 +122,44 @@
     </message>
 </context>
 <context>
-    <name>GatePage</name>
+    <name>FindPage</name>
     <message>
-        <source>Type the code of the pass, then Enter. Esc closes.</source>
-        <translation>輸入通行證編碼後按 Enter，Esc 關閉。</translation>
+        <source>Without a phone</source>
+        <translation>無碼通道</translation>
+    </message>
+    <message>
+        <source>Name, pinyin, building, identity number or code</source>
+        <translation>姓名、拼音、樓棟、證件號或通行碼</translation>
+    </message>
+    <message>
+        <source>Ask for name and building. Example: zw 3 finds 张伟, building 3. Arrow keys choose, Enter lets in.</source>
+        <translation>請詢問姓名和樓棟。例：zw 3 可找到 3 號樓的張偉。方向鍵選擇，回車登記。</translation>
+    </message>
+</context>
+<context>
+    <name>FormPage</name>
+    <message>
+        <source>Register</source>
+        <translation>登記</translation>
+    </message>
+    <message>
+        <source>Save and let in</source>
+        <translation>保存並放行</translation>
+    </message>
+    <message>
+        <source>Pass of {name}</source>
+        <translation>{name} 的通行證</translation>
+    </message>
+</context>
+<context>
+    <name>Printing</name>
+    <message>
+        <source>Temporary pass</source>
+        <translation>臨時出入證</translation>
+    </message>
+    <message>
+        <source>Please show it again when you leave.</source>
+        <translation>離開時請再次出示。</translation>
     </message>
 </context>
 <context>
@@ -171,34 +213,162 @@
     </message>
 </context>
 <context>
-    <name>Strip</name>
+    <name>SettingsPage</name>
     <message>
-        <source>Gate</source>
-        <translation>卡口</translation>
+        <source>This computer shows no camera. Check the cable, then look again.</source>
+        <translation>這台電腦沒有找到攝像頭。請檢查連線後重新尋找。</translation>
     </message>
     <message>
-        <source>Type a code</source>
-        <translation>手工錄入</translation>
+        <source>Settings</source>
+        <translation>設定</translation>
     </message>
     <message>
-        <source>Day log</source>
-        <translation>當日臺賬</translation>
+        <source>Camera: choose one by its name</source>
+        <translation>攝像頭：按名稱選擇</translation>
     </message>
     <message>
-        <source>{count} undecided</source>
-        <translation>未處置 {count}</translation>
+        <source>Look again</source>
+        <translation>重新尋找</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>淺色</translation>
     </message>
     <message>
         <source>Dark</source>
         <translation>深色</translation>
     </message>
     <message>
-        <source>Light</source>
-        <translation>淺色</translation>
+        <source>Print the notice</source>
+        <translation>列印告知書</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftPage</name>
+    <message>
+        <source>Shift {label}</source>
+        <translation>班次 {label}</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>交接班</translation>
+    </message>
+    <message>
+        <source>On duty: {names}</source>
+        <translation>在崗：{names}</translation>
+    </message>
+    <message>
+        <source>Nobody has signed in.</source>
+        <translation>還沒有人簽到。</translation>
+    </message>
+    <message>
+        <source>Notes for who comes next</source>
+        <translation>給接班人的交接事項</translation>
+    </message>
+    <message>
+        <source>Volunteer number</source>
+        <translation>志願者編號</translation>
+    </message>
+    <message>
+        <source>PIN, then Enter</source>
+        <translation>PIN 碼，按回車</translation>
+    </message>
+    <message>
+        <source>Stop the handover</source>
+        <translation>取消交接</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>開始交接</translation>
+    </message>
+    <message>
+        <source>Print the sheet</source>
+        <translation>列印交接單</translation>
+    </message>
+    <message>
+        <source>Handed over. Both have signed.</source>
+        <translation>交接完成，雙方已簽名。</translation>
+    </message>
+    <message>
+        <source>{name} has signed. Now the one who comes: hold your badge up.</source>
+        <translation>{name} 已簽名。請接班人出示工作證。</translation>
+    </message>
+    <message>
+        <source>The one who goes: hold your badge up.</source>
+        <translation>請交班人出示工作證。</translation>
+    </message>
+    <message>
+        <source>Hold your badge up to sign in, or type number and PIN.</source>
+        <translation>出示工作證即可上崗，或輸入編號和 PIN 碼。</translation>
+    </message>
+</context>
+<context>
+    <name>SidePage</name>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>Spread</name>
+    <message>
+        <source>People in each quarter of an hour</source>
+        <translation>每刻鐘人次</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Gate</source>
+        <translation>卡口</translation>
+    </message>
+    <message>
+        <source>No phone</source>
+        <translation>無碼</translation>
+    </message>
+    <message>
+        <source>Day log</source>
+        <translation>當日臺賬</translation>
+    </message>
+    <message>
+        <source>Visitor</source>
+        <translation>訪客</translation>
+    </message>
+    <message>
+        <source>{count} visits</source>
+        <translation>在訪 {count}</translation>
+    </message>
+    <message>
+        <source>{count} open</source>
+        <translation>待處置 {count}</translation>
+    </message>
+    <message>
+        <source>Emergency</source>
+        <translation>應急車</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>交接班</translation>
+    </message>
+    <message>
+        <source>Peak</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤銷</translation>
     </message>
 </context>
 <context>
     <name>Tiles</name>
+    <message>
+        <source>central {count}</source>
+        <translation>中心 {count}</translation>
+    </message>
     <message>
         <source>In</source>
         <translation>進</translation>
@@ -224,6 +394,14 @@
         <translation>未處置</translation>
     </message>
     <message>
+        <source>By hand</source>
+        <translation>人工登記</translation>
+    </message>
+    <message>
+        <source>Emergency</source>
+        <translation>應急車</translation>
+    </message>
+    <message>
         <source>Open flags</source>
         <translation>待核異常</translation>
     </message>
@@ -246,9 +424,72 @@
         <source>Hold the code inside the corners, about a hand and a half away.</source>
         <translation>將二維碼對準取景框，距鏡頭約 30 公分。</translation>
     </message>
+    <message>
+        <source>36.5, then Enter</source>
+        <translation>36.5，按回車</translation>
+    </message>
+    <message>
+        <source>Plate, then Enter (Esc: later)</source>
+        <translation>車牌號，按回車（Esc 稍後）</translation>
+    </message>
+    <message>
+        <source>Print the temporary pass</source>
+        <translation>列印臨時出入證</translation>
+    </message>
+</context>
+<context>
+    <name>VisitsPage</name>
+    <message>
+        <source>{time} late</source>
+        <translation>{time} 逾時</translation>
+    </message>
+    <message>
+        <source>Visitors inside</source>
+        <translation>在內訪客</translation>
+    </message>
+    <message>
+        <source>No visitor is inside.</source>
+        <translation>沒有訪客在內。</translation>
+    </message>
+    <message>
+        <source>Leaves now</source>
+        <translation>現在離開</translation>
+    </message>
+    <message>
+        <source>Must have left</source>
+        <translation>補記離開(推定)</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Building</source>
+        <translation>樓棟</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>進入</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>有效至</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>號牌</translation>
+    </message>
 </context>
 <context>
     <name>Window</name>
+    <message>
+        <source>It could not be printed.</source>
+        <translation>沒有列印成功。</translation>
+    </message>
+    <message>
+        <source>Printed: {where}</source>
+        <translation>已列印：{where}</translation>
+    </message>
     <message>
         <source>Station</source>
         <translation>卡口站</translation>
@@ -361,6 +602,42 @@
         <translation>體溫異常</translation>
     </message>
     <message>
+        <source>Shown at another gate at {time}</source>
+        <translation>{time} 剛在另一卡口出示</translation>
+    </message>
+    <message>
+        <source>Outside the hours for going out</source>
+        <translation>不在外出時段</translation>
+    </message>
+    <message>
+        <source>Back late, went out {time}</source>
+        <translation>逾時返回，{time} 外出</translation>
+    </message>
+    <message>
+        <source>Leaves late, was to leave by {time}</source>
+        <translation>逾時離開，應於 {time} 前離開</translation>
+    </message>
+    <message>
+        <source>Temperature?</source>
+        <translation>請測體溫</translation>
+    </message>
+    <message>
+        <source>Health code?</source>
+        <translation>請查健康碼</translation>
+    </message>
+    <message>
+        <source>Health code expired or none</source>
+        <translation>健康碼過期或無碼</translation>
+    </message>
+    <message>
+        <source>The host does not agree</source>
+        <translation>被訪人不同意</translation>
+    </message>
+    <message>
+        <source>Certificate expired {date}</source>
+        <translation>證明已過期 {date}</translation>
+    </message>
+    <message>
         <source>No exit on record</source>
         <translation>無離開記錄</translation>
     </message>
@@ -375,6 +652,34 @@
     <message>
         <source>Revoked</source>
         <translation>已作廢</translation>
+    </message>
+    <message>
+        <source>Two gates within a minute</source>
+        <translation>一分鐘內兩個卡口</translation>
+    </message>
+    <message>
+        <source>No outings left</source>
+        <translation>外出次數已滿</translation>
+    </message>
+    <message>
+        <source>Back late</source>
+        <translation>逾時返回</translation>
+    </message>
+    <message>
+        <source>Left late</source>
+        <translation>逾時離開</translation>
+    </message>
+    <message>
+        <source>Temperature not taken</source>
+        <translation>未測溫</translation>
+    </message>
+    <message>
+        <source>Health code not looked at</source>
+        <translation>未查健康碼</translation>
+    </message>
+    <message>
+        <source>Certificate expired</source>
+        <translation>證明已過期</translation>
     </message>
     <message>
         <source>Let them through.</source>
@@ -409,6 +714,58 @@
         <translation>請核對本人與姓名，保持平和有禮。</translation>
     </message>
     <message>
+        <source>Ask whether it is urgent.</source>
+        <translation>詢問是否有急事。</translation>
+    </message>
+    <message>
+        <source>Let them through and remind them of the time.</source>
+        <translation>放行，並提醒外出時限。</translation>
+    </message>
+    <message>
+        <source>Let them through. Take the tag back.</source>
+        <translation>放行，收回號牌。</translation>
+    </message>
+    <message>
+        <source>Measure, then type it and press Enter.</source>
+        <translation>測溫後輸入，按回車。</translation>
+    </message>
+    <message>
+        <source>Look at their phone and press what you see.</source>
+        <translation>查看對方手機，按所見結果。</translation>
+    </message>
+    <message>
+        <source>Ask them to wait aside, call the lead.</source>
+        <translation>請其在旁等候，呼叫負責人。</translation>
+    </message>
+    <message>
+        <source>Explain that the host does not agree.</source>
+        <translation>說明被訪人不同意。</translation>
+    </message>
+    <message>
+        <source>Ask for another proof.</source>
+        <translation>請出示其他憑證。</translation>
+    </message>
+    <message>
+        <source>Child</source>
+        <translation>兒童</translation>
+    </message>
+    <message>
+        <source>Emergency vehicle</source>
+        <translation>應急車輛</translation>
+    </message>
+    <message>
+        <source>Not registered</source>
+        <translation>未登記人員</translation>
+    </message>
+    <message>
+        <source>Resident</source>
+        <translation>居民</translation>
+    </message>
+    <message>
+        <source>Temporary pass until {time}</source>
+        <translation>臨時出入證有效至 {time}</translation>
+    </message>
+    <message>
         <source>Recorded.</source>
         <translation>已登記。</translation>
     </message>
@@ -421,12 +778,36 @@
         <translation>請詢問通行證在何處簽發。</translation>
     </message>
     <message>
+        <source>Temperature taken</source>
+        <translation>已測溫</translation>
+    </message>
+    <message>
+        <source>Plate noted</source>
+        <translation>已記車牌</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤銷</translation>
+    </message>
+    <message>
+        <source>No outings left, last {time}</source>
+        <translation>外出次數已滿，上次 {time}</translation>
+    </message>
+    <message>
         <source>This is not a pass. Ask for the pass.</source>
         <translation>這不是通行證，請出示通行證。</translation>
     </message>
     <message>
         <source>Ask them to rest, measure again, call the lead.</source>
         <translation>請其休息後複測，並通知負責人。</translation>
+    </message>
+    <message>
+        <source>Ask who has the pass.</source>
+        <translation>詢問通行證在誰手裡。</translation>
+    </message>
+    <message>
+        <source>Find them by name instead (F2).</source>
+        <translation>改為按姓名尋找 (F2)。</translation>
     </message>
     <message>
         <source>reported lost</source>
@@ -539,6 +920,206 @@
     <message>
         <source>This computer&apos;s clock is wrong. Entries are corrected; please set the clock.</source>
         <translation>本機時鐘不準，登記時間會被校正，請調整時鐘。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>電話</translation>
+    </message>
+    <message>
+        <source>Host&apos;s room, like 3-2-501</source>
+        <translation>被訪房號，如 3-2-501</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>來訪事由</translation>
+    </message>
+    <message>
+        <source>Does the host agree?</source>
+        <translation>被訪人同意嗎？</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人數</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>車牌</translation>
+    </message>
+    <message>
+        <source>Tag number</source>
+        <translation>號牌編號</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>來源地</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>單位</translation>
+    </message>
+    <message>
+        <source>Guardian</source>
+        <translation>監護人</translation>
+    </message>
+    <message>
+        <source>Health code seen</source>
+        <translation>健康碼查驗</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>體溫</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>探親</translation>
+    </message>
+    <message>
+        <source>Friends</source>
+        <translation>訪友</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>辦事</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>維修</translation>
+    </message>
+    <message>
+        <source>Estate agent</source>
+        <translation>看房</translation>
+    </message>
+    <message>
+        <source>Meter reading</source>
+        <translation>抄表</translation>
+    </message>
+    <message>
+        <source>Medical visit</source>
+        <translation>醫護上門</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>送貨</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Green code</source>
+        <translation>綠碼</translation>
+    </message>
+    <message>
+        <source>Yellow code</source>
+        <translation>黃碼</translation>
+    </message>
+    <message>
+        <source>Red code</source>
+        <translation>紅碼</translation>
+    </message>
+    <message>
+        <source>Expired or none</source>
+        <translation>過期或無碼</translation>
+    </message>
+    <message>
+        <source>is needed</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>is too long</source>
+        <translation>太長</translation>
+    </message>
+    <message>
+        <source>must be a number from 1 to 99</source>
+        <translation>應為 1 到 99</translation>
+    </message>
+    <message>
+        <source>must be chosen from the list</source>
+        <translation>請從列表選擇</translation>
+    </message>
+    <message>
+        <source>is no phone number</source>
+        <translation>不是電話號碼</translation>
+    </message>
+    <message>
+        <source>must be like 36.5</source>
+        <translation>應如 36.5</translation>
+    </message>
+    <message>
+        <source>An identity number has 18 characters.</source>
+        <translation>證件號應為 18 位。</translation>
+    </message>
+    <message>
+        <source>This is an old number with 15 digits. Ask for the new card, or type the name.</source>
+        <translation>這是 15 位舊證件號。請出示新證件，或改輸姓名。</translation>
+    </message>
+    <message>
+        <source>Identity number: character {position} is no digit.</source>
+        <translation>證件號第 {position} 位不是數字。</translation>
+    </message>
+    <message>
+        <source>Identity number: characters 7 to 14 are no date of birth.</source>
+        <translation>證件號第 7 至 14 位不是出生日期。</translation>
+    </message>
+    <message>
+        <source>Identity number: check digit does not match (should be {expected}).</source>
+        <translation>證件號校驗位不符(應為{expected})</translation>
+    </message>
+    <message>
+        <source>Nobody on the roster fits. Register them as a visitor (F4).</source>
+        <translation>名冊中沒有找到。可登記為訪客 (F4)。</translation>
+    </message>
+    <message>
+        <source>34.0 to 43.0 only.</source>
+        <translation>只能是 34.0 到 43.0。</translation>
+    </message>
+    <message>
+        <source>This is no volunteer&apos;s badge.</source>
+        <translation>這不是志願者工作證。</translation>
+    </message>
+    <message>
+        <source>This badge is not valid today.</source>
+        <translation>該工作證今天無效。</translation>
+    </message>
+    <message>
+        <source>This badge was revoked. Keep it and call the lead.</source>
+        <translation>該工作證已作廢。請留下並呼叫負責人。</translation>
+    </message>
+    <message>
+        <source>This badge is not on the roster yet.</source>
+        <translation>名冊中暫無該工作證。</translation>
+    </message>
+    <message>
+        <source>Number or PIN is wrong.</source>
+        <translation>編號或 PIN 碼有誤。</translation>
+    </message>
+    <message>
+        <source>Too many wrong PINs. Only a badge helps now.</source>
+        <translation>PIN 碼錯誤次數過多，請出示工作證。</translation>
+    </message>
+    <message>
+        <source>The one who comes must be somebody else.</source>
+        <translation>接班人不能是同一人。</translation>
+    </message>
+    <message>
+        <source>No shift is running.</source>
+        <translation>目前沒有班次。</translation>
+    </message>
+    <message>
+        <source>They are not on duty in this shift.</source>
+        <translation>此人不在本班次。</translation>
     </message>
 </context>
 </TS>

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 
 from checkpoint import days
 from checkpoint.days import Arrived
+from checkpoint.gate import Action
 from checkpoint.journal import from_wire, moment, own_fault
 from checkpoint.wire import PeerEntry
 from station.store import journal, passages
@@ -54,8 +55,9 @@ def fold(connection: Connection, arrived: Arrived, *, is_new: bool = False) -> N
         passages.project(connection, arrived, () if is_new else journal.amending(connection, entry.id))
     elif entry.amends is not None:
         decisions = journal.amending(connection, entry.amends)
-        if decisions[-1].key == entry.key:
+        takes_back = (entry.body or {}).get("action") == Action.UNDO
+        if decisions[-1].key == entry.key and not takes_back:
             passages.decide(connection, entry)
         elif (attempt := journal.arrival(connection, entry.amends)) is not None:
-            # Overtaken by a later decision: only folding all of them in order says what holds.
+            # Overtaken by a later decision, or one is taken back: only folding all of them in order says what holds.
             passages.project(connection, attempt, decisions)

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from checkpoint.days import Arrived
 from checkpoint.journal import GENESIS, Clock, Entry, canonical
 from checkpoint.wire import REFUSED
-from station.store.schema import entry, put_into, receipt
+from station.store.schema import COMMON, entry, put_into, receipt
 
 _PAGE = 2_000
 _HEAD = (
@@ -63,6 +63,16 @@ def forgotten(connection: Connection) -> bool:
 def amending(connection: Connection, id_: str) -> list[Entry]:
     """The entries that amend this one, in their journals' order."""
     return [_entry(row) for row in connection.execute(_AMENDING, {"id": id_})]
+
+
+def rare(connection: Connection, station: str, kind: str, since: datetime | None) -> list[Entry]:
+    """A station's entries of a kind that is not COMMON, oldest first."""
+    # The list stands in the statement itself: SQLite uses an index with a condition for no bound value.
+    is_rare = entry.c.kind.not_in([sa.literal_column(f"'{common}'") for common in COMMON])
+    query = sa.select(entry).where(entry.c.kind == kind, is_rare, entry.c.station == station)
+    if since is not None:
+        query = query.where(entry.c.at >= since)
+    return [_entry(row) for row in connection.execute(query.order_by(entry.c.at, entry.c.epoch, entry.c.seq))]
 
 
 def epochs(connection: Connection) -> list[tuple[str, str]]:

@@ -6,8 +6,9 @@ holder that an entry concerns, so that the cost of an entry does not grow with t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from checkpoint import days
 from checkpoint.days import Arrived, Passage
 from checkpoint.gate import Direction, LastPassage, Light, Outcome, Reason
 from checkpoint.journal import Entry
+from checkpoint.passages import PRESUMED
 from station.store.schema import passage, presence, put_into
 
 _PASSED = passage.c.outcome == Outcome.PASSED.value
@@ -29,10 +31,17 @@ _HOLDER = (passage.c.site == sa.bindparam("site")) & (passage.c.subject == sa.bi
 _NEWEST_FIRST = tuple(column.desc() for column in _ORDER)
 _HERE = sa.tuple_(*(sa.bindparam(f"order_{number}", type_=column.type) for number, column in enumerate(_ORDER)))
 _PLACE = sa.tuple_(*_ORDER)
-_BEFORE = sa.select(passage.c.direction).where(_HOLDER, _PLACE < _HERE).order_by(*_NEWEST_FIRST).limit(1)
+_BEFORE = (
+    sa.select(passage.c.direction, passage.c.scanned_at, passage.c.gate)
+    .where(_HOLDER, _PLACE < _HERE)
+    .order_by(*_NEWEST_FIRST)
+    .limit(1)
+)
 _AFTER = sa.select(passage).where(_HOLDER, _PLACE > _HERE).order_by(*_ORDER).limit(1)
 _LAST = (
-    sa.select(passage.c.id, passage.c.direction, passage.c.scanned_at, passage.c.gate)
+    sa.select(
+        *(passage.c.id, passage.c.direction, passage.c.scanned_at, passage.c.gate, passage.c.heads, passage.c.valid_to)
+    )
     .where(_HOLDER)
     .order_by(*_NEWEST_FIRST)
     .limit(1)
@@ -47,18 +56,28 @@ _ABSENT = sa.delete(presence).where(
 _PUT, _PRESENT = put_into(passage), put_into(presence)
 
 
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """What a flag hangs on, of the holder's passage before."""
+
+    direction: Direction
+    scanned_at: datetime
+    gate: str
+
+
 def project(connection: Connection, arrived: Arrived, decisions: Iterable[Entry]) -> None:
     """Fold an attempt in. decisions: those already held that amend it (they may arrive before their attempt)."""
     drawn = days.passage_of(arrived)
     if drawn is None:
         return
-    for decision in sorted(decisions, key=lambda held: held.key):
-        drawn = days.decided(drawn, decision)
-    _place(connection, drawn)
+    _place(connection, days.folded(drawn, decisions))
 
 
 def decide(connection: Connection, decision: Entry) -> None:
-    """Fold a decision in that is later, in its journal, than every one about that attempt so far."""
+    """Fold a decision in that is later, in its journal, than every one about that attempt so far, and takes none back.
+
+    An attempt that is not held yet takes it when it comes.
+    """
     before = None if decision.amends is None else one(connection, decision.amends)
     if before is not None:
         _place(connection, days.decided(before, decision))
@@ -100,20 +119,24 @@ def settle(connection: Connection, id_: str, received_at: datetime, scanned_at: 
         connection.execute(sa.update(passage).where(passage.c.id == id_).values(values))
     else:
         connection.execute(sa.delete(passage).where(passage.c.id == id_))
-        _follow(connection, before, _direction_before(connection, before))
+        _follow(connection, before, _before(connection, before))
         _place(connection, after)
 
 
 def _place(connection: Connection, drawn: Passage) -> None:
     """Write a passage and set right what depends on it: its flag, its successor's, and who is inside."""
-    before = _direction_before(connection, drawn)
+    before = _before(connection, drawn)
+    earlier = one(connection, drawn.id)
     placed = replace(drawn, flag=days.flag_after(before, drawn))
     connection.execute(_PUT, _row(placed))
-    _follow(connection, placed, placed.direction if placed.passed else before)
+    _follow(connection, placed, placed if placed.passed else before)
+    if earlier is not None and earlier.subject not in {None, placed.subject}:
+        # A decision may say who it was after all; whom it was taken for has not passed here.
+        _follow(connection, earlier, _before(connection, earlier))
 
 
-def _follow(connection: Connection, changed: Passage, way: Direction | None) -> None:
-    """Set right what comes after a changed place; way: where the holder's last passage up to that place went."""
+def _follow(connection: Connection, changed: Passage, last_up_to: Any) -> None:
+    """Set right what comes after a changed place. last_up_to: the holder's last passage up to that place, or None."""
     if changed.subject is None:
         return
     row = connection.execute(_AFTER, _place_of(changed)).one_or_none()
@@ -122,17 +145,17 @@ def _follow(connection: Connection, changed: Passage, way: Direction | None) -> 
         return
     # Who is inside is told by the holder's last passage, and that one has not changed.
     after = _passage(row)
-    flag = days.flag_after(way, after)
+    flag = days.flag_after(last_up_to, after)
     if flag != after.flag:
         connection.execute(_FLAG, {"of": after.id, "new": flag})
 
 
-def _direction_before(connection: Connection, drawn: Passage) -> Direction | None:
-    """Which way the holder's passage before this one at the site went."""
+def _before(connection: Connection, drawn: Passage) -> Any:
+    """Direction, time and gate of the holder's passage before this one at the site, or None."""
     if not drawn.subject:
         return None
-    way = connection.execute(_BEFORE, _place_of(drawn)).scalar_one_or_none()
-    return None if way is None else Direction(way)
+    row = connection.execute(_BEFORE, _place_of(drawn)).one_or_none()
+    return None if row is None else _Earlier(Direction(row.direction), row.scanned_at, row.gate)
 
 
 def _place_of(drawn: Passage) -> dict[str, Any]:
@@ -144,7 +167,7 @@ def _set_presence(connection: Connection, site: str, subject: str) -> None:
     last = _last(connection, site, subject)
     if last is not None and last.direction == Direction.IN.value:
         row = {"site": site, "subject": subject, "passage": last.id, "since": last.scanned_at}
-        connection.execute(_PRESENT, row)
+        connection.execute(_PRESENT, row | {"heads": last.heads, "valid_to": last.valid_to})
     else:
         connection.execute(_ABSENT, {"of_site": site, "of_subject": subject})
 
@@ -156,7 +179,7 @@ def _last(connection: Connection, site: str, subject: str) -> Any:
 def last(connection: Connection, site: str, subject: str) -> LastPassage | None:
     """The holder's newest passage at this site, for the judge."""
     row = _last(connection, site, subject)
-    return None if row is None else LastPassage(Direction(row.direction), row.scanned_at, row.gate)
+    return None if row is None else LastPassage(Direction(row.direction), row.scanned_at, row.gate, row.valid_to)
 
 
 def one(connection: Connection, id_: str) -> Passage | None:
@@ -186,28 +209,84 @@ def between(connection: Connection, site: str, start: datetime, end: datetime) -
     return [_passage(row) for row in connection.execute(query)]
 
 
-def counts(connection: Connection, site: str, start: datetime, end: datetime) -> dict[tuple[str, str], int]:
-    """(direction, outcome) -> how many showings of [start, end) at the site; answered from an index alone."""
+def counts(connection: Connection, site: str, start: datetime, end: datetime) -> dict[tuple[str, str], tuple[int, int]]:
+    """(direction, outcome) -> (showings, people) of [start, end) at the site; answered from an index alone."""
     query = (
-        sa.select(passage.c.direction, passage.c.outcome, sa.func.count())
+        sa.select(passage.c.direction, passage.c.outcome, sa.func.count(), sa.func.sum(passage.c.heads))
         .where(passage.c.site == site, passage.c.scanned_at >= start, passage.c.scanned_at < end)
         .group_by(passage.c.direction, passage.c.outcome)
     )
-    return {(direction, outcome): count for direction, outcome, count in connection.execute(query)}
+    return {(way, outcome): (count, people) for way, outcome, count, people in connection.execute(query)}
 
 
 def inside(connection: Connection, site: str) -> int:
-    """How many holders are inside the site."""
-    query = sa.select(sa.func.count()).select_from(presence).where(presence.c.site == site)
-    return connection.execute(query).scalar_one()
+    """How many people are inside the site."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(presence.c.heads), 0)).where(presence.c.site == site)
+    return int(connection.execute(query).scalar_one())
+
+
+def visits(connection: Connection, site: str, limit: int) -> list[Passage]:
+    """The entries of visits that have an end and are not over, those first that end first."""
+    query = (
+        sa.select(passage)
+        .join(presence, presence.c.passage == passage.c.id)
+        .where(presence.c.site == site, presence.c.valid_to.is_not(None))
+        .order_by(presence.c.valid_to, presence.c.subject)
+        .limit(limit)
+    )
+    return [_passage(row) for row in connection.execute(query)]
+
+
+def visit_counts(connection: Connection, site: str, now: datetime) -> tuple[int, int]:
+    """(visits that are not over, those of them whose end has come)."""
+    is_late = sa.func.coalesce(sa.func.sum(sa.case((presence.c.valid_to < now, 1), else_=0)), 0)
+    query = sa.select(sa.func.count(), is_late).where(presence.c.site == site, presence.c.valid_to.is_not(None))
+    open_, late = connection.execute(query).one()
+    return open_, late
+
+
+def overlong(connection: Connection, site: str, before: datetime, limit: int) -> list[Passage]:
+    """The entries, made before a moment, of people still inside who are no visitors; the longest inside first."""
+    query = (
+        sa.select(passage)
+        .join(presence, presence.c.passage == passage.c.id)
+        .where(presence.c.site == site, presence.c.valid_to.is_(None), presence.c.since < before)
+        .order_by(presence.c.since, presence.c.subject)
+        .limit(limit)
+    )
+    return [_passage(row) for row in connection.execute(query)]
+
+
+def outings(
+    connection: Connection, site: str, subject: str, household: str | None, since: datetime
+) -> tuple[int, datetime | None]:
+    """(outings since a moment, when the newest began) of a holder, or of everybody of a household."""
+    whose = passage.c.subject == subject if household is None else passage.c.household == household
+    query = sa.select(sa.func.count(), sa.func.max(passage.c.scanned_at)).where(
+        passage.c.site == site,
+        whose,
+        _PASSED,
+        passage.c.direction == Direction.OUT.value,
+        passage.c.method != PRESUMED,
+        passage.c.scanned_at >= since,
+    )
+    count, newest_at = connection.execute(query).one()
+    return count, newest_at
+
+
+def held_of(connection: Connection, site: str, subject: str) -> Passage | None:
+    """The whole of a holder's newest passage at this site, or None."""
+    row = _last(connection, site, subject)
+    return None if row is None else one(connection, row.id)
 
 
 def inside_at(connection: Connection, site: str, end: datetime) -> int:
-    """How many holders were inside the site just before a moment.
+    """How many people were inside the site just before a moment.
 
     Who has not passed since is answered by `presence`, so that for today nothing has to be walked.
     """
-    unmoved = sa.select(sa.func.count()).select_from(presence).where(presence.c.site == site, presence.c.since < end)
+    people = sa.func.coalesce(sa.func.sum(presence.c.heads), 0)
+    unmoved = sa.select(people).where(presence.c.site == site, presence.c.since < end)
     moved = (
         sa.select(passage.c.subject)
         .where(passage.c.site == site, passage.c.scanned_at >= end, passage.c.subject.is_not(None), _PASSED)
@@ -217,14 +296,14 @@ def inside_at(connection: Connection, site: str, end: datetime) -> int:
     before = passage.alias("before")
     was = (before.c.site == site) & (before.c.subject == moved.c.subject) & (before.c.scanned_at < end)
     last = (
-        sa.select(before.c.direction)
+        sa.select(sa.case((before.c.direction == Direction.IN.value, before.c.heads), else_=0))
         .where(was, before.c.outcome == Outcome.PASSED.value)
         .order_by(*(before.c[column.name].desc() for column in _ORDER))
         .limit(1)
         .scalar_subquery()
     )
-    were_in = sa.select(sa.func.count()).select_from(moved).where(last == Direction.IN.value)
-    return connection.execute(unmoved).scalar_one() + connection.execute(were_in).scalar_one()
+    were_in = sa.select(sa.func.coalesce(sa.func.sum(last), 0)).select_from(moved)
+    return int(connection.execute(unmoved).scalar_one()) + int(connection.execute(were_in).scalar_one())
 
 
 def all_in_order(connection: Connection) -> list[Passage]:
@@ -245,7 +324,14 @@ def replace_all(connection: Connection, drawn: list[Passage]) -> None:
     if drawn:
         connection.execute(sa.insert(passage), [_row(one_drawn) for one_drawn in drawn])
     rows = [
-        {"site": site, "subject": subject, "passage": held.id, "since": held.scanned_at}
+        {
+            "site": site,
+            "subject": subject,
+            "passage": held.id,
+            "since": held.scanned_at,
+            "heads": held.heads,
+            "valid_to": held.valid_to,
+        }
         for (site, subject), held in days.inside(drawn).items()
     ]
     if rows:
@@ -253,7 +339,9 @@ def replace_all(connection: Connection, drawn: list[Passage]) -> None:
 
 
 def _row(drawn: Passage) -> dict[str, Any]:
-    return {name: getattr(drawn, name) for name in _NAMES}
+    row = {name: getattr(drawn, name) for name in _NAMES}
+    row["details"] = json.dumps(dict(drawn.details), ensure_ascii=False, sort_keys=True)
+    return row
 
 
 def _passage(row: Row[Any]) -> Passage:
@@ -262,4 +350,5 @@ def _passage(row: Row[Any]) -> Passage:
     values["light"] = Light(values["light"])
     values["reason"] = Reason(values["reason"])
     values["outcome"] = Outcome(values["outcome"])
+    values["details"] = json.loads(values["details"])
     return Passage(**values)

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The newest migration. Alembic is loaded only for a file that does not stand here (it costs a fifth of a second)."""
 
 metadata = sa.MetaData(
@@ -76,6 +76,9 @@ entry = sa.Table(
 )
 sa.Index("ix_entry_amends", entry.c.amends, sqlite_where=entry.c.amends.is_not(None))
 
+COMMON: Final = ("attempt", "decision")
+"""Kinds of entries that are nearly all of a journal; the others are found by an index of their own."""
+sa.Index("ix_entry_rare", entry.c.kind, entry.c.at, sqlite_where=entry.c.kind.not_in(COMMON))
 sa.Index("ix_entry_remembered", entry.c.at, sqlite_where=entry.c.body.is_not(None))
 
 receipt = sa.Table(
@@ -124,8 +127,22 @@ passage = sa.Table(
     sa.Column("presumed_exit", sa.Boolean, nullable=False),
     sa.Column("policy", sa.Integer, nullable=False),
     sa.Column("flag", sa.Text),
+    sa.Column("heads", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("mode", sa.Text, nullable=False, server_default=""),
+    sa.Column("household", sa.Text),
+    sa.Column("valid_to", UtcMs),
+    sa.Column("details", sa.Text, nullable=False, server_default="{}"),
 )
-sa.Index("ix_passage_day", passage.c.site, passage.c.scanned_at, passage.c.direction, passage.c.outcome)
+sa.Index(
+    "ix_passage_day", passage.c.site, passage.c.scanned_at, passage.c.direction, passage.c.outcome, passage.c.heads
+)
+sa.Index(
+    "ix_passage_household",
+    passage.c.site,
+    passage.c.household,
+    passage.c.scanned_at,
+    sqlite_where=passage.c.household.is_not(None),
+)
 sa.Index("ix_passage_newest", passage.c.station, passage.c.site, passage.c.scanned_at, passage.c.seq)
 sa.Index(
     "ix_passage_holder",
@@ -144,7 +161,10 @@ presence = sa.Table(
     sa.Column("subject", sa.Text, primary_key=True),
     sa.Column("passage", sa.Text, nullable=False),
     sa.Column("since", UtcMs, nullable=False),
+    sa.Column("heads", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("valid_to", UtcMs),
 )
+sa.Index("ix_presence_visit", presence.c.site, presence.c.valid_to, sqlite_where=presence.c.valid_to.is_not(None))
 
 item = sa.Table(
     "item",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -14,15 +14,15 @@ from typing import Any, Self, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from checkpoint import days
 from checkpoint.days import Arrived, Passage
 from checkpoint.gate import LastPassage
 from checkpoint.journal import Draft, Entry, Fault, first_fault, seal
 from checkpoint.passes import Pass
 from checkpoint.roster import Document, Person, Revocation, Scope
 from checkpoint.wire import Item, PeerEntry, Receipt
-from station.store import answers, arriving, engine, journal, marks, passages, roster
+from station.store import answers, arriving, comparing, engine, journal, marks, passages, roster
 from station.store import schema as tables
+from station.store.comparing import Comparison
 from station.store.trouble import StoreFault, StoreTrouble, told
 from station.store.turns import Turns
 
@@ -68,15 +68,6 @@ class Recorded:
 
     entry: Entry
     passage: Passage
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What a rebuild found. entries, passages: how many; differing: ids of passages that had to be set right."""
-
-    entries: int
-    passages: int
-    differing: tuple[str, ...]
 
 
 class Store:
@@ -173,12 +164,21 @@ class Store:
                 last=passages.last(connection, site, str(pass_.subject)),
             )
 
+    def note(self, draft: Draft) -> Entry:
+        """Append an entry that is about no passage (a shift, a mode): when this returns, it is on disk."""
+        with self._writing() as connection:
+            return self._append(connection, draft)
+
+    def _append(self, connection: Connection, draft: Draft) -> Entry:
+        seq, prev = journal.head(connection, self._station, self.epoch)
+        entry = seal(draft, station=self._station, epoch=self.epoch, seq=seq + 1, prev=prev)
+        journal.add(connection, entry)
+        return entry
+
     def record(self, draft: Draft) -> Recorded:
         """Append to the journal and fold in, in one transaction: when this returns, the entry is on disk."""
         with self._writing() as connection:
-            seq, prev = journal.head(connection, self._station, self.epoch)
-            entry = seal(draft, station=self._station, epoch=self.epoch, seq=seq + 1, prev=prev)
-            journal.add(connection, entry)
+            entry = self._append(connection, draft)
             arriving.fold(connection, Arrived(entry, entry.at), is_new=True)
             passage = passages.one(connection, entry.amends or entry.id)
             if passage is None:
@@ -213,8 +213,8 @@ class Store:
         with self._reading() as connection:
             return passages.between(connection, site, start, end)
 
-    def counts(self, site: str, start: datetime, end: datetime) -> tuple[dict[tuple[str, str], int], int]:
-        """((direction, outcome) -> showings of [start, end), people inside now)."""
+    def counts(self, site: str, start: datetime, end: datetime) -> tuple[dict[tuple[str, str], tuple[int, int]], int]:
+        """((direction, outcome) -> (showings, people) of [start, end), people inside now)."""
         with self._reading() as connection:
             return passages.counts(connection, site, start, end), passages.inside(connection, site)
 
@@ -222,6 +222,46 @@ class Store:
         """How many were inside the site at a moment, as far as it is remembered."""
         with self._reading() as connection:
             return passages.inside_at(connection, site, end)
+
+    def visits(self, site: str, limit: int) -> list[Passage]:
+        """The entries of visits that are not over, those first that end first."""
+        with self._reading() as connection:
+            return passages.visits(connection, site, limit)
+
+    def visit_counts(self, site: str, now: datetime) -> tuple[int, int]:
+        """(visits that are not over, those of them whose end has come)."""
+        with self._reading() as connection:
+            return passages.visit_counts(connection, site, now)
+
+    def overlong(self, site: str, before: datetime, limit: int) -> list[Passage]:
+        """The entries, made before a moment, of people still inside who are no visitors."""
+        with self._reading() as connection:
+            return passages.overlong(connection, site, before, limit)
+
+    def outings(self, site: str, subject: str, household: str | None, since: datetime) -> tuple[int, datetime | None]:
+        """(outings since a moment, when the newest began) of a holder, or of everybody of a household."""
+        with self._reading() as connection:
+            return passages.outings(connection, site, subject, household, since)
+
+    def last(self, site: str, subject: str) -> LastPassage | None:
+        """A holder's newest passage at a site, for the judge."""
+        with self._reading() as connection:
+            return passages.last(connection, site, subject)
+
+    def held_of(self, site: str, subject: str) -> Passage | None:
+        """The whole of a holder's newest passage at a site, or None."""
+        with self._reading() as connection:
+            return passages.held_of(connection, site, subject)
+
+    def rare(self, kind: str, since: datetime | None = None) -> list[Entry]:
+        """This station's own entries of a kind that is neither attempt nor decision, oldest first."""
+        with self._reading() as connection:
+            return journal.rare(connection, self._station, kind, since)
+
+    def deciding(self, attempt: str) -> list[Entry]:
+        """The entries that amend an attempt, in their journals' order."""
+        with self._reading() as connection:
+            return journal.amending(connection, attempt)
 
     def document(self, type_: type[D], id_: str) -> D | None:
         """A roster document, or None."""
@@ -325,47 +365,17 @@ class Store:
     def rebuild(self, *, repair: bool = True) -> Comparison:
         """Draw the projections anew from the journal, compare, and set right what differs."""
         with self._reading() as connection:
-            found, _ = _compared(connection)
+            found, _ = comparing.compared(connection)
         if not found.differing or not repair:
             return found
         # Somebody may have written since: what is set right is what differs now, while nobody writes.
         with self._writing() as connection:
-            found, drawn = _compared(connection)
+            found, drawn = comparing.compared(connection)
             passages.replace_all(connection, drawn)
         return found
-
-
-def _compared(connection: Connection) -> tuple[Comparison, list[Passage]]:
-    """(how the projections differ from the journal, how they should be)."""
-    count = connection.execute(sa.select(sa.func.count()).select_from(tables.entry)).scalar_one()
-    drawn = days.fold(journal.arrivals(connection))
-    held = {passage.id: passage for passage in passages.all_in_order(connection)}
-    if journal.forgotten(connection):
-        drawn = _as_before_forgetting(drawn, held)
-    right = {passage.id: passage for passage in drawn}
-    differing = {id_ for id_ in held.keys() | right.keys() if held.get(id_) != right.get(id_)}
-    inside = {key: passage.id for key, passage in days.inside(drawn).items()}
-    present = passages.present(connection)
-    differing |= {
-        inside.get(key) or present[key] for key in inside.keys() | present.keys() if inside.get(key) != present.get(key)
-    }
-    return Comparison(count, len(drawn), tuple(sorted(differing))), drawn
 
 
 def _parts(things: Sequence[T]) -> Iterator[Sequence[T]]:
     """As many at a time as one transaction takes."""
     for start in range(0, len(things), FOLD_AT_ONCE):
         yield things[start : start + FOLD_AT_ONCE]
-
-
-def _as_before_forgetting(drawn: list[Passage], held: Mapping[str, Passage]) -> list[Passage]:
-    """Whoever came before a holder's first remembered passage may be forgotten: that one keeps the flag it had."""
-    met: set[tuple[str, str | None]] = set()
-    result = []
-    for passage in drawn:
-        known = held.get(passage.id)
-        first = passage.passed and (passage.site, passage.subject) not in met
-        result.append(replace(passage, flag=known.flag) if first and known else passage)
-        if passage.passed:
-            met.add((passage.site, passage.subject))
-    return result

@@ -122,6 +122,10 @@ class Central:
         """What the site's other stations wrote, after a cursor."""
         return self._ask("GET", f"/v1/site/entries?after={after}", wire.PeerPage)
 
+    def report(self) -> wire.SiteReport:
+        """Today's figures of this station's site as central has them."""
+        return self._ask("GET", "/v1/site/report", wire.SiteReport)
+
     def _ask(self, method: str, path: str, type_: type[M], message: Message | None = None) -> M:
         import httpx
 

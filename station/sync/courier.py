@@ -54,6 +54,9 @@ class Server(Protocol):
     def peers(self, after: int) -> wire.PeerPage:
         """What the site's other stations wrote, after a cursor."""
 
+    def report(self) -> wire.SiteReport:
+        """Today's figures."""
+
     def close(self) -> None:
         """Let go of the connection."""
 
@@ -118,6 +121,14 @@ class Courier:
             self._go(leg, tally)
         # Only what every leg waits for is worth waiting for: one that must rest never holds up the others.
         return _outcome(tally, len(self._sunk), max(0.0, min(self._rests_for_s(leg) for leg in legs)))
+
+    def compare(self) -> wire.SiteReport | None:
+        """Today's figures as central has them, or None when it does not say: nothing hangs on them here."""
+        try:
+            return self._central.report()
+        except Trouble as trouble:
+            log.info("central's figures did not come: %s", trouble)
+            return None
 
     def close(self) -> None:
         """Let go of the connection."""

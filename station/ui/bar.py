@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from station.ui import words
 from station.ui.key_button import KeyButton
 from station.ui.theme import UNIT, restyle
-from station.ui.view import Link, Status
+from station.ui.view import Compared, Link, Status
 
 CLOCK_WRONG_MS = 60_000
 """A clock this far from central's is worth a word."""
@@ -28,6 +28,7 @@ class Bar(QFrame):
         self._status: Status | None = None
         self._place, self._gate = _elided("place"), _elided("gate")
         self._demo, self._clock, self._chip = _named("demo"), _named("clock"), _named("chip")
+        self._peak = _named("peak")
         self._operator, self._shift = _elided("soft"), _elided("soft")
         self.direction = KeyButton("F6", cap_last=True)
         self.direction.setObjectName("direction")
@@ -44,6 +45,7 @@ class Bar(QFrame):
         layout.setSpacing(2 * UNIT)
         layout.addWidget(self.direction)
         layout.addLayout(_stacked(self._place, self._gate), 3)
+        layout.addWidget(self._peak, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._demo, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(_stacked(self._operator, self._shift), 2)
         layout.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -65,11 +67,13 @@ class Bar(QFrame):
     def retranslate(self) -> None:
         """Say it all in the language of now."""
         self._demo.setText(self.tr("Demo: made-up people"))
+        self._peak.setText(self.tr("Queue peak"))
         self._refresh()
 
     def _refresh(self) -> None:
         status = self._status
         self._demo.setVisible(status is not None and status.demo)
+        self._peak.setVisible(status is not None and status.is_peak)
         self.direction.setVisible(status is not None)
         self._chip.setVisible(status is not None)
         if status is None:
@@ -93,6 +97,8 @@ class Bar(QFrame):
     def _worries(self, status: Status) -> list[str]:
         """What somebody should see to, on a line of its own."""
         worries = []
+        if status.central is not None and not status.unsent and differs(status, status.central):
+            worries.append(self.tr("central counts otherwise"))
         if status.refused:
             worries.append(self.tr("{count} kept aside").format(count=status.refused))
         if status.clock_offset_ms is not None and abs(status.clock_offset_ms) >= CLOCK_WRONG_MS:
@@ -103,6 +109,11 @@ class Bar(QFrame):
         if status.link is Link.NOT_ENROLLED or status.last_sync is None:
             return self.tr("Not synced yet")
         return self.tr("Last synced {time}").format(time=words.moment(status.last_sync, self.zone))
+
+
+def differs(status: Status, central: Compared) -> bool:
+    """Whether central, which has been sent everything, counts otherwise than this station."""
+    return (status.entered, status.left, status.inside) != (central.entered, central.left, central.inside)
 
 
 class _Elided(QLabel):

@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QFileDialog, QFrame, Q
 
 from station.ui.key_button import KeyButton
 from station.ui.rows import LOGGED, Rows
+from station.ui.spread import Spread
 from station.ui.theme import UNIT, restyle
-from station.ui.tiles import MADE_OF, Tiles
+from station.ui.tiles import Tiles
 from station.ui.view import Day
 
 
 class DayPage(QWidget):
-    """Signals: day_asked(date), export_asked(date, "csv" or "xlsx", path), left()."""
+    """Signals: day_asked(date, figure whose rows are wanted), export_asked(date, "csv" or "xlsx", path), left()."""
 
-    day_asked = Signal(object)
+    day_asked = Signal(object, str)
     export_asked = Signal(object, str, str)
     left = Signal()
 
@@ -27,17 +28,19 @@ class DayPage(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self._day: Day | None = None
-        self._said_path = self._said_fault = ""
+        self._said_path = self._said_fault = self.part = ""
         self._title, self._said, self._total = _label("day_title"), _label("said"), _label("soft")
         self._said.setWordWrap(True)
         self.chooser = _Chooser()
         self.chooser.dateChanged.connect(self._ask)
-        self.back, self.csv, self.xlsx = _button("Esc"), _button("F4"), _button("F5")
+        self.back, self.csv, self.xlsx = _button("Esc"), _button("1"), _button("2")
         self.back.clicked.connect(self.left)
         self.csv.clicked.connect(lambda: self.export("csv"))
         self.xlsx.clicked.connect(lambda: self.export("xlsx"))
         self.tiles = Tiles()
-        self.tiles.chosen.connect(self._keep)
+        self.tiles.chosen.connect(self._open_part)
+        self.spread = Spread(zone)
+        self.spread.chosen.connect(self._open_part)
         self.rows = Rows(zone, LOGGED)
         self._build()
         self.retranslate()
@@ -62,6 +65,7 @@ class DayPage(QWidget):
         layout.addLayout(top)
         layout.addWidget(self._said)
         layout.addWidget(self.tiles)
+        layout.addWidget(self.spread)
         layout.addWidget(listed, 1)
 
     def set_scale(self, scale: float) -> None:
@@ -74,8 +78,9 @@ class DayPage(QWidget):
         self.chooser.blockSignals(True)
         self.chooser.setDate(QDate(day.day.year, day.day.month, day.day.day))
         self.chooser.blockSignals(False)
-        self.tiles.show_figures(day.figures)
-        self._keep(self.tiles.picked)
+        self.tiles.show_figures(day.figures, day.central)
+        self.spread.show_day(day)
+        self.rows.show_rows(day.rows)
         self._say()
 
     def show_exported(self, path: str) -> None:
@@ -105,6 +110,7 @@ class DayPage(QWidget):
         self.xlsx.say(self.tr("Export Excel"))
         self._say()
         self.tiles.retranslate()
+        self.spread.retranslate()
         self.rows.retranslate()
 
     def _say(self) -> None:
@@ -124,11 +130,23 @@ class DayPage(QWidget):
             self._total.setText(text.format(shown=len(day.rows), total=day.total))
         self._total.setVisible(is_cut)
 
-    def _keep(self, name: str) -> None:
-        """Only the rows that make the figure of that name; empty: all."""
-        rows = self._day.rows if self._day else ()
-        is_part = MADE_OF.get(name)
-        self.rows.show_rows(tuple(row for row in rows if is_part is None or is_part(row)))
+    def press(self, number: int) -> bool:
+        """1: CSV; 2: Excel."""
+        if number > 1:
+            return False
+        self.export(("csv", "xlsx")[number])
+        return True
+
+    def _open_part(self, name: str) -> None:
+        """Ask for only the rows that make the figure of that name; empty: all."""
+        self.part = name
+        if not name.startswith("category:"):
+            self.spread.unpick()
+        elif self.tiles.picked:
+            self.tiles.blockSignals(True)
+            self.tiles.pick("")
+            self.tiles.blockSignals(False)
+        self.day_asked.emit(self._chosen(), name)
 
     def _chosen(self) -> date:
         chosen = self.chooser.date()
@@ -137,7 +155,7 @@ class DayPage(QWidget):
     def _ask(self) -> None:
         self._said_path = self._said_fault = ""
         self._say()
-        self.day_asked.emit(self._chosen())
+        self.day_asked.emit(self._chosen(), self.part)
 
 
 class _Chooser(QDateEdit):

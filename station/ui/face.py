@@ -43,6 +43,10 @@ def of_card(card: Card, zone: ZoneInfo) -> Face:
     """The face of a card."""
     holder = "  ".join(part for part in (card.name, card.building, words.category(card.category)) if part)
     reason = words.reason(card, zone)
+    if card.plate and card.category in {"emergency", "vehicle"}:
+        holder = "  ".join(part for part in (holder, card.plate) if part)
+    if card.valid_to is not None and card.outcome is Outcome.PASSED:
+        reason = "  ".join(part for part in (reason, words.until(card.valid_to, zone)) if part)
     if not is_decided(card):
         return Face(card.light.value, words.light(card.light), holder, reason, words.advice(card.reason))
     look = _LOOKS.get(card.outcome, card.light.value)

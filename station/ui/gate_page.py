@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from station.ui import words
 from station.ui.camera_view import CameraView
 from station.ui.face import NOT_RECORDED
 from station.ui.rows import ROW_HEIGHT, Rows
+from station.ui.sides import Sides
 from station.ui.theme import UNIT
 from station.ui.verdict import VerdictPanel
 from station.ui.view import Row, Status, Trouble
 
 
 class GatePage(QWidget):
-    """Signals: typed(str), a code entered by hand; code_closed() when the line for it is gone."""
-
-    typed = Signal(str)
-    code_closed = Signal()
+    """Camera or side page, verdict, figures, last passages."""
 
     def __init__(self, zone: ZoneInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,12 +26,7 @@ class GatePage(QWidget):
         self.camera, self.verdict, self.rows = CameraView(), VerdictPanel(zone), Rows(zone)
         self.figures = Figures()
         self.banner = Banner()
-        self.code = QLineEdit()
-        self.code.setMaxLength(512)
-        # A Chinese input method must not turn the letters of a code into words.
-        self.code.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText)
-        self.code.returnPressed.connect(self._send)
-        self.code.hide()
+        self.sides = Sides(self.camera, zone)
         self._build()
         self.retranslate()
 
@@ -43,8 +36,8 @@ class GatePage(QWidget):
         # What opens or warns takes its room from the camera's picture: the verdict never moves or shrinks.
         seen = QVBoxLayout()
         seen.setSpacing(UNIT)
-        for widget, stretch in ((self.banner, 0), (self.camera, 1), (self.code, 0)):
-            seen.addWidget(widget, stretch)
+        seen.addWidget(self.banner)
+        seen.addWidget(self.sides, 1)
         top.addLayout(seen, 1)
         top.addWidget(self.verdict, 1)
         listed = _panel(self.rows)
@@ -72,6 +65,7 @@ class GatePage(QWidget):
         """Show the day's figures and which way the lane goes."""
         self.figures.show_status(status)
         self.verdict.show_direction(status.direction)
+        self.verdict.show_looking(status.looks_at_codes)
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show the last passages."""
@@ -85,31 +79,10 @@ class GatePage(QWidget):
         elif not on:
             self.verdict.end_unrecorded(trouble)
 
-    def open_code(self) -> None:
-        """Open the line for typing a code."""
-        self.code.show()
-        self.code.setFocus()
-
-    def close_code(self) -> bool:
-        """Close the line; False when it was not open."""
-        was_open = self.code.isVisible()
-        self.code.clear()
-        self.code.hide()
-        self.setFocus()
-        self.code_closed.emit()
-        return was_open
-
     def retranslate(self) -> None:
         """Say it all in the language of now."""
-        self.code.setPlaceholderText(self.tr("Type the code of the pass, then Enter. Esc closes."))
-        for part in (self.camera, self.verdict, self.rows, self.figures, self.banner):
+        for part in (self.sides, self.verdict, self.rows, self.figures, self.banner):
             part.retranslate()
-
-    def _send(self) -> None:
-        text = self.code.text().strip()
-        self.close_code()
-        if text:
-            self.typed.emit(text)
 
 
 class Figures(QFrame):

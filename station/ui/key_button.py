@@ -26,6 +26,13 @@ class KeyButton(QPushButton):
         self._key = key
         self.say("")
 
+    def tighten(self) -> None:
+        """Take as little room as can be: many stand side by side."""
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(UNIT // 2, 0, UNIT // 2, 0)
+            layout.setSpacing(UNIT // 2)
+
     @property
     def words(self) -> str:
         """What it says."""

@@ -10,7 +10,7 @@ import time
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit
 
 BURST_MS = 50
 """Nobody types two characters within this time; scanners take 1 to 20 ms a character."""
@@ -18,12 +18,16 @@ SHORTEST = 6
 """A burst of fewer characters is no code."""
 
 
+FIELDS = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
+"""What takes characters for itself."""
 FUNCTION_KEYS = {getattr(Qt.Key, f"Key_F{number}"): f"F{number}" for number in range(1, 13)}
 
 
 class Keys(QObject):
-    """Keys for the whole window, wherever its focus is. Signals: pressed("F1"…), chosen(number from 0), cancelled(),
-    scanned(text). on: characters are for the gate; off: they are for the field that has the focus.
+    """Keys for the whole window, wherever its focus is.
+
+    Signals: pressed("F1"…), chosen(number from 0), cancelled(), scanned(text). Characters are for the field that has
+    the focus, and else for the gate.
     """
 
     pressed = Signal(str)
@@ -33,13 +37,12 @@ class Keys(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.on = True
         self._typed = ""
         self._last_s = 0.0
         self._timer = QTimer(self, singleShot=True, interval=BURST_MS)
         self._timer.timeout.connect(self._ended)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Takes function keys and Escape always, characters on the gate page; everything else goes its way."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
@@ -50,7 +53,9 @@ class Keys(QObject):
         if name is not None or (event.key() == Qt.Key.Key_Escape and not self._typed):
             self._lead(name, is_held=event.isAutoRepeat())
             return True
-        return self.on and self._take_character(event)
+        # A key comes to the window first and then to the field in it.
+        is_typing = isinstance(watched, FIELDS) or isinstance(QApplication.focusWidget(), FIELDS)
+        return not is_typing and self._take_character(event)
 
     def _lead(self, name: str | None, *, is_held: bool) -> None:
         # A key that a sleeve rests on must not cancel card after card.

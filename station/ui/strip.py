@@ -11,7 +11,8 @@ from station.ui.key_button import KeyButton
 from station.ui.language import NAMES
 from station.ui.theme import UNIT, restyle
 
-KEYS: Final = ("F1", "F2", "F3", "F7", "F8", "F9")
+UNDO: Final = "⌫"
+KEYS: Final = ("F1", "F2", "F3", "F4", "F5", "F7", "F8", "F10", "F11", "F12", "F9", UNDO)
 
 
 class Strip(QFrame):
@@ -23,17 +24,19 @@ class Strip(QFrame):
         super().__init__(parent)
         self.setObjectName("keys")
         self.buttons = {key: KeyButton(key) for key in KEYS}
-        self.language, self.theme, self.undecided = "", "", 0
+        self.language, self.undecided, self.visits, self.visits_late = "", 0, 0, 0
+        self.buttons[UNDO].hide()
         line = QHBoxLayout(self)
-        line.setContentsMargins(2 * UNIT, UNIT // 2, 2 * UNIT, UNIT // 2)
+        line.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
         for button in self.buttons.values():
             button.clicked.connect(self._click)
+            button.tighten()
             line.addWidget(button)
-        line.insertStretch(4, 1)
+        line.setSpacing(0)
 
     def show_page(self, key: str) -> None:
         """Mark the page that is open by its key."""
-        for each in ("F1", "F3"):
+        for each in ("F1", "F2", "F3", "F4", "F5", "F10", "F12"):
             _mark(self.buttons[each], "here", each == key)
 
     def show_undecided(self, count: int) -> None:
@@ -44,15 +47,36 @@ class Strip(QFrame):
         _mark(self.buttons["F7"], "worry", count > 0)
         self.retranslate()
 
+    def show_visits(self, count: int, late: int) -> None:
+        """So many visitors have not left; one whose pass is over is worth a colour."""
+        if (count, late) != (self.visits, self.visits_late):
+            self.visits, self.visits_late = count, late
+            _mark(self.buttons["F5"], "worry", late > 0)
+            self.retranslate()
+
+    def show_peak(self, on: bool) -> None:
+        """Queue-peak mode is on or off."""
+        _mark(self.buttons["F11"], "worry", on)
+
+    def show_undo(self, on: bool) -> None:
+        """Whether what was done last can still be taken back."""
+        self.buttons[UNDO].setVisible(on)
+
     def retranslate(self) -> None:
         """Say it all in the language of now."""
         texts = {
             "F1": self.tr("Gate"),
-            "F2": self.tr("Type a code"),
+            "F2": self.tr("No phone"),
             "F3": self.tr("Day log"),
-            "F7": self.tr("{count} undecided").format(count=self.undecided),
-            "F8": self.tr("Dark") if self.theme == "dark" else self.tr("Light"),
+            "F4": self.tr("Visitor"),
+            "F5": self.tr("{count} visits").format(count=self.visits),
+            "F7": self.tr("{count} open").format(count=self.undecided),
+            "F8": self.tr("Emergency"),
             "F9": NAMES.get(self.language, ""),
+            "F10": self.tr("Shift"),
+            "F11": self.tr("Peak"),
+            "F12": self.tr("Settings"),
+            UNDO: self.tr("Undo"),
         }
         for key, text in texts.items():
             self.buttons[key].say(text)

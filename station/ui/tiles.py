@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from checkpoint.gate import Direction, Outcome
-from station.ui.theme import UNIT
-from station.ui.view import Row
+from station.ui.theme import UNIT, restyle
 
 FIGURES: Final = (
     "in",
@@ -19,19 +16,18 @@ FIGURES: Final = (
     "inside_at_end",
     "turned_away",
     "pending",
+    "manual",
+    "emergency",
     "open_flags",
     "peak_minute_count",
     "unsynced",
 )
-MADE_OF: Final[dict[str, Callable[[Row], bool]]] = {
-    "in": lambda row: row.outcome is Outcome.PASSED and row.direction is Direction.IN,
-    "out": lambda row: row.outcome is Outcome.PASSED and row.direction is Direction.OUT,
-    "turned_away": lambda row: row.outcome is Outcome.TURNED_AWAY,
-    "pending": lambda row: row.outcome is Outcome.PENDING,
-    "open_flags": lambda row: row.flag is not None,
-    "unsynced": lambda row: not row.synced,
-}
-"""Which rows make a figure; figures that are no plain count of rows are not here."""
+OPENS: Final = frozenset(
+    {"in", "out", "turned_away", "pending", "open_flags", "unsynced", "held", "manual", "emergency", "presumed_exits"}
+)
+"""Figures that are made of passages, which pressing them shows."""
+COMPARED: Final = ("in", "out", "inside_at_end")
+"""Figures that are held against central's."""
 
 
 class Tiles(QFrame):
@@ -42,8 +38,10 @@ class Tiles(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self.tiles = {name: _Tile(can_open=name in MADE_OF) for name in FIGURES}
+        self.tiles = {name: _Tile(can_open=name in OPENS) for name in FIGURES}
         self.picked = ""
+        self._figures: dict[str, int] = {}
+        self._central: dict[str, int] | None = None
         line = QHBoxLayout(self)
         line.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
         line.setSpacing(0)
@@ -59,10 +57,14 @@ class Tiles(QFrame):
             tile.setChecked(each == name)
         self.chosen.emit(name)
 
-    def show_figures(self, figures: dict[str, int]) -> None:
-        """Show these figures."""
+    def show_figures(self, figures: dict[str, int], central: dict[str, int] | None = None) -> None:
+        """Show these figures; central's own under those that it was asked for, amber where they differ."""
+        self._figures, self._central = figures, central
         for name, tile in self.tiles.items():
             tile.value.setText(f"{figures.get(name, 0):,}")
+            there = central.get(name) if central is not None and name in COMPARED else None
+            tile.other.setText("" if there is None else self.tr("central {count}").format(count=f"{there:,}"))
+            tile.mark("" if there is None or there == figures.get(name, 0) else "worry")
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""
@@ -73,6 +75,8 @@ class Tiles(QFrame):
             "inside_at_end": self.tr("Inside at end"),
             "turned_away": self.tr("Turned away"),
             "pending": self.tr("Undecided"),
+            "manual": self.tr("By hand"),
+            "emergency": self.tr("Emergency"),
             "open_flags": self.tr("Open flags"),
             "peak_minute_count": self.tr("Peak minute"),
             "unsynced": self.tr("Not synced"),
@@ -80,6 +84,7 @@ class Tiles(QFrame):
         for name, text in names.items():
             self.tiles[name].name.setText(text)
             self.tiles[name].setAccessibleName(text)
+        self.show_figures(self._figures, self._central)
 
 
 class _Tile(QPushButton):
@@ -91,15 +96,22 @@ class _Tile(QPushButton):
         self.setCheckable(can_open)
         self.setEnabled(can_open)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.name, self.value = QLabel(), QLabel("0")
+        self.name, self.value, self.other = QLabel(), QLabel("0"), QLabel()
+        self.other.setObjectName("figure_name")
         self.name.setObjectName("figure_name")
         self.value.setObjectName("figure")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * UNIT, UNIT, UNIT, UNIT)
         layout.setSpacing(0)
-        for label in (self.name, self.value):
+        for label in (self.name, self.value, self.other):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(label)
+
+    def mark(self, state: str) -> None:
+        """A figure that differs is amber."""
+        if self.property("state") != state:
+            self.setProperty("state", state)
+            restyle(self, *self.findChildren(QWidget))
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """As large as name and figure need."""

@@ -8,36 +8,50 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from checkpoint.gate import Action, Direction
+from checkpoint.gate import SEEN, Action, Direction
 from station.ui import words
 from station.ui.face import Face, is_decided, of_card, of_trouble
 from station.ui.key_button import KeyButton
 from station.ui.symbols import Invitation, Sign
 from station.ui.theme import UNIT, font, restyle
-from station.ui.view import Card, Trouble
+from station.ui.view import Ask, Card, Trouble
 
 CLEAR_AFTER_MS: Final = 5_000
 """A card with nothing left to decide leaves the screen by itself (domain 5.4)."""
 SETTLE_MS: Final = 500
 """A card that takes another's place before that one was decided answers no key for this long: the finger on its way
 was meant for the person before."""
-MOST_ACTIONS: Final = 4
+MOST_ACTIONS: Final = 5
+PLATE_WAITS_MS: Final = 60_000
+"""An emergency vehicle is through; whoever saw its plate has this long to type it."""
 LEAST_HEIGHT: Final = 428
 """Pixels at 1280 x 800: what a card with everything on it needs."""
 _SIGN_SIDE: Final = 104
 _WORD_SIZES: Final = {"large": 88, "middle": 72, "small": 56}
 """Pixels; the largest at which the word fits beside the sign is taken."""
-_PLACES: Final = {1: [(0, 0, 2)], 2: [(0, 0, 1), (0, 1, 1)], 3: [(0, 0, 2), (1, 0, 1), (1, 1, 1)]}
+_PLACES: Final = {
+    1: [(0, 0, 6)],
+    2: [(0, 0, 3), (0, 3, 3)],
+    3: [(0, 0, 6), (1, 0, 3), (1, 3, 3)],
+    4: [(0, 0, 3), (0, 3, 3), (1, 0, 3), (1, 3, 3)],
+    5: [(0, 0, 2), (0, 2, 2), (0, 4, 2), (1, 0, 3), (1, 3, 3)],
+}
 """Where so many buttons stand, as row, column and width: with three, the likeliest has a row for itself."""
-_SQUARE: Final = [(0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1)]
 
 
 class VerdictPanel(QFrame):
-    """One card, or the invitation to show a pass. Signals: decided(attempt, action), painted(attempt), cleared()."""
+    """One card, or the invitation to show a pass.
+
+    Signals: decided(attempt, action), entered(attempt, what the card asked for, text), seen(outcome of a visual check),
+    print_asked(Card), painted(attempt), cleared().
+    """
 
     decided = Signal(str, str)
+    entered = Signal(str, str, str)
+    seen = Signal(str)
+    print_asked = Signal(object)
     painted = Signal(str)
     cleared = Signal()
 
@@ -52,10 +66,13 @@ class VerdictPanel(QFrame):
         self.face = Face()
         self._trouble: Trouble | None = None
         self._direction: Direction | None = None
+        self.looks_at_codes = False
         self._scale = 1.0
         self._unpainted = ""
         self._timer = QTimer(self, singleShot=True, interval=CLEAR_AFTER_MS)
         self._timer.timeout.connect(self.clear)
+        self._waiting = QTimer(self, singleShot=True, interval=PLATE_WAITS_MS)
+        self._waiting.timeout.connect(self.clear)
         self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settling.timeout.connect(self._settle)
         self._build()
@@ -76,6 +93,11 @@ class VerdictPanel(QFrame):
         layout.addWidget(self._invitation, 1)
         for label in (self._idle_title, self._idle_hint, self._holder, self._reason, self._next):
             layout.addWidget(label)
+        self.line = QLineEdit()
+        self.line.setMaxLength(20)
+        self.line.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText)
+        self.line.returnPressed.connect(self._enter)
+        layout.addWidget(self.line)
         self._gap = QWidget()
         self._gap.setMinimumHeight(UNIT)
         layout.addWidget(self._gap, 1)
@@ -115,9 +137,18 @@ class VerdictPanel(QFrame):
         self._unpainted = card.attempt
         if is_another and before is not None and before.actions and card.actions:
             self._settling.start()
+        self._waiting.stop()
+        self.line.clear()
         self._refresh()
+        if card.ask is not Ask.NOTHING:
+            self.line.setFocus()
+        elif self.line.hasFocus():
+            self.line.clearFocus()
         if card.actions:
             self._timer.stop()
+        elif card.ask or card.ticket:
+            self._timer.stop()
+            self._waiting.start()
         else:
             self._timer.start()
 
@@ -136,8 +167,16 @@ class VerdictPanel(QFrame):
         """Back to the invitation."""
         self.card, self._trouble = None, None
         self._timer.stop()
+        self._waiting.stop()
+        self.line.clear()
         self._refresh()
         self.cleared.emit()
+
+    def show_looking(self, on: bool) -> None:
+        """Whether this site looks at health codes: then one key each says what was seen, also without a pass."""
+        if on != self.looks_at_codes:
+            self.looks_at_codes = on
+            self._refresh()
 
     def show_direction(self, direction: Direction) -> None:
         """The lane goes this way."""
@@ -148,14 +187,36 @@ class VerdictPanel(QFrame):
     # --- what people do ---
 
     def press(self, number: int) -> bool:
-        """The key of the action at that place, from 0; False when the card has none there, or has only just come."""
-        if self.card is None or not 0 <= number < len(self.card.actions) or self._settling.isActive():
+        """The key of the action at that place, from 0; False when there is none, or the card has only just come."""
+        offered = self._offered()
+        if not 0 <= number < len(offered) or self._settling.isActive():
             return False
-        self.decided.emit(self.card.attempt, self.card.actions[number].value)
+        card, action = self.card, offered[number]
+        if card is not None and card.actions:
+            self.decided.emit(card.attempt, action.value)
+        elif card is not None and card.ticket:
+            self.print_asked.emit(card)
+        else:
+            self.seen.emit(SEEN[action].value)
         return True
+
+    def _offered(self) -> tuple[Action, ...]:
+        """What the keys do now: the card's actions; without a card, what was seen on somebody's phone."""
+        card = self.card
+        if card is not None and (card.actions or card.ticket or card.ask):
+            return card.actions or ((Action.ADMIT,) if card.ticket else ())
+        return tuple(SEEN) if self.looks_at_codes and self._trouble is None else ()
+
+    def _enter(self) -> None:
+        text = self.line.text().strip()
+        if self.card is not None and self.card.ask and text:
+            self.entered.emit(self.card.attempt, self.card.ask.value, text)
 
     def cancel(self) -> bool:
         """The cancel key; False when there is nothing to cancel."""
+        if self.card is not None and self.card.ask is Ask.PLATE:
+            self.clear()
+            return True
         if self.card is None or Action.CANCEL not in self.card.actions:
             return False
         return self.press(self.card.actions.index(Action.CANCEL))
@@ -202,10 +263,13 @@ class VerdictPanel(QFrame):
         self._sign.show_look(self.face.look)
         for idle in (self._invitation, self._idle_title, self._idle_hint):
             idle.setVisible(not self.face.look)
+        # Four keys leave no room for it on a small screen, and they say enough.
+        self._invitation.setVisible(not self.face.look and not self.looks_at_codes)
         for widget in (self._sign, self._word, self._gap):
             widget.setVisible(bool(self.face.look))
         self._fill()
-        self._set_buttons(self.card.actions if self.card else ())
+        self._ask()
+        self._set_buttons(self._offered())
         self.setAccessibleName(" ".join(part for part in (self.face.word, self.face.holder, self.face.reason) if part))
         if self.property("light") != self.face.look:
             self.setProperty("light", self.face.look)
@@ -230,6 +294,12 @@ class VerdictPanel(QFrame):
         for label in (self._way, self._time):
             label.setVisible(is_open)
 
+    def _ask(self) -> None:
+        asked = self.card.ask if self.card else Ask.NOTHING
+        self.line.setVisible(asked is not Ask.NOTHING)
+        texts = {Ask.TEMPERATURE: self.tr("36.5, then Enter"), Ask.PLATE: self.tr("Plate, then Enter (Esc: later)")}
+        self.line.setPlaceholderText(texts.get(asked, ""))
+
     def _fit(self) -> None:
         """The word as large as there is room for it, the holder cut where there is none."""
         room = self.width() - 8 * UNIT
@@ -248,7 +318,7 @@ class VerdictPanel(QFrame):
             restyle(self._word)
 
     def _set_buttons(self, actions: tuple[Action, ...]) -> None:
-        places = _PLACES.get(len(actions), _SQUARE)
+        places = _PLACES.get(len(actions), [])
         for number, button in enumerate(self._buttons):
             self._grid.removeWidget(button)
             button.setVisible(number < len(actions))
@@ -256,7 +326,9 @@ class VerdictPanel(QFrame):
                 row, column, width = places[number]
                 self._grid.addWidget(button, row, column, 1, width)
                 is_cancel = actions[number] is Action.CANCEL
-                button.say(words.action(actions[number]), "Esc" if is_cancel else str(number + 1))
+                is_print = self.card is not None and not self.card.actions and bool(self.card.ticket)
+                said = self.tr("Print the temporary pass") if is_print else words.action(actions[number])
+                button.say(said, "Esc" if is_cancel else str(number + 1))
         self._settle()
 
     def _settle(self) -> None:

@@ -5,11 +5,20 @@ Everything here is already masked: no page ever holds a full name, phone, room o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from checkpoint.gate import Action, Direction, Light, Outcome, Reason
+from checkpoint.handover import Sheet
+
+
+class Ask(StrEnum):
+    """What a card asks the guide to type."""
+
+    NOTHING = ""
+    TEMPERATURE = "temperature"
+    PLATE = "plate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +27,8 @@ class Card:
 
     attempt: id of the entry, given back with a decision. since: the earlier moment that the reason speaks of.
     revocation: reason of a revocation (lost, moved, misused, other) or empty. name, building: masked, may be empty.
+    ask: what the card has a line to type for. ticket: text of a temporary pass that can be printed, valid_to: its end.
+    undo_until: until when what was done can be taken back.
     """
 
     attempt: str
@@ -32,6 +43,12 @@ class Card:
     category: str = ""
     since: datetime | None = None
     revocation: str = ""
+    ask: Ask = Ask.NOTHING
+    ticket: str = ""
+    valid_to: datetime | None = None
+    undo_until: datetime | None = None
+    plate: str = ""
+    heads: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +99,23 @@ class Link(StrEnum):
     REVOKED = "revoked"
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A day's figures at central when everything was sent: they should be the station's own. at: when it was asked."""
+
+    entered: int
+    left: int
+    inside: int
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What is always in sight. refused: entries central keeps aside. clock_offset_ms: central's clock minus ours."""
+    """What is always in sight. refused: entries central keeps aside. clock_offset_ms: central's clock minus ours.
+
+    visits: visitors who have not left; visits_late: those of them whose pass is over. looks_at_codes: the profile has
+    visual checks. central: today's figures as central has them, None while it was not asked.
+    """
 
     site: str
     gate: str
@@ -102,19 +133,125 @@ class Status:
     last_sync: datetime | None = None
     clock_offset_ms: int | None = None
     demo: bool = False
+    visits: int = 0
+    visits_late: int = 0
+    is_peak: bool = False
+    looks_at_codes: bool = False
+    central: Compared | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
     """The day page: the chosen natural day, its figures (as `days.report` names them) and its rows, newest first.
 
-    rows: at most a screenful of hundreds; total: how many the day has.
+    rows: at most a screenful of hundreds, of the part that was asked for; total: how many there are of them.
+    part: name of the figure whose rows these are, or empty. categories: people by category. minutes: people in each
+    quarter of an hour, UTC. central: the same figures there, None while it was not asked.
     """
 
     day: date
     figures: dict[str, int]
     rows: tuple[Row, ...]
     total: int
+    part: str = ""
+    categories: dict[str, int] = field(default_factory=dict)
+    minutes: tuple[tuple[datetime, int], ...] = ()
+    central: dict[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Somebody of the roster who may be the one meant. name, building, phone: masked."""
+
+    subject: str
+    name: str
+    building: str
+    phone: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """The answer to what was typed. fault: code of what is wrong with it, with position and expected, or empty.
+
+    is_number: an identity number was typed. people: at most eight.
+    """
+
+    query: str
+    people: tuple[Found, ...] = ()
+    fault: str = ""
+    position: int = 0
+    expected: str = ""
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form. kind: text, number, tick, choice, temperature. choices: codes."""
+
+    name: str
+    required: bool
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What is asked of somebody of a category. attempt: the card that it settles; name: masked, when known already."""
+
+    category: str
+    categories: tuple[str, ...]
+    fields: tuple[Field, ...]
+    attempt: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """What is wrong with a field of a form, as a code."""
+
+    field: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitRow:
+    """Somebody inside. is_late: the pass is over."""
+
+    subject: str
+    name: str
+    building: str
+    category: str
+    since: datetime
+    valid_to: datetime | None
+    tag: str
+    plate: str
+    heads: int
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnDuty:
+    """The shift at this station. people: (number, masked name). sheet: what would be handed over, or None.
+
+    refusal: why the last signature was not taken, as a code. outgoing: who has signed as the one who goes.
+    """
+
+    label: str
+    people: tuple[tuple[str, str], ...]
+    sheet: Sheet | None
+    refusal: str = ""
+    outgoing: str = ""
+    handed_over: bool = False
+    is_handing_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CameraName:
+    """A camera that can be chosen. source: what the settings keep."""
+
+    source: str
+    name: str
 
 
 class Trouble(StrEnum):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QImage, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from checkpoint.gate import Direction, Light
+from checkpoint.gate import Action, Direction, Light
 from checkpoint.wording import LANGUAGES
 from station.ui import theme as themes
 from station.ui.bar import Bar
@@ -19,10 +21,12 @@ from station.ui.gate_page import GatePage
 from station.ui.keys import Keys
 from station.ui.language import speak
 from station.ui.sounds import Sounds
-from station.ui.strip import Strip
+from station.ui.strip import UNDO, Strip
+from station.ui.undoing import Undoing
 from station.ui.view import Card, Day, Row, Status, Trouble
 
 THEMES: Final = tuple(themes.PALETTES)
+KEYS: Final = {"find": "F2", "form": "F4", "visits": "F5", "shift": "F10", "settings": "F12"}
 LOAD_SOUNDS_AFTER_MS: Final = 700
 """Later than the first paint and the first frame, earlier than the first person."""
 
@@ -30,18 +34,26 @@ LOAD_SOUNDS_AFTER_MS: Final = 700
 class Window(QMainWindow):
     """The station's one window.
 
-    Signals: decided(attempt, action), typed(text), scanned(text), direction_chosen("in" or "out"),
-    language_chosen(name), theme_chosen(name), day_asked(date or None), export_asked(date, ending, path),
-    painted(attempt) once for each card when it is on the screen, closed().
+    Signals: decided(attempt, action), entered(attempt, what was asked for, text), seen(outcome), typed(text),
+    scanned(text), emergency_asked(), undo_asked(attempt), peak_asked(on), direction_chosen("in" or "out"),
+    language_chosen(name), theme_chosen(name), day_asked(date or None, figure), export_asked(date, ending, path),
+    print_asked(what, of it), painted(attempt) once for each card when it is on the screen, closed().
+    What the side pages ask for they say themselves (`gate.sides`).
     """
 
     decided = Signal(str, str)
+    entered = Signal(str, str, str)
+    seen = Signal(str)
     typed = Signal(str)
     scanned = Signal(str)
+    emergency_asked = Signal()
+    undo_asked = Signal(str)
+    peak_asked = Signal(bool)
+    print_asked = Signal(str, object)
     direction_chosen = Signal(str)
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
-    day_asked = Signal(object)
+    day_asked = Signal(object, str)
     export_asked = Signal(object, str, str)
     painted = Signal(str)
     closed = Signal()
@@ -70,6 +82,7 @@ class Window(QMainWindow):
         QTimer.singleShot(LOAD_SOUNDS_AFTER_MS, self._sounds, self._sounds.load)
         self._pages, self.strip = QStackedWidget(), Strip()
         self._keys = Keys(self)
+        self._undoing = Undoing(self)
         self._build()
         self._connect()
         self.strip.show_page("F1")
@@ -92,35 +105,51 @@ class Window(QMainWindow):
         self.setCentralWidget(middle)
 
     def _connect(self) -> None:
-        self.gate.verdict.decided.connect(self.decided)
-        self.gate.verdict.painted.connect(self.painted)
-        self.gate.typed.connect(self.typed)
-        self.gate.code_closed.connect(self.listen)
+        self._connect_gate()
         self.gate.rows.chosen.connect(self.show_again)
         self.day.rows.chosen.connect(self.show_again)
         self.day.day_asked.connect(self.day_asked)
         self.day.export_asked.connect(self.export_asked)
         self.day.left.connect(self.open_gate)
         self.bar.direction.clicked.connect(self.turn)
-        self._keys.chosen.connect(self.gate.verdict.press)
+        self._keys.chosen.connect(self.choose)
         self._keys.cancelled.connect(self.leave)
         self._keys.scanned.connect(self.scanned)
-        self._does = {
+        self._does: dict[str, Callable[[], object]] = {
             "F1": self.open_gate,
-            "F2": self.open_code,
+            "F2": partial(self._open_side, "find"),
             "F3": self.open_day,
-            "F4": self.export_csv,
-            "F5": self.export_xlsx,
+            "F4": self.open_form,
+            "F5": partial(self._open_side, "visits"),
             "F6": self.turn,
             "F7": self.open_undecided,
-            "F8": self.next_theme,
+            "F8": self.ask_emergency,
             "F9": self.next_language,
+            "F10": partial(self._open_side, "shift"),
+            "F11": self.turn_peak,
+            "F12": partial(self._open_side, "settings"),
+            UNDO: self.undo,
         }
+        QShortcut(QKeySequence(Qt.Key.Key_Backspace), self).activated.connect(self.undo)
+        self._undoing.asked.connect(self.undo_asked)
+        self._undoing.changed.connect(self.strip.show_undo)
         for source in (self._keys, self.strip):
             source.pressed.connect(self.press)
         application = QApplication.instance()
-        if application is not None:
+        if isinstance(application, QApplication):
             application.installEventFilter(self._keys)
+
+    def _connect_gate(self) -> None:
+        verdict, sides = self.gate.verdict, self.gate.sides
+        verdict.decided.connect(self.decide)
+        verdict.entered.connect(self.entered)
+        verdict.seen.connect(self.seen)
+        verdict.print_asked.connect(lambda card: self.print_asked.emit("ticket", card))
+        verdict.painted.connect(self.painted)
+        sides.changed.connect(self.show_side)
+        sides.typed.connect(self.typed)
+        sides.theme_asked.connect(self.next_theme)
+        sides.print_asked.connect(self.print_asked)
 
     # --- what is shown ---
 
@@ -131,6 +160,15 @@ class Window(QMainWindow):
         if not is_decided(card) and (before is None or before.attempt != card.attempt):
             self._sounds.play(card.light)
         self.gate.verdict.show_card(card)
+        self._undoing.after(card)
+
+    def show_printed(self, where: str, *, failed: bool = False) -> None:
+        """Say where what was printed is: a printer's name or a file's path."""
+        text = self.tr("It could not be printed.") if failed else self.tr("Printed: {where}").format(where=where)
+        if self.gate.sides.open_page is not None:
+            self.gate.sides.say(text, is_fault=failed)
+        else:
+            self.statusBar().showMessage(text, 8_000)
 
     @Slot(object)
     def show_again(self, row: Row) -> None:
@@ -165,6 +203,8 @@ class Window(QMainWindow):
         self._status, self._direction = status, status.direction
         self.bar.show_status(status)
         self.gate.show_status(status)
+        self.strip.show_visits(status.visits, status.visits_late)
+        self.strip.show_peak(status.is_peak)
         self._name_window()
 
     @Slot(object)
@@ -174,7 +214,7 @@ class Window(QMainWindow):
 
     def set_zone(self, zone: ZoneInfo) -> None:
         """Show times as they are at the site."""
-        self.bar.zone = self.gate.verdict.zone = zone
+        self.bar.zone = self.gate.verdict.zone = self.gate.sides.visits.zone = zone
         for rows in (self.gate.rows, self.day.rows):
             rows.model.zone = zone
         self.retranslate()
@@ -204,39 +244,80 @@ class Window(QMainWindow):
         if does is not None and self.isVisible():
             does()
 
-    @Slot()
-    def listen(self) -> None:
-        """Characters are for the gate, unless another page or a field has them."""
-        self._keys.on = self._pages.currentWidget() is self.gate and not self.gate.code.isVisible()
+    @Slot(int)
+    def choose(self, number: int) -> None:
+        """A digit: for the page that is open, else for the card."""
+        if self._pages.currentWidget() is self.day:
+            self.day.press(number)
+        elif self._has_open_card or not self.gate.sides.press(number):
+            self.gate.verdict.press(number)
+
+    @property
+    def _has_open_card(self) -> bool:
+        card = self.gate.verdict.card
+        return card is not None and bool(card.actions)
+
+    @Slot(str, str)
+    def decide(self, attempt: str, action: str) -> None:
+        """A card's action; a visitor is written down first."""
+        if action == Action.ADMIT_VISITOR:
+            self.open_form(attempt)
+        else:
+            self.decided.emit(attempt, action)
 
     @Slot()
     def open_gate(self) -> None:
         """Go to the gate page."""
         self._pages.setCurrentWidget(self.gate)
-        self.strip.show_page("F1")
-        self.gate.close_code()
+        self.gate.sides.close_page()
 
     @Slot()
     def open_day(self) -> None:
         """Go to the day page."""
-        self.gate.close_code()
+        self.gate.sides.close_page()
         self._pages.setCurrentWidget(self.day)
         self.strip.show_page("F3")
-        self.listen()
         self.day.setFocus()
-        self.day_asked.emit(None)
+        self.day_asked.emit(None, self.day.part)
+
+    def _open_side(self, name: str, attempt: str = "") -> None:
+        self._pages.setCurrentWidget(self.gate)
+        self.gate.sides.open_for(name, attempt)
 
     @Slot()
-    def open_code(self) -> None:
-        """Type a code by hand."""
+    def show_side(self) -> None:
+        """Another side page is open: its key is marked."""
+        self.strip.show_page(KEYS.get(self.gate.sides.open_name, "F1"))
+
+    @Slot()
+    def open_form(self, attempt: str = "") -> None:
+        """Register somebody; the same key again saves. attempt: the card that it settles."""
+        if self.gate.sides.open_name == "form" and not attempt:
+            self.gate.sides.form.send()
+        else:
+            self._open_side("form", attempt)
+
+    @Slot()
+    def ask_emergency(self) -> None:
+        """An emergency vehicle: through at once."""
         self.open_gate()
-        self.gate.open_code()
-        self.listen()
+        self.emergency_asked.emit()
+
+    @Slot()
+    def turn_peak(self) -> None:
+        """Queue-peak mode on or off."""
+        self.peak_asked.emit(not (self._status is not None and self._status.is_peak))
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back what was done last."""
+        if self._pages.currentWidget() is self.gate:
+            self._undoing.ask()
 
     @Slot()
     def leave(self) -> None:
         """Escape: close what is open, else cancel the card."""
-        if self._pages.currentWidget() is self.day or self.gate.code.isVisible():
+        if self._pages.currentWidget() is self.day or (self.gate.sides.open_name and not self._has_open_card):
             self.open_gate()
         else:
             self.gate.verdict.cancel()
@@ -251,18 +332,6 @@ class Window(QMainWindow):
     def open_undecided(self) -> None:
         """Bring back the newest card that nobody has decided."""
         self.gate.rows.choose_newest_open()
-
-    @Slot()
-    def export_csv(self) -> None:
-        """Export the day shown, on the day page only."""
-        if self._pages.currentWidget() is self.day:
-            self.day.export("csv")
-
-    @Slot()
-    def export_xlsx(self) -> None:
-        """Export the day shown, on the day page only."""
-        if self._pages.currentWidget() is self.day:
-            self.day.export("xlsx")
 
     @Slot()
     def next_theme(self) -> None:
@@ -298,15 +367,15 @@ class Window(QMainWindow):
         self.theme = name
         self.setStyleSheet(themes.style_sheet(name, self._scale))
         self.gate.camera.set_page_colour(themes.PALETTES[name].page)
-        self.strip.theme = name
-        self.strip.retranslate()
+        self.gate.sides.settings.theme = name
+        self.gate.sides.settings.retranslate()
 
     def set_language(self, name: str) -> None:
         """Speak this language from now on."""
         if name == self.language:
             return
         speak(name)
-        self.language = self.strip.language = name
+        self.language = self.strip.language = self.gate.sides.shift.language = name
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -322,7 +391,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """The window is closed: the program ends."""
         application = QApplication.instance()
-        if application is not None:
+        if isinstance(application, QApplication):
             application.removeEventFilter(self._keys)
         self.closed.emit()
         super().closeEvent(event)

@@ -40,6 +40,13 @@ _ACTIONS = {
     Action.TURN_AWAY: QT_TRANSLATE_NOOP("Words", "Turn away"),
     Action.HOLD: QT_TRANSLATE_NOOP("Words", "Hold"),
     Action.CANCEL: QT_TRANSLATE_NOOP("Words", "Cancel"),
+    Action.CODE_GREEN: QT_TRANSLATE_NOOP("Words", "Green code"),
+    Action.CODE_YELLOW: QT_TRANSLATE_NOOP("Words", "Yellow code"),
+    Action.CODE_RED: QT_TRANSLATE_NOOP("Words", "Red code"),
+    Action.CODE_EXPIRED: QT_TRANSLATE_NOOP("Words", "Expired or none"),
+    Action.MEASURE: QT_TRANSLATE_NOOP("Words", "Temperature taken"),
+    Action.NOTE_PLATE: QT_TRANSLATE_NOOP("Words", "Plate noted"),
+    Action.UNDO: QT_TRANSLATE_NOOP("Words", "Undo"),
 }
 _REASONS = {
     Reason.OK: "",
@@ -54,12 +61,31 @@ _REASONS = {
     Reason.UNKNOWN_KEY: QT_TRANSLATE_NOOP("Words", "Signed with an unknown key"),
     Reason.UNKNOWN_CODE: QT_TRANSLATE_NOOP("Words", "Unrecognised code"),
     Reason.FEVER: QT_TRANSLATE_NOOP("Words", "Temperature too high"),
+    Reason.POSSIBLE_SHARED: QT_TRANSLATE_NOOP("Words", "Shown at another gate at {time}"),
+    Reason.OUTINGS_USED: QT_TRANSLATE_NOOP("Words", "No outings left, last {time}"),
+    Reason.OUTSIDE_HOURS: QT_TRANSLATE_NOOP("Words", "Outside the hours for going out"),
+    Reason.OUT_TOO_LONG: QT_TRANSLATE_NOOP("Words", "Back late, went out {time}"),
+    Reason.OVERSTAYED: QT_TRANSLATE_NOOP("Words", "Leaves late, was to leave by {time}"),
+    Reason.TEMPERATURE_MISSING: QT_TRANSLATE_NOOP("Words", "Temperature?"),
+    Reason.CODE_UNCHECKED: QT_TRANSLATE_NOOP("Words", "Health code?"),
+    Reason.CODE_YELLOW: QT_TRANSLATE_NOOP("Words", "Yellow code"),
+    Reason.CODE_RED: QT_TRANSLATE_NOOP("Words", "Red code"),
+    Reason.CODE_EXPIRED: QT_TRANSLATE_NOOP("Words", "Health code expired or none"),
+    Reason.HOST_REFUSED: QT_TRANSLATE_NOOP("Words", "The host does not agree"),
+    Reason.CERTIFICATE_EXPIRED: QT_TRANSLATE_NOOP("Words", "Certificate expired {date}"),
 }
 _SHORT_REASONS = {
     Reason.NO_PRIOR_EXIT: QT_TRANSLATE_NOOP("Words", "No exit on record"),
     Reason.EXPIRED: QT_TRANSLATE_NOOP("Words", "Expired"),
     Reason.NOT_YET_VALID: QT_TRANSLATE_NOOP("Words", "Not valid yet"),
     Reason.REVOKED: QT_TRANSLATE_NOOP("Words", "Revoked"),
+    Reason.POSSIBLE_SHARED: QT_TRANSLATE_NOOP("Words", "Two gates within a minute"),
+    Reason.OUTINGS_USED: QT_TRANSLATE_NOOP("Words", "No outings left"),
+    Reason.OUT_TOO_LONG: QT_TRANSLATE_NOOP("Words", "Back late"),
+    Reason.OVERSTAYED: QT_TRANSLATE_NOOP("Words", "Left late"),
+    Reason.TEMPERATURE_MISSING: QT_TRANSLATE_NOOP("Words", "Temperature not taken"),
+    Reason.CODE_UNCHECKED: QT_TRANSLATE_NOOP("Words", "Health code not looked at"),
+    Reason.CERTIFICATE_EXPIRED: QT_TRANSLATE_NOOP("Words", "Certificate expired"),
 }
 _NEXT = {
     Reason.OK: QT_TRANSLATE_NOOP("Words", "Let them through."),
@@ -74,6 +100,18 @@ _NEXT = {
     Reason.UNKNOWN_KEY: QT_TRANSLATE_NOOP("Words", "Ask where the pass was issued."),
     Reason.UNKNOWN_CODE: QT_TRANSLATE_NOOP("Words", "This is not a pass. Ask for the pass."),
     Reason.FEVER: QT_TRANSLATE_NOOP("Words", "Ask them to rest, measure again, call the lead."),
+    Reason.POSSIBLE_SHARED: QT_TRANSLATE_NOOP("Words", "Ask who has the pass."),
+    Reason.OUTINGS_USED: QT_TRANSLATE_NOOP("Words", "Ask whether it is urgent."),
+    Reason.OUTSIDE_HOURS: QT_TRANSLATE_NOOP("Words", "Ask whether it is urgent."),
+    Reason.OUT_TOO_LONG: QT_TRANSLATE_NOOP("Words", "Let them through and remind them of the time."),
+    Reason.OVERSTAYED: QT_TRANSLATE_NOOP("Words", "Let them through. Take the tag back."),
+    Reason.TEMPERATURE_MISSING: QT_TRANSLATE_NOOP("Words", "Measure, then type it and press Enter."),
+    Reason.CODE_UNCHECKED: QT_TRANSLATE_NOOP("Words", "Look at their phone and press what you see."),
+    Reason.CODE_YELLOW: QT_TRANSLATE_NOOP("Words", "Ask them to wait aside, call the lead."),
+    Reason.CODE_RED: QT_TRANSLATE_NOOP("Words", "Ask them to wait aside, call the lead."),
+    Reason.CODE_EXPIRED: QT_TRANSLATE_NOOP("Words", "Find them by name instead (F2)."),
+    Reason.HOST_REFUSED: QT_TRANSLATE_NOOP("Words", "Explain that the host does not agree."),
+    Reason.CERTIFICATE_EXPIRED: QT_TRANSLATE_NOOP("Words", "Ask for another proof."),
 }
 _REVOCATIONS = {
     "lost": QT_TRANSLATE_NOOP("Words", "reported lost"),
@@ -91,6 +129,9 @@ _CATEGORIES = {
     "vehicle": QT_TRANSLATE_NOOP("Words", "Vehicle"),
     "staff": QT_TRANSLATE_NOOP("Words", "Staff"),
     "volunteer": QT_TRANSLATE_NOOP("Words", "Volunteer"),
+    "child": QT_TRANSLATE_NOOP("Words", "Child"),
+    "emergency": QT_TRANSLATE_NOOP("Words", "Emergency vehicle"),
+    "person": QT_TRANSLATE_NOOP("Words", "Not registered"),
 }
 """Whoever is no resident: that is worth a word on the card."""
 _LINKS = {
@@ -166,6 +207,16 @@ def way(of: Direction) -> str:
 def category(of: str) -> str:
     """Visitor, courier and so on; empty for a resident."""
     return _tr(_CATEGORIES[of]) if of in _CATEGORIES else ""
+
+
+def category_name(of: str) -> str:
+    """The name of any category."""
+    return _tr(_CATEGORIES[of]) if of in _CATEGORIES else _tr(QT_TRANSLATE_NOOP("Words", "Resident"))
+
+
+def until(of: datetime, zone: ZoneInfo) -> str:
+    """How long a temporary pass is good."""
+    return _tr(QT_TRANSLATE_NOOP("Words", "Temporary pass until {time}")).format(time=f"{of.astimezone(zone):%H:%M}")
 
 
 def recorded() -> str:

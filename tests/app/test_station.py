@@ -131,8 +131,9 @@ def test_a_typed_code_and_a_decision_take_the_same_way_in(station: Station, qtbo
     window = station.window
     qtbot.keyClick(window, Qt.Key.Key_F2)
     with qtbot.waitSignal(window.painted, timeout=20_000):
-        qtbot.keyClicks(window.gate.code, "not a pass at all")
-        qtbot.keyClick(window.gate.code, Qt.Key.Key_Return)
+        line = window.gate.sides.finder.line
+        qtbot.keyClicks(line, "this is not a pass at all, and longer than any name")
+        qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.gate.verdict.card is not None and bool(window.gate.verdict.card.actions))
     with qtbot.waitSignal(window.decided):
         qtbot.keyClick(window, Qt.Key.Key_Escape)

@@ -14,6 +14,7 @@ from checkpoint.gate import Direction
 from checkpoint.roster import Document
 from station.desk import Desk, Shown
 from station.logbook import Logbook
+from station.reception import Reception
 from station.settings import Places, places
 from station.store.engine import key_at
 from station.store.store import Identity, Store
@@ -69,6 +70,7 @@ class Station:
         self.store = open_store(folder)
         self.desk = Desk(self.store, self.clock, operator="gd1")  # type: ignore[arg-type]
         self.logbook = Logbook(self.store, self.desk.place)
+        self.reception = Reception(self.desk)
 
     def show(self, text: str, clock: str = "", way: Direction | None = None, **how: Any) -> Shown:
         """Show a code at that time in a lane that goes that way."""

@@ -9,15 +9,29 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from checkpoint import passes
+from checkpoint import identity, masking, passes
 from checkpoint.days import ATTEMPT, DECISION, Arrived
 from checkpoint.gate import DECIDES, Action, Direction, Light, Outcome, Reason
 from checkpoint.journal import GENESIS, Clock, Draft, Entry, seal
 from checkpoint.passes import Pass, PassKind
 from checkpoint.policy import FieldUse, Policy
-from checkpoint.roster import Community, Document, Gate, PassKey, Person, Revocation, Scope, Site, kind_of, to_data
+from checkpoint.roster import (
+    Community,
+    Document,
+    Gate,
+    LookupKey,
+    PassKey,
+    Person,
+    Revocation,
+    Scope,
+    Site,
+    Volunteer,
+    kind_of,
+    to_data,
+)
 from checkpoint.wire import Item
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -35,6 +49,30 @@ R4 = Person(id="4", name="李小明", community=C1, building="3号楼", unit="2"
 X1 = Person(id="91", name="孙访", category="visitor", community=C1, building="5号楼")
 PEOPLE = (R1, R2, R3, R4, X1)
 SCOPE = {C1: 1, C2: 2}
+
+
+LOOKUP = LookupKey(id=C1, key="5a" * 32)
+R1_NUMBER, R3_NUMBER, R4_NUMBER = "990101199003074518", "990101194805120026", "990101201208150019"
+STATION_KEY_ID = 2048
+
+
+def numbered(person: Person, number: str) -> Person:
+    """The person as the roster has somebody whose identity number is known: its keyed hash and its masked form."""
+    keyed = identity.keyed(number, bytes.fromhex(LOOKUP.key))
+    return msgspec.structs.replace(person, id_hash=keyed, id_masked=masking.id_number(number))
+
+
+def station_key(private: str = "00" * 32, id_: int = STATION_KEY_ID) -> PassKey:
+    """The key that a test's station signs temporary passes with, as central publishes it."""
+    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(private)).public_key()
+    return PassKey(id=str(id_), public=key.public_bytes_raw().hex(), kinds=("visitor",), site=SITE)
+
+
+def badge(number: int = 1, *, name: str = "王文明", role: str = "guide", pin: str = "") -> tuple[Volunteer, str]:
+    """A volunteer and the text of their badge."""
+    who = Volunteer(id=f"990101-{number:04d}", name=name, subject=str(1_000_000 + number), role=role, pin=pin)
+    holder = Person(id=who.subject, name=name, community=C1)
+    return who, text_of(holder, kind=PassKind.VOLUNTEER)
 
 
 def at(clock: str, day: str = "2022-12-05") -> datetime:
@@ -174,7 +212,10 @@ class Pen:
 
     def decide(self, attempt: Entry, action: Action, when: datetime) -> Entry:
         """A decision about one."""
-        body = {"action": action.value, "outcome": DECIDES[action].value}
+        body = {"action": action.value, "outcome": DECIDES.get(action, Outcome.CANCELLED).value}
+        before = [one.id for one in self.entries if one.kind == DECISION and one.amends == attempt.id]
+        if action is Action.UNDO and before:
+            body["undoes"] = before[-1]
         return self.write(DECISION, body, when, amends=attempt.id)
 
 

@@ -98,8 +98,8 @@ class _File(apsw.VFSFile):
 
 class _System(apsw.VFS):
     def __init__(self, disk: Disk) -> None:
-        super().__init__(NAME, "")
         self._disk = disk
+        super().__init__(NAME, "")
 
     def xOpen(self, name: Any, flags: list[int]) -> Any:  # noqa: N802
         return _File(self._disk, name, flags)
@@ -109,10 +109,15 @@ class _System(apsw.VFS):
         self._disk.delete(name)
 
 
+_EVER: list[_System] = []
+
+
 @contextmanager
 def disk_that_forgets(disk: D) -> Iterator[D]:
     """Put that disk under SQLite for the length of a test."""
     system = _System(disk)
+    # SQLite may ask it once more when a connection is collected long after the test: it must still be whole then.
+    _EVER.append(system)
     try:
         yield disk
     finally:

@@ -68,7 +68,7 @@ def test_a_projection_that_was_tampered_with_is_found_and_set_right(tmp_path: Pa
         gate.show(text_of(R1), "08:00", OUT)
         with gate.store._writer.begin() as connection:
             connection.exec_driver_sql("UPDATE passage SET outcome = 'cancelled' WHERE direction = 'in'")
-            connection.exec_driver_sql("INSERT INTO presence VALUES ('s', 'x', 'y', 0)")
+            connection.exec_driver_sql("INSERT INTO presence (site, subject, passage, since) VALUES ('s', 'x', 'y', 0)")
         assert set(gate.store.rebuild(repair=False).differing) == {shown.recorded.entry.id, "y"}
         assert len(gate.store.rebuild().differing) == 2
         assert gate.store.rebuild().differing == ()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from scripts.pictures import CARDS, STATUS, day, rows
 from station.ui import words
-from station.ui.tiles import MADE_OF
+from station.ui.tiles import FIGURES, OPENS
 from station.ui.window import Window
 from tests.harness.made import ZONE
 
@@ -31,17 +31,18 @@ def window(qtbot: QtBot) -> Iterator[Window]:
 
 def test_cards_that_wait_are_counted_where_their_key_is(window: Window) -> None:
     window.show_rows(rows(9))
-    assert window.strip.buttons["F7"].words == "未处置 2"
+    assert window.strip.buttons["F7"].words == "待处置 2"
     assert window.strip.buttons["F7"].property("worry") == "true"
     window.show_rows(rows(1))
     assert window.strip.buttons["F7"].property("worry") == "false"
 
 
-def test_the_strip_says_language_theme_and_page_of_now(window: Window, qtbot: QtBot) -> None:
-    assert [window.strip.buttons[key].words for key in ("F8", "F9")] == ["浅色", "简体中文"]
+def test_the_strip_says_language_and_page_of_now(window: Window, qtbot: QtBot) -> None:
+    assert [window.strip.buttons[key].words for key in ("F4", "F9")] == ["访客", "简体中文"]
     qtbot.mouseClick(window.strip.buttons["F9"], Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(window.strip.buttons["F8"], Qt.MouseButton.LeftButton)
-    assert [window.strip.buttons[key].words for key in ("F8", "F9")] == ["深色", "繁體中文"]
+    assert [window.strip.buttons[key].words for key in ("F4", "F9")] == ["訪客", "繁體中文"]
+    qtbot.mouseClick(window.strip.buttons["F12"], Qt.MouseButton.LeftButton)
+    assert window.strip.buttons["F12"].property("here") == "true"
     qtbot.mouseClick(window.strip.buttons["F3"], Qt.MouseButton.LeftButton)
     assert window.strip.buttons["F3"].property("here") == "true"
     qtbot.mouseClick(window.day.back, Qt.MouseButton.LeftButton)
@@ -78,16 +79,32 @@ def test_the_calendar_names_its_months_in_the_language_of_now(window: Window, la
     assert window.day.chooser.calendarWidget().locale().monthName(12) == month
 
 
-@pytest.mark.parametrize("name", MADE_OF)
-def test_a_figure_can_be_pressed_to_see_the_rows_that_make_it(window: Window, qtbot: QtBot, name: str) -> None:
+@pytest.mark.parametrize("name", sorted(OPENS & set(FIGURES)))
+def test_a_figure_can_be_pressed_to_ask_for_the_rows_that_make_it(window: Window, qtbot: QtBot, name: str) -> None:
     window.open_day()
     window.show_day(day())
-    qtbot.mouseClick(window.day.tiles.tiles[name], Qt.MouseButton.LeftButton)
-    shown = window.day.rows.model.rows
-    assert 0 < len(shown) < 40
-    assert shown == tuple(row for row in day().rows if MADE_OF[name](row))
-    qtbot.mouseClick(window.day.tiles.tiles[name], Qt.MouseButton.LeftButton)
-    assert window.day.rows.model.rows == day().rows
+    for expected in (name, ""):
+        with qtbot.waitSignal(window.day_asked) as asked:
+            qtbot.mouseClick(window.day.tiles.tiles[name], Qt.MouseButton.LeftButton)
+        assert asked.args == [day().day, expected]
+
+
+def test_a_category_can_be_pressed_to_ask_for_its_rows_and_lets_the_figure_go(window: Window, qtbot: QtBot) -> None:
+    window.open_day()
+    window.show_day(day())
+    window.day.tiles.pick("in")
+    with qtbot.waitSignal(window.day_asked) as asked:
+        qtbot.mouseClick(window.day.spread.categories["visitor"], Qt.MouseButton.LeftButton)
+    assert asked.args == [day().day, "category:visitor"]
+    assert window.day.tiles.picked == ""
+
+
+def test_a_figure_that_central_counts_otherwise_is_amber(window: Window) -> None:
+    window.open_day()
+    window.show_day(replace(day(), central={"in": day().figures["in"], "out": 1, "inside_at_end": 0}))
+    tiles = window.day.tiles.tiles
+    assert [tiles[name].property("state") or "" for name in ("in", "out", "persons")] == ["", "worry", ""]
+    assert "1" in tiles["out"].other.text()
 
 
 def test_whoever_is_no_resident_is_called_what_they_are(window: Window) -> None:

@@ -26,7 +26,20 @@ def test_every_text_is_translated_with_the_same_blanks(language: str) -> None:
         assert translation is not None
         assert translation.get("type") is None, source
         assert translation.text, source
-        for blank in ("{time}", "{date}", "{why}", "{count}", "{minutes}", "{path}", "{shown}", "{total}", "{gate}"):
+        for blank in (
+            "{time}",
+            "{date}",
+            "{why}",
+            "{count}",
+            "{minutes}",
+            "{path}",
+            "{shown}",
+            "{total}",
+            "{gate}",
+            "{name}",
+            "{position}",
+            "{expected}",
+        ):
             assert (blank in source) == (blank in translation.text), source
 
 
@@ -35,7 +48,8 @@ def test_the_translations_are_those_of_the_sources_of_now(tmp_path: Path, langua
     kept = (TRANSLATIONS / f"station_{language}.ts").read_text(encoding="utf-8")
     copy = tmp_path / f"station_{language}.ts"
     copy.write_text(kept, encoding="utf-8")
-    sources = sorted(str(path) for path in (FOLDER.parent / "station" / "ui").glob("*.py"))
+    ui = FOLDER.parent / "station" / "ui"
+    sources = [str(path) for folder in (ui, ui / "side") for path in sorted(folder.glob("*.py"))]
     command = [str(TOOLS / "pyside6-lupdate"), *sources, "-ts", str(copy), "-source-language", "en"]
     command += ["-target-language", language, "-no-obsolete", "-locations", "none"]
     subprocess.run(command, capture_output=True, check=True)

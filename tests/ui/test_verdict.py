@@ -123,3 +123,12 @@ def test_the_word_is_never_cut(window: Window, language: str, outcome: Outcome |
         window.show_card(decided(CARDS["amber"], outcome))
     QCoreApplication.processEvents()
     assert panel._word.fontMetrics().horizontalAdvance(panel._word.text()) <= panel._word.width()
+
+
+def test_the_lights_have_three_different_signs() -> None:
+    from station.ui.symbols import pixmap
+
+    signs = [pixmap(light, 32).toImage() for light in Light]
+    assert signs[0] != signs[1] != signs[2] != signs[0]
+    alphas = [[image.pixelColor(x, 2).alpha() for x in range(32)] for image in signs]
+    assert alphas[0] != alphas[1] != alphas[2]

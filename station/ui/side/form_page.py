@@ -1,0 +1,167 @@
+"""The form for somebody who comes without a pass: the fields that the site's profile has, no others; checking is done
+elsewhere, and what is wrong is shown beside the field."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from station.ui import form_words, words
+from station.ui.side.page import SidePage, button, label
+from station.ui.theme import UNIT, restyle
+from station.ui.view import Field, FieldFault, Form
+
+COLUMNS: Final = 2
+
+
+class FormPage(SidePage):
+    """Signals: category_chosen(code, attempt), sent(category, values, attempt)."""
+
+    category_chosen = Signal(str, str)
+    sent = Signal(str, object, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.form: Form | None = None
+        self.fields: dict[str, QLineEdit | QComboBox] = {}
+        self._names: dict[str, QLabel] = {}
+        self.faults: tuple[FieldFault, ...] = ()
+        self._categories = QHBoxLayout()
+        self._categories.setSpacing(UNIT)
+        self.kinds: dict[str, QPushButton] = {}
+        self._who = label("soft")
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(2 * UNIT)
+        self._grid.setVerticalSpacing(UNIT // 2)
+        self.save = button("F4")
+        self.save.clicked.connect(self.send)
+        self.inner.addLayout(self._categories)
+        self.inner.addWidget(self._who)
+        self.inner.addLayout(self._grid)
+        self.inner.addStretch(1)
+        self.inner.addWidget(self.said)
+        self.inner.addWidget(self.save)
+        self.retranslate()
+
+    def opened(self) -> None:
+        """The first field gets the focus."""
+        first = next(iter(self.fields.values()), None)
+        if first is not None:
+            first.setFocus()
+
+    def show_form(self, form: Form) -> None:
+        """Ask for these fields; what was typed under the same names stays when only the category changed."""
+        kept = self.values() if self.form is not None and self.form.attempt == form.attempt else {}
+        self.form, self.faults = form, ()
+        self._build_categories(form)
+        self._build_fields(form, kept)
+        self.retranslate()
+        self.opened()
+
+    def show_faults(self, faults: tuple[FieldFault, ...]) -> None:
+        """Say what is wrong, and go to the first field of it."""
+        self.faults = faults
+        wrong = {fault.field for fault in faults}
+        for name, field in self.fields.items():
+            field.setProperty("state", "fault" if name in wrong else "")
+            restyle(field)
+        self.say("  ".join(form_words.fault(fault.field, fault.code) for fault in faults))
+        if faults and faults[0].field in self.fields:
+            self.fields[faults[0].field].setFocus()
+
+    def values(self) -> dict[str, str]:
+        """What stands in the fields, by their names."""
+        return {
+            name: str(field.currentData() or "") if isinstance(field, QComboBox) else field.text()
+            for name, field in self.fields.items()
+        }
+
+    def send(self) -> None:
+        """Hand over what was written."""
+        if self.form is not None:
+            self.sent.emit(self.form.category, self.values(), self.form.attempt)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Enter goes to the next field, and from the last one it saves."""
+        is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if not is_key or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or not isinstance(watched, QWidget):
+            return False
+        fields: list[QWidget] = list(self.fields.values())
+        place = fields.index(watched) if watched in fields else len(fields) - 1
+        if place + 1 < len(fields):
+            fields[place + 1].setFocus()
+        else:
+            self.send()
+        return True
+
+    def _build_categories(self, form: Form) -> None:
+        for kind in form.categories:
+            if kind not in self.kinds:
+                made = QPushButton()
+                made.setObjectName("tile")
+                made.setCheckable(True)
+                made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+                made.clicked.connect(lambda _checked=False, kind=kind: self._choose(kind))
+                self._categories.addWidget(made)
+                self.kinds[kind] = made
+        for kind, made in self.kinds.items():
+            made.setChecked(kind == form.category)
+            made.setVisible(kind in form.categories)
+
+    def _choose(self, kind: str) -> None:
+        if self.form is not None:
+            self.category_chosen.emit(kind, self.form.attempt)
+
+    def _build_fields(self, form: Form, kept: dict[str, str]) -> None:
+        for widget in (*self.fields.values(), *self._names.values()):
+            self._grid.removeWidget(widget)
+            widget.deleteLater()
+        self.fields, self._names = {}, {}
+        for number, field in enumerate(form.fields):
+            row, column = divmod(number, COLUMNS)
+            name, made = label("figure_name"), _widget_of(field, kept.get(field.name, ""))
+            made.installEventFilter(self)
+            self._grid.addWidget(name, 2 * row, column)
+            self._grid.addWidget(made, 2 * row + 1, column)
+            self.fields[field.name], self._names[field.name] = made, name
+
+    def retranslate(self) -> None:
+        """Say it all in the language of now."""
+        super().retranslate()
+        self.title.setText(self.tr("Register"))
+        self.save.say(self.tr("Save and let in"))
+        for kind, made in self.kinds.items():
+            made.setText(words.category_name(kind))
+        form = self.form
+        if form is None:
+            return
+        self._who.setText(self.tr("Pass of {name}").format(name=form.name) if form.name else "")
+        self._who.setVisible(bool(form.name))
+        for field in form.fields:
+            mark = (" *" if field.required else "") + (" ▾" if field.kind == "choice" else "")
+            self._names[field.name].setText(form_words.field(field.name) + mark)
+            shown = self.fields[field.name]
+            if isinstance(shown, QComboBox):
+                for number in range(1, shown.count()):
+                    shown.setItemText(number, form_words.choice(str(shown.itemData(number))))
+        self.say("  ".join(form_words.fault(fault.field, fault.code) for fault in self.faults))
+
+
+def _widget_of(field: Field, text: str) -> QLineEdit | QComboBox:
+    if field.kind == "choice":
+        box = QComboBox()
+        box.addItem("—", "")
+        for choice in field.choices:
+            box.addItem(choice, choice)
+        box.setCurrentIndex(max(0, box.findData(text)))
+        return box
+    line = QLineEdit(text)
+    line.setMaxLength(200)
+    if field.kind in {"number", "temperature"} or field.name in {"phone", "plate"}:
+        line.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText)
+    return line

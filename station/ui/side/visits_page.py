@@ -1,0 +1,113 @@
+"""Visitors, couriers and vehicles still inside: who is late, who leaves without a code; counting is done elsewhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from station.ui import words
+from station.ui.side.page import SidePage, button, label, line
+from station.ui.view import VisitRow
+
+COLUMNS: Final = ("name", "building", "since", "until", "tag")
+LATE: Final = QColor("#ffe3a3")
+ON_LATE: Final = QColor("#3a2800")
+
+
+class VisitsPage(SidePage):
+    """Signals: leaving(subject, presumed)."""
+
+    leaving = Signal(str, bool)
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        super().__init__()
+        self.zone = zone
+        self.visits: tuple[VisitRow, ...] = ()
+        self.table = QTableWidget(0, len(COLUMNS))
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._empty = label("idle_hint")
+        self.leaves, self.presumed = button("1"), button("2", "quiet_button")
+        self.leaves.clicked.connect(lambda: self.press(0))
+        self.presumed.clicked.connect(lambda: self.press(1))
+        self.inner.addWidget(self._empty)
+        self.inner.addWidget(self.table, 1)
+        self.inner.addWidget(self.said)
+        self.inner.addLayout(line(self.leaves, self.presumed))
+        self.retranslate()
+
+    def opened(self) -> None:
+        """The list gets the focus, so that the arrow keys go through it."""
+        self.table.setFocus()
+
+    def show_visits(self, visits: tuple[VisitRow, ...]) -> None:
+        """Show these, those first that end first; whoever was marked stays marked."""
+        marked = self.chosen
+        self.visits = visits
+        self.table.setRowCount(len(visits))
+        for number, visit in enumerate(visits):
+            for column, text in enumerate(self._texts(visit)):
+                self.table.setItem(number, column, _cell(text, late=visit.is_late))
+        places = [number for number, one in enumerate(visits) if marked and one.subject == marked.subject]
+        if visits:
+            self.table.selectRow(places[0] if places else 0)
+        self._empty.setVisible(not visits)
+        self.table.setVisible(bool(visits))
+        for made in (self.leaves, self.presumed):
+            made.setEnabled(bool(visits))
+
+    @property
+    def chosen(self) -> VisitRow | None:
+        """Who is marked."""
+        row = self.table.currentRow()
+        return self.visits[row] if 0 <= row < len(self.visits) else None
+
+    def press(self, number: int) -> bool:
+        """1: they leave now; 2: they must have left."""
+        chosen = self.chosen
+        if chosen is None or number > 1:
+            return False
+        self.leaving.emit(chosen.subject, number == 1)
+        return True
+
+    def _texts(self, visit: VisitRow) -> tuple[str, ...]:
+        kind = words.category(visit.category) if visit.category != "visitor" else ""
+        people = f"×{visit.heads}" if visit.heads > 1 else ""
+        who = " ".join(part for part in (visit.name or visit.plate or "—", people, kind) if part)
+        until = f"{visit.valid_to.astimezone(self.zone):%H:%M}" if visit.valid_to else ""
+        if visit.is_late:
+            until = self.tr("{time} late").format(time=until)
+        since = visit.since.astimezone(self.zone)
+        is_today = since.date() == datetime.now(self.zone).date()
+        return who, visit.building, f"{since:%H:%M}" if is_today else f"{since:%m-%d %H:%M}", until, visit.tag
+
+    def retranslate(self) -> None:
+        """Say it all in the language of now."""
+        super().retranslate()
+        self.title.setText(self.tr("Visitors inside"))
+        self._empty.setText(self.tr("No visitor is inside."))
+        self.leaves.say(self.tr("Leaves now"))
+        self.presumed.say(self.tr("Must have left"))
+        headings = (self.tr("Name"), self.tr("Building"), self.tr("Since"), self.tr("Until"), self.tr("Tag"))
+        self.table.setHorizontalHeaderLabels(headings)
+        self.show_visits(self.visits)
+
+
+def _cell(text: str, *, late: bool) -> QTableWidgetItem:
+    made = QTableWidgetItem(text)
+    if late:
+        made.setBackground(LATE)
+        made.setForeground(ON_LATE)
+    return made
