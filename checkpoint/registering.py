@@ -17,7 +17,7 @@ from typing import Any, Final
 from checkpoint import masking
 from checkpoint.gate import VisualCheck
 from checkpoint.journal import stamp
-from checkpoint.policy import FieldUse, Policy
+from checkpoint.policy import HEALTH, FieldUse, Policy
 
 CATEGORIES: Final = ("visitor", "courier", "vehicle", "staff", "resident", "child")
 """Categories that a guide may choose from, the likeliest first."""
@@ -83,9 +83,17 @@ class TakenDown:
 
 def fields_for(category: str, policy: Policy) -> list[tuple[str, FieldUse]]:
     """The fields that a form for that category has at this site, in order; hidden ones are not among them."""
-    needed = _NEEDED.get(category, "")
-    uses = [(name, policy.uses(name)) for name in _OWN.get(category, _OWN["visitor"])]
-    return [(name, FieldUse.REQUIRED if name == needed else use) for name, use in uses if use is not FieldUse.HIDDEN]
+    asked = [(name, _use(category, name, policy)) for name in _OWN.get(category, _OWN["visitor"])]
+    return [(name, use) for name, use in asked if use is not FieldUse.HIDDEN]
+
+
+def _use(category: str, name: str, policy: Policy) -> FieldUse:
+    use = policy.uses(name)
+    if use is not FieldUse.HIDDEN and name == _NEEDED.get(category):
+        return FieldUse.REQUIRED
+    # What a profile requires of visitors it does not require of whoever a company or a plate stands for.
+    is_lax = category in {"courier", "vehicle"} and name not in HEALTH and use is FieldUse.REQUIRED
+    return FieldUse.OPTIONAL if is_lax else use
 
 
 def take_down(given: Registration, policy: Policy) -> TakenDown | list[Fault]:
