@@ -20,6 +20,8 @@ SHORTEST = 6
 
 FIELDS = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
 """What takes characters for itself."""
+UNDO = "⌫"
+"""The name of the key that takes back what was done last: Backspace."""
 FUNCTION_KEYS = {getattr(Qt.Key, f"Key_F{number}"): f"F{number}" for number in range(1, 13)}
 
 
@@ -55,6 +57,9 @@ class Keys(QObject):
             return True
         # A key comes to the window first and then to the field in it.
         is_typing = isinstance(watched, FIELDS) or isinstance(QApplication.focusWidget(), FIELDS)
+        if event.key() == Qt.Key.Key_Backspace and not is_typing:
+            self._lead(UNDO, is_held=event.isAutoRepeat())
+            return True
         return not is_typing and self._take_character(event)
 
     def _lead(self, name: str | None, *, is_held: bool) -> None:

@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from station.ui.key_button import KeyButton
+from station.ui.keys import UNDO
 from station.ui.language import NAMES
 from station.ui.theme import UNIT, restyle
 
-UNDO: Final = "⌫"
 KEYS: Final = ("F1", "F2", "F3", "F4", "F5", "F7", "F8", "F10", "F11", "F12", "F9", UNDO)
 
 

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QImage, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from checkpoint.gate import Action, Direction, Light
@@ -18,10 +18,10 @@ from station.ui.bar import Bar
 from station.ui.day_page import DayPage
 from station.ui.face import NOT_RECORDED, is_decided
 from station.ui.gate_page import GatePage
-from station.ui.keys import Keys
+from station.ui.keys import UNDO, Keys
 from station.ui.language import speak
 from station.ui.sounds import Sounds
-from station.ui.strip import UNDO, Strip
+from station.ui.strip import Strip
 from station.ui.undoing import Undoing
 from station.ui.view import Card, Day, Row, Status, Trouble
 
@@ -130,7 +130,6 @@ class Window(QMainWindow):
             "F12": partial(self._open_side, "settings"),
             UNDO: self.undo,
         }
-        QShortcut(QKeySequence(Qt.Key.Key_Backspace), self).activated.connect(self.undo)
         self._undoing.asked.connect(self.undo_asked)
         self._undoing.changed.connect(self.strip.show_undo)
         for source in (self._keys, self.strip):
