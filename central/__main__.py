@@ -22,7 +22,9 @@ The file is CSV in UTF-8 or GBK. Its first line names the columns, in any order,
   社区 community       needed; the community's division code, which must be on the roster
   编号 id              the subject number, 1 to 1099511627775; without one the next free number is given
   楼栋 building, 单元 unit, 房号 room, 电话 phone
-  类别 category        居民 resident (default), 工作人员 staff
+  类别 category        居民 resident (default), 工作人员 staff, 快递员 courier, 车辆 vehicle
+  证件号码 id_no       checked, and kept only as a keyed hash and in its masked form
+  单位 employer, 车牌 plate
   监护人 guardian      subject number of the guardian
 
 Rows that say what is on the roster already change nothing, so the same file may be imported again. Unless --skip-bad
@@ -106,6 +108,18 @@ def _add_people(command: Any) -> None:
     whose.add_argument("--subject", action="extend", nargs="+", help="of these people, by subject number")
     whose.add_argument("--building", help="of everybody in this building")
     whose.add_argument("--all", action="store_true", help="of everybody")
+    badges = command(
+        "badges", commands.run_badges, "issue and print volunteers' badges: a PDF of cards or one PNG each"
+    )
+    badge_form = badges.add_mutually_exclusive_group(required=True)
+    badge_form.add_argument("--pdf", type=Path, metavar="FILE")
+    badge_form.add_argument("--png", type=Path, metavar="DIR")
+    badge_whose = badges.add_mutually_exclusive_group(required=True)
+    badge_whose.add_argument("--number", action="extend", nargs="+", help="of these volunteers, by their number")
+    badge_whose.add_argument("--all", action="store_true", help="of everybody")
+    pin = command("pin", commands.run_pin, "set a volunteer's PIN for the day the badge was left at home")
+    pin.add_argument("number", help="the volunteer's number")
+    pin.add_argument("--pin-file", type=Path, metavar="FILE", help="read it from a file instead of asking")
     lost = command("lost", commands.run_lost, "revoke a person's pass and issue the next one")
     lost.add_argument("subject", help="the person's subject number")
     lost.add_argument("--reason", choices=("lost", "moved", "misused", "other"), default="lost")

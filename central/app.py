@@ -34,6 +34,7 @@ PAGE_RULES: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form
 
 def create_app(store: Store, clock: Callable[[], datetime] = api.now) -> FastAPI:
     """The application on that store. clock: central's own, UTC."""
+    store.publish_keys()
     # The pages that FastAPI would offer at /docs fetch their scripts from elsewhere, so there are none.
     app = FastAPI(
         title="Central",

@@ -108,12 +108,14 @@ def run_seed(parsed: argparse.Namespace) -> int:
     from central import auth, made_up
     from central.passes import Press
     from checkpoint.passes import PassKind
-    from checkpoint.roster import Revocation
+    from checkpoint.roster import Community, Person, Revocation
 
     opened, settings = _open(parsed)
     with opened as store:
         made, now = made_up.made_up(parsed.people), datetime.now(UTC)
-        store.put(made.documents)
+        store.put(one for one in made.documents if isinstance(one, Community))
+        numbered = {one.id: one for one in made_up.numbered(made.people, store.lookup_keys())}
+        store.put(numbered.get(one.id, one) if isinstance(one, Person) else one for one in made.documents)
         press = Press(store, settings.folder)
         ended = [person for person in made.people if person.id in made.expired]
         press.issue(ended, made_up.SCOPES, now, life=timedelta(days=-3))
@@ -158,8 +160,7 @@ def run_import(parsed: argparse.Namespace) -> int:
 
     opened, settings = _open(parsed)
     with opened as store:
-        communities = {data["id"] for data in store.data_of("community")}
-        found = residents.read_residents(parsed.file, communities, {one.id: one for one in _people(store)})
+        found = residents.read_residents(parsed.file, store.lookup_keys(), {one.id: one for one in _people(store)})
         for line, reason in found.bad:
             print(f"{parsed.file.name} line {line}: {reason}", file=sys.stderr)
         takes = not parsed.dry_run and (parsed.skip_bad or not found.bad)
@@ -214,6 +215,50 @@ def run_passes(parsed: argparse.Namespace) -> int:
     if unknown:
         print(f"central: not on the roster: {', '.join(sorted(unknown))}", file=sys.stderr)
     return FOUND if unknown else DONE
+
+
+def run_badges(parsed: argparse.Namespace) -> int:
+    """Issue and print volunteers' badges."""
+    from central.passes import Press, write_pictures, write_sheet
+    from checkpoint.roster import from_data
+
+    opened, settings = _open(parsed)
+    with opened as store:
+        held: list[Any] = [from_data("volunteer", data) for data in store.data_of("volunteer")]
+        chosen = [one for one in held if parsed.all or one.id in (parsed.number or ())]
+        if not chosen:
+            raise Cannot("no volunteer on the roster fits")
+        scope = min(_scopes(store).values(), default=0)
+        cards = Press(store, settings.folder).badges(chosen, scope, datetime.now(UTC))
+    if parsed.pdf:
+        write_sheet(cards, parsed.pdf)
+    else:
+        write_pictures(cards, parsed.png)
+    print(f"{len(cards)} badges printed to {parsed.pdf or parsed.png}")
+    return DONE
+
+
+def run_pin(parsed: argparse.Namespace) -> int:
+    """Set a volunteer's PIN; it is asked for or read from a file, never taken from the command line."""
+    import getpass
+
+    import msgspec
+
+    from checkpoint import pins
+    from checkpoint.roster import from_data
+
+    pin = parsed.pin_file.read_text(encoding="utf-8").strip() if parsed.pin_file else getpass.getpass("PIN: ")
+    if not pins.is_pin(pin):
+        raise Cannot("a PIN is 4 to 12 digits")
+    opened, _ = _open(parsed)
+    with opened as store:
+        held: list[Any] = [from_data("volunteer", data) for data in store.data_of("volunteer")]
+        found = next((one for one in held if one.id == parsed.number), None)
+        if found is None:
+            raise Cannot(f"there is no volunteer {parsed.number}")
+        store.put([msgspec.structs.replace(found, pin=pins.sealed(pin))])
+    print(f"volunteer {parsed.number} has a new PIN")
+    return DONE
 
 
 def run_lost(parsed: argparse.Namespace) -> int:

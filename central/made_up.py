@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
+from checkpoint import identity, masking
 from checkpoint.policy import Policy
 from checkpoint.roster import Community, Document, Gate, Person, Scope, Site, Volunteer
 
@@ -22,6 +26,10 @@ _FIRST: Final = (
     ("王秀兰", C1, "1号楼", "1", "101", ""),
     ("李小明", C1, "3号楼", "2", "501", ""),
 )
+
+
+_NUMBERS: Final = {"1": "990101199003074518", "3": "990101194805120026", "4": "990101201208150019"}
+"""Subject number -> identity number of a division that does not exist, with a valid check digit (domain, section 6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,17 @@ def made_up(count: int, seed: int = 990101) -> MadeUp:
     ]
     own = [person.id for person in people[4:] if person.community == C1]
     return MadeUp(documents, people, lost=tuple(own[3::60]), expired=tuple(own[6::60]), foreign=people[1].id)
+
+
+def numbered(people: list[Person], lookup: Mapping[str, bytes]) -> list[Person]:
+    """Those of them who have a made-up identity number, with its keyed hash."""
+    return [
+        msgspec.structs.replace(
+            person, id_hash=identity.keyed(number, lookup[person.community]), id_masked=masking.id_number(number)
+        )
+        for person in people
+        if (number := _NUMBERS.get(person.id)) is not None
+    ]
 
 
 def _first(number: int, row: tuple[str, str, str, str, str, str]) -> Person:

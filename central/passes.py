@@ -24,12 +24,14 @@ from qrcode.constants import ERROR_CORRECT_M
 from central.store.store import Store
 from checkpoint import masking, passes
 from checkpoint.passes import Pass, PassKind
-from checkpoint.roster import PassKey, Person, Revocation
+from checkpoint.roster import PassKey, Person, Revocation, Volunteer
 
 KEY_ID: Final = 1
 FONT: Final = "STSong-Light"
 """Adobe's name for a Chinese face that every PDF reader brings along; nothing is embedded."""
 LIFE: Final = timedelta(days=365)
+KINDS: Final = {"staff": PassKind.STAFF, "courier": PassKind.COURIER, "vehicle": PassKind.VEHICLE}
+"""Category of a person -> kind of their pass; everybody else's is a resident's."""
 _CARD_MM: Final = (85.6, 54.0)
 """ISO/IEC 7810 ID-1, the size of a bank card: it fits a badge holder."""
 _SIDE_MM: Final = 38.0
@@ -61,11 +63,11 @@ class Press:
     def issue(self, people: Iterable[Person], scopes: dict[str, int], now: datetime, life: timedelta = LIFE) -> None:
         """Issue a pass to each who has none. scopes: community -> scope number. life may be negative for tests."""
         begin = now.replace(second=0, microsecond=0)
-        held = self._store.issued(PassKind.RESIDENT)
+        held = self._held()
         self._store.add_issued(
             Pass(
                 key_id=KEY_ID,
-                kind=PassKind.RESIDENT,
+                kind=KINDS.get(person.category, PassKind.RESIDENT),
                 subject=int(person.id),
                 valid_from=min(begin, begin + life - timedelta(days=1)),
                 valid_to=begin + life,
@@ -75,12 +77,48 @@ class Press:
             if person.id not in held
         )
 
+    def badges(
+        self, volunteers: Sequence[Volunteer], scope: int, now: datetime, life: timedelta = LIFE
+    ) -> list[Printed]:
+        """The badges of these volunteers, issued where they have none: photo, short name and number go on the card."""
+        begin, held = now.replace(second=0, microsecond=0), self._store.issued(PassKind.VOLUNTEER)
+        new = [
+            Pass(
+                key_id=KEY_ID,
+                kind=PassKind.VOLUNTEER,
+                subject=int(one.subject),
+                valid_from=begin,
+                valid_to=begin + life,
+                scope=scope,
+            )
+            for one in volunteers
+            if one.subject not in held
+        ]
+        self._store.add_issued(new)
+        held |= {str(one.subject): one for one in new}
+        return [
+            Printed(
+                subject=one.subject,
+                text=passes.sign(held[one.subject], self._key),
+                title=one.team or "志愿者",
+                name=masking.name(one.name),
+                building=one.id,
+                valid_to=f"{held[one.subject].valid_to:%Y-%m-%d}",
+            )
+            for one in volunteers
+        ]
+
+    def _held(self) -> dict[str, Pass]:
+        """subject number -> newest pass of any kind but badges, which have numbers of their own."""
+        kinds = (kind for kind in PassKind if kind is not PassKind.VOLUNTEER)
+        return {subject: one for kind in kinds for subject, one in self._store.issued(kind).items()}
+
     def replace(self, subject: str, reason: str, now: datetime, life: timedelta = LIFE) -> str:
         """Revoke a person's newest pass and issue the next one. Returns the number of the revoked one.
 
         Raises LookupError for somebody who has none.
         """
-        held = self._store.issued(PassKind.RESIDENT).get(subject)
+        held = (self._held() | self._store.issued(PassKind.VOLUNTEER)).get(subject)
         if held is None:
             raise LookupError(f"subject {subject} has no pass")
         # The minute of issue is part of a pass's number: in the same minute the next one would be revoked with it.
@@ -91,7 +129,7 @@ class Press:
 
     def printed(self, people: Sequence[Person], titles: dict[str, str], zone: ZoneInfo) -> list[Printed]:
         """The cards of those who have a pass. titles: community -> name."""
-        held = self._store.issued(PassKind.RESIDENT)
+        held = self._held()
         return [
             Printed(
                 subject=person.id,

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import msgspec
+
+from checkpoint import policy
 from checkpoint.roster import Community, Document, Gate, Site, from_data, to_data
 
 KINDS: Final = ("community", "site", "gate")
@@ -42,13 +45,32 @@ def read_places(path: Path, held: Iterable[Document]) -> list[Document]:
     for kind in KINDS:
         for data in said.get(kind) or []:
             try:
-                found.append(from_data(kind, data))
+                found.append(from_data(kind, _with_profile(kind, data)))
             except ValueError as error:
                 wrong.append(str(error))
+    held = list(held)
     wrong += _faults(found, [*held, *found])
     if wrong:
         raise ValueError(f"{path.name}: " + "; ".join(wrong))
-    return found
+    sites = {one.id: one for one in held if isinstance(one, Site)}
+    return [_with_version(one, sites.get(one.id)) if isinstance(one, Site) else one for one in found]
+
+
+def _with_profile(kind: str, data: Any) -> Any:
+    """A site that says nothing of its profile begins with that of its kind; what it says goes before."""
+    if kind != "site" or not isinstance(data, dict) or not isinstance(data.get("policy", {}), dict):
+        return data
+    profile = msgspec.to_builtins(policy.for_kind(str(data.get("kind", "gate"))))
+    return {**data, "policy": {**profile, **data.get("policy", {})}}
+
+
+def _with_version(site: Site, held: Site | None) -> Site:
+    """A profile that has changed gets the next version, so that entries name the one they were judged by."""
+    before = held.policy if held else site.policy
+    if msgspec.structs.replace(site.policy, version=before.version) == before:
+        return msgspec.structs.replace(site, policy=before)
+    newer = msgspec.structs.replace(site.policy, version=max(before.version, site.policy.version) + 1)
+    return msgspec.structs.replace(site, policy=newer)
 
 
 def _faults(found: Iterable[Document], known: Iterable[Document]) -> list[str]:
@@ -60,6 +82,8 @@ def _faults(found: Iterable[Document], known: Iterable[Document]) -> list[str]:
         match one:
             case Community(id="") | Site(id="") | Gate(id=""):
                 wrong.append("an id is empty")
+            case Site() if one.kind not in policy.SITE_KINDS:
+                wrong.append(f"site {one.id}: there is no kind '{one.kind}'; there are {', '.join(policy.SITE_KINDS)}")
             case Site() if not _is_zone(one.time_zone):
                 wrong.append(f"site {one.id}: there is no time zone {one.time_zone}")
             case Gate() if one.site not in sites:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
+from checkpoint import identity, masking, plates
 from checkpoint.roster import Person
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
@@ -22,8 +25,17 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "phone": ("phone", "电话", "電話", "联系电话"),
     "category": ("category", "类别", "類別"),
     "guardian": ("guardian", "监护人", "監護人"),
+    "id_no": ("id_no", "证件号码", "證件號碼", "身份证号", "身份證號"),
+    "employer": ("employer", "单位", "單位", "公司"),
+    "plate": ("plate", "车牌", "車牌", "车牌号", "車牌號"),
 }
-CATEGORIES: Final = {"居民": "resident", "resident": "resident", "工作人员": "staff", "staff": "staff", "": "resident"}
+CATEGORIES: Final = {
+    "": "resident",
+    **dict.fromkeys(("resident", "居民"), "resident"),
+    **dict.fromkeys(("staff", "工作人员", "工作人員"), "staff"),
+    **dict.fromkeys(("courier", "快递员", "快遞員"), "courier"),
+    **dict.fromkeys(("vehicle", "车辆", "車輛"), "vehicle"),
+}
 
 
 LONGEST: Final = 200
@@ -42,14 +54,15 @@ class Import:
     bad: list[tuple[int, str]]
 
 
-def read_residents(path: Path, communities: set[str], roster: Mapping[str, Person]) -> Import:
+def read_residents(path: Path, lookup: Mapping[str, bytes], roster: Mapping[str, Person]) -> Import:
     """Residents of a CSV file (UTF-8, with or without BOM, or GBK; headings of COLUMNS). roster: by subject number.
 
     A row without a number is the person of the same name, address and community, or gets the next free number, so
     the same file again changes nothing. A row with a number changes the person who has it only under the same name.
+    lookup: community -> the key under which identity numbers are hashed; the numbers themselves are kept nowhere.
     Raises ValueError when the file as a whole cannot be read.
     """
-    reader = _Reader(communities, roster)
+    reader = _Reader(lookup, roster)
     try:
         rows = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
         heading = next(rows, None)
@@ -68,8 +81,8 @@ def read_residents(path: Path, communities: set[str], roster: Mapping[str, Perso
 class _Reader:
     """Takes rows one after the other, remembering which numbers and people it has seen."""
 
-    def __init__(self, communities: set[str], roster: Mapping[str, Person]) -> None:
-        self._communities, self._roster = communities, roster
+    def __init__(self, lookup: Mapping[str, bytes], roster: Mapping[str, Person]) -> None:
+        self._lookup, self._roster = lookup, roster
         self._by_home = {_home(person): number for number, person in roster.items()}
         self._free = max((int(number) for number in roster), default=0) + 1
         self._seen: set[str] = set()
@@ -83,7 +96,7 @@ class _Reader:
         if reason:
             self.bad.append((line, reason))
             return
-        person = _person(self._number(values), values)
+        person = self._identified(_person(self._number(values), values), values)
         if person.id in self._seen:
             self.bad.append((line, f"subject number {person.id} stands in this file twice"))
             return
@@ -92,6 +105,17 @@ class _Reader:
             self.known += 1
             return
         self.people.append(person)
+
+    def _identified(self, person: Person, values: dict[str, str]) -> Person:
+        """The person with the keyed hash of their identity number; a file without numbers leaves what is known."""
+        number = values.get("id_no", "")
+        if not number:
+            before = self._roster.get(person.id)
+            known = {"id_hash": before.id_hash, "id_masked": before.id_masked} if before else {}
+            return msgspec.structs.replace(person, **known)
+        keyed = identity.keyed(number, self._lookup[person.community])
+        masked = masking.id_number(identity.tidy(number))
+        return msgspec.structs.replace(person, id_hash=keyed, id_masked=masked)
 
     def _number(self, values: dict[str, str]) -> str:
         number = values.get("id") or self._by_home.get(_home(_person("", values)))
@@ -107,7 +131,7 @@ class _Reader:
             return "no name"
         if any(len(value) > LONGEST or not value.isprintable() for value in values.values()):
             return f"a cell is longer than {LONGEST} characters or holds what cannot be printed"
-        if values.get("community") not in self._communities:
+        if values.get("community") not in self._lookup:
             return f"unknown community '{values.get('community', '')}'"
         if number and not (re.fullmatch(r"[1-9][0-9]{0,12}", number) and int(number) < 2**40):
             return f"'{number}' is not a subject number"
@@ -115,7 +139,22 @@ class _Reader:
             return f"subject number {number} belongs to somebody else"
         if values.get("category", "") not in CATEGORIES:
             return f"unknown category '{values['category']}'"
+        return _fault_of_number(values.get("id_no", ""))
+
+
+def _fault_of_number(number: str) -> str:
+    """What is wrong with an identity number, without repeating it: a report of bad rows is read by many."""
+    read = identity.read(number) if number else None
+    if not isinstance(read, identity.Fault):
         return ""
+    said = {
+        "length": "the identity number has not 18 characters",
+        "old": "the identity number is an old one with 15 digits",
+        "character": f"character {read.position} of the identity number is no digit",
+        "date": "characters 7 to 14 of the identity number are no date of birth",
+        "check_digit": f"the identity number's check digit should be {read.expected}",
+    }
+    return said[read.code]
 
 
 def _home(person: Person) -> tuple[str, ...]:
@@ -154,4 +193,6 @@ def _person(number: str, values: dict[str, str]) -> Person:
         room=values.get("room", ""),
         phone=values.get("phone", ""),
         guardian=values.get("guardian") or None,
+        employer=values.get("employer", ""),
+        plate=plates.tidy(values.get("plate", "")),
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from checkpoint import masking
+from checkpoint import masking, plates
 from checkpoint.gate import VisualCheck
 from checkpoint.journal import stamp
 from checkpoint.policy import HEALTH, FieldUse, Policy
@@ -190,7 +190,13 @@ def _tick(_name: str, text: str) -> bool | None:
 
 
 def _plate(name: str, text: str) -> str:
-    return _plain(name, "".join(text.upper().replace("·", "").split()))
+    """As it is stamped; an unusual one is kept as well, since no plate may stop a gate (domain 2.4)."""
+    read = plates.read(text)
+    if isinstance(read, str):
+        return read
+    if read.code == "too_long":
+        raise Fault(name, "too_long")
+    return read.plate
 
 
 def _temperature(name: str, text: str) -> int | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from checkpoint import days, gate, passages, passes, registering
+from checkpoint import days, gate, passages, passes, plates, registering
 from checkpoint.days import Passage
 from checkpoint.gate import Action, Direction, Light, Outcome, OutingsSoFar, Standing, Verdict, VisualCheck
 from checkpoint.journal import Draft, Entry
@@ -144,7 +144,7 @@ class Desk:
         passage = self.store.passage(attempt)
         if passage is None or passage.category != days.EMERGENCY or not plate.strip():
             return None
-        text = plate.strip().upper()[: registering.LONGEST]
+        text = plates.tidy(plate)[: plates.LONGEST]
         body = {"action": Action.NOTE_PLATE.value, "outcome": passage.outcome.value, "details": {"plate": text}}
         return self.amended(attempt, body)
 

@@ -12,11 +12,13 @@ from sqlalchemy.engine import Connection, Row
 
 from central.store.entries import counted
 from central.store.schema import counter, item
-from checkpoint.roster import Document, kind_of, to_data
+from checkpoint.roster import Document, PassKey, kind_of, to_data
 from checkpoint.wire import Item
 
 EVERYBODY: Final = "*"
 COUNTER: Final = "roster"
+STATION_KEYS: Final = range(2048, 4096)
+"""Key ids of stations; those below are central's own."""
 AT_ONCE: Final = 500
 """Documents looked up in one question."""
 
@@ -54,6 +56,10 @@ def audience(kind: str, data: Mapping[str, Any]) -> frozenset[str]:
             return frozenset({data.get("community", "")})
         case "scope":
             return frozenset(data["communities"])
+        case "key" if data.get("site"):
+            return frozenset({f"site {data['site']}"})
+        case "lookup":
+            return frozenset({data["id"]})
     return frozenset({EVERYBODY})
 
 
@@ -70,6 +76,21 @@ def put(connection: Connection, documents: Sequence[Document], removed: Sequence
         version = _tell_anew(connection, _changed(taken, _taken(connection)), before, version)
     connection.execute(sa.update(counter).where(counter.c.name == COUNTER).values(value=version))
     return version - before
+
+
+def publish_key(connection: Connection, public: str, site: str) -> None:
+    """Let a station sign temporary passes for visitors of its site, under the next free key id of STATION_KEYS.
+
+    Raises LookupError when every id is in use: no key is ever published over another one.
+    """
+    held = data_of(connection, "key")
+    if any(one["public"] == public for one in held):
+        return
+    taken = {int(one["id"]) for one in held}
+    free = next((number for number in STATION_KEYS if number not in taken), None)
+    if free is None:
+        raise LookupError("there is no free key id for another station")
+    put(connection, [PassKey(id=str(free), public=public, kinds=("visitor",), site=site)], ())
 
 
 def _put(connection: Connection, documents: Sequence[Any], version: int) -> int:

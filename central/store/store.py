@@ -5,6 +5,7 @@ SQLite by default (WAL, synchronous=FULL), any database from a URL; nothing is k
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from central.store import schema as tables
 from checkpoint.days import Arrived
 from checkpoint.journal import Entry
 from checkpoint.passes import Pass, PassKind
-from checkpoint.roster import Document
+from checkpoint.roster import Document, LookupKey
 
 T = TypeVar("T")
 
@@ -144,9 +145,16 @@ class Store:
             ]
 
     def revoke(self, station: str, now: datetime) -> bool:
-        """Take a station's token back; False when there is no such station."""
-        change = sa.update(tables.station).where(tables.station.c.id == station).values(revoked_at=now)
-        return self._write(lambda connection: connection.execute(change).rowcount == 1)
+        """Take a station's token back, and its key off the roster; False when there is no such station."""
+        here = tables.station.c.id == station
+
+        def work(connection: Connection) -> bool:
+            public = connection.execute(sa.select(tables.station.c.public_key).where(here)).scalar_one_or_none()
+            keys = [data["id"] for data in rosters.data_of(connection, "key") if data["public"] == public]
+            rosters.put(connection, (), [("key", id_) for id_ in keys])
+            return connection.execute(sa.update(tables.station).where(here).values(revoked_at=now)).rowcount == 1
+
+        return self._write(work)
 
     def heard(self, station: str, now: datetime) -> None:
         """Note that a station asked for something. The clock measured when it last pushed stays as it is."""
@@ -161,6 +169,29 @@ class Store:
         When a site's gates take other communities from now on, all that concerns those is told anew.
         """
         return self._write(lambda connection: rosters.put(connection, list(documents), list(removed)))
+
+    def publish_keys(self) -> None:
+        """Publish the key of every station in service that has none on the roster: those enrolled by older programs."""
+
+        def work(connection: Connection) -> None:
+            table = tables.station
+            for row in connection.execute(sa.select(table).where(table.c.revoked_at.is_(None))).all():
+                rosters.publish_key(connection, row.public_key, row.site)
+
+        self._write(work)
+
+    def lookup_keys(self) -> dict[str, bytes]:
+        """community -> the key under which its people's numbers are looked up; made where there is none yet."""
+
+        def work(connection: Connection) -> dict[str, bytes]:
+            held = {data["id"]: data["key"] for data in rosters.data_of(connection, "lookup")}
+            new = [one["id"] for one in rosters.data_of(connection, "community") if one["id"] not in held]
+            made = [LookupKey(id=community, key=secrets.token_hex(32)) for community in new]
+            rosters.put(connection, made, ())
+            held |= {one.id: one.key for one in made}
+            return {community: bytes.fromhex(key) for community, key in held.items()}
+
+        return self._write(work)
 
     def items(self, after: int, limit: int) -> list[rosters.Kept]:
         """Roster items changed after a version, in order of version."""
@@ -330,6 +361,7 @@ def _take_code(connection: Connection, code_hash: str, now: datetime, make: Any)
         return None
     new = make(Code(row.name, row.site, row.gate, row.expires_at, None))
     connection.execute(sa.insert(tables.station).values(new))
+    rosters.publish_key(connection, new["public_key"], new["site"])
     return _station(connection.execute(sa.select(tables.station).where(tables.station.c.id == new["id"])).one())
 
 

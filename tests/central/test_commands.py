@@ -20,7 +20,10 @@ from checkpoint.passes import PassKind
 from tests.harness import made
 from tests.harness.calling import Caller, central_in_thread
 
-COMMANDS = ("serve", "seed-demo", "enrolment-code", "places", "import", "passes", "lost", "status", "settle", "revoke")
+COMMANDS = (
+    *("serve", "seed-demo", "enrolment-code", "places", "import", "passes", "badges", "pin", "lost"),
+    *("status", "settle", "revoke"),
+)
 SEEDED = ("seed-demo", "--people", "20")
 
 
@@ -198,7 +201,7 @@ def test_a_central_is_set_up_from_nothing_by_places_residents_passes_and_a_code(
     with line.store() as store, central_in_thread(store) as url, Caller(url) as station:
         station.enrol(code)
         kinds = {item.kind for item in station.roster().items}
-    assert kinds == {"community", "site", "gate", "scope", "person", "key"}
+    assert kinds == {"community", "site", "gate", "scope", "person", "key", "lookup"}
 
 
 @pytest.mark.parametrize(
@@ -280,3 +283,19 @@ def test_what_nobody_thought_of_is_a_sentence_too(line: Line, monkeypatch: pytes
     monkeypatch.setattr("central.status.status", broken)
     assert line("status") == commands.FAILED
     assert "AssertionError: surprise" in line.err
+
+
+def test_badges_are_printed_and_a_pin_is_set_from_a_file(line: Line, tmp_path: Path) -> None:
+    assert line("seed-demo", "--people", "20") == 0
+    pictures = tmp_path / "badges"
+    assert line("badges", "--number", "990101-0001", "990101-0002", "--png", str(pictures)) == 0
+    assert {path.name for path in pictures.iterdir()} == {"1000001.png", "1000002.png"}
+    assert line("badges", "--number", "4711", "--png", str(pictures)) == commands.FAILED
+    (tmp_path / "pin").write_text("2580\n", encoding="utf-8")
+    assert line("pin", "990101-0001", "--pin-file", str(tmp_path / "pin")) == 0
+    (tmp_path / "pin").write_text("25", encoding="utf-8")
+    assert line("pin", "990101-0001", "--pin-file", str(tmp_path / "pin")) == commands.FAILED
+    with line.store() as store:
+        [volunteer] = [data for data in store.data_of("volunteer") if data["id"] == "990101-0001"]
+    assert volunteer["pin"]
+    assert "2580" not in volunteer["pin"]

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from central.residents import Import, read_residents
+from checkpoint import identity
 from checkpoint.roster import Person
 from tests.harness import made
 from tests.harness.made import C1, C2
 
+LOOKUP = {C1: bytes(32), C2: bytes(range(32))}
 ROSTER = {person.id: person for person in made.PEOPLE}
 CHINESE = "姓名,社区,编号,楼栋,单元,房号,电话,类别,监护人\r\n"
 
@@ -21,7 +23,7 @@ def read(tmp_path: Path, text: str, encoding: str = "utf-8", roster: dict[str, P
     """The import of a file with that text."""
     path = tmp_path / "residents.csv"
     path.write_bytes(text.encode(encoding))
-    return read_residents(path, {C1, C2}, ROSTER if roster is None else roster)
+    return read_residents(path, LOOKUP, ROSTER if roster is None else roster)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030"])
@@ -103,7 +105,7 @@ def test_a_file_that_cannot_be_read_as_a_whole_is_one_sentence(tmp_path: Path, r
     path = tmp_path / "residents.csv"
     path.write_bytes(raw)
     with pytest.raises(ValueError, match=word):
-        read_residents(path, {C1}, {})
+        read_residents(path, LOOKUP, {})
 
 
 @given(raw=st.binary(max_size=200), headed=st.booleans())
@@ -111,7 +113,30 @@ def test_no_file_whatever_breaks_it(tmp_path_factory: pytest.TempPathFactory, ra
     path = tmp_path_factory.getbasetemp() / "any.csv"
     path.write_bytes((CHINESE.encode() if headed else b"") + raw)
     try:
-        found = read_residents(path, {C1}, ROSTER)
+        found = read_residents(path, LOOKUP, ROSTER)
     except ValueError:
         return
-    assert all(person.community == C1 for person in found.people)
+    assert all(person.community in LOOKUP for person in found.people)
+
+
+def test_an_identity_number_is_kept_as_a_hash_and_never_in_clear(tmp_path: Path) -> None:
+    heading = "姓名,社区,证件号码,类别,单位,车牌\r\n"
+    found = read(tmp_path, f"{heading}赵一,{C1},{made.R3_NUMBER},快递员,甲快递,京a·12345\r\n")
+    [person] = found.people
+    assert (person.category, person.employer, person.plate) == ("courier", "甲快递", "京A12345")
+    assert person.id_hash == identity.keyed(made.R3_NUMBER, LOOKUP[C1])
+    assert person.id_masked == "99**************26"
+    assert made.R3_NUMBER not in repr(person)
+
+
+def test_a_wrong_identity_number_is_a_bad_row_that_names_the_digit_and_not_the_number(tmp_path: Path) -> None:
+    found = read(tmp_path, f"姓名,社区,证件号码\r\n赵一,{C1},990101194805120027\r\n")
+    [(line, reason)] = found.bad
+    assert (line, reason) == (2, "the identity number's check digit should be 6")
+
+
+def test_a_file_without_numbers_leaves_the_numbers_that_are_known(tmp_path: Path) -> None:
+    known = made.numbered(made.R3, made.R3_NUMBER)
+    text = f"姓名,社区,编号,楼栋,单元,房号,电话\r\n王秀兰,{C1},3,1号楼,1,101,13800138003\r\n"
+    [person] = read(tmp_path, text, roster={"3": known}).people
+    assert (person.phone, person.id_hash) == ("13800138003", known.id_hash)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from central import roster
 from central.store.rosters import COUNTER
 from central.store.store import StationRow, Store
-from checkpoint.roster import Community, Document, Gate, Person, Revocation, Scope, Site, Volunteer, kind_of
+from checkpoint.roster import Community, Document, Gate, LookupKey, Person, Revocation, Scope, Site, Volunteer, kind_of
 from tests.central.conftest import Joined
 from tests.harness import made
 from tests.harness.made import C1, C2, R1, R2, R3, SITE
@@ -60,7 +60,7 @@ def test_a_station_hears_of_its_site_and_nothing_of_others(store: Store, joined:
     ]
     store.put([*elsewhere, Revocation(id="1-1"), Volunteer(id="v1", name="李", subject="1001")])
     mirror = Mirror(store, joined())
-    own = {(kind_of(one), one.id) for one in made.roster()}
+    own = {(kind_of(one), one.id) for one in made.roster()} | {("key", "2048")}
     assert mirror.pull() == own | {("revocation", "1-1"), ("volunteer", "v1")}
     assert not {"9", "S9", "G9", "C9"} & {id_ for _, id_ in mirror.heard}
 
@@ -203,3 +203,24 @@ def _people(mirror: Mirror) -> list[dict[str, Any]]:
 
 def _taken(mirror: Mirror) -> set[str]:
     return {one for (kind, _), data in mirror.known.items() if kind == "gate" for one in data["communities"]}
+
+
+def test_a_stations_key_is_told_to_its_own_site_and_leaves_with_the_station(store: Store, joined: Joined) -> None:
+    station = joined()
+    store.put([LookupKey(id="C9", key="00" * 32)])
+    mirror = Mirror(store, station)
+    [key] = [data for data in store.data_of("key") if data["site"]]
+    assert (key["kinds"], key["site"], key["id"]) == (["visitor"], made.SITE, "2048")
+    assert ("key", "2048") in mirror.pull()
+    assert ("lookup", "C9") not in mirror.pull(), "another community's numbers are none of its business"
+    store.publish_keys()
+    assert len(store.data_of("key")) == 2
+    store.revoke(station.id, made.at("12:00"))
+    assert [data["id"] for data in store.data_of("key")] == ["1"]
+
+
+def test_every_community_has_one_lookup_key_that_stays(store: Store) -> None:
+    first = store.lookup_keys()
+    assert set(first) == {made.C1, made.C2}
+    assert len(set(first.values())) == 2
+    assert store.lookup_keys() == first
