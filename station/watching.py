@@ -23,7 +23,10 @@ log = logging.getLogger(__name__)
 
 
 class Watching(QObject):
-    """Watches one camera until stopped. Signals: saw_frame(QImage), read(Reading), troubled(str, bool), ended()."""
+    """Watches one camera until stopped, chosen by its name, number, node, file or address.
+
+    Signals: saw_frame(QImage), read(Reading), troubled(str, bool), ended().
+    """
 
     saw_frame = Signal(QImage)
     read = Signal(object)
@@ -40,6 +43,7 @@ class Watching(QObject):
         self._making = threading.Lock()
         self._watcher: Watcher | None = None
         self._turn = 0
+        self._troubles: set[str] = set()
 
     @property
     def watcher(self) -> Watcher:
@@ -56,19 +60,16 @@ class Watching(QObject):
         self.watcher.debounce_s = seconds
 
     def start(self, source: str, *, loop: bool) -> None:
-        """Open the camera on the worker's thread and watch it."""
-        self._stop.clear()
-        self._ask(source, loop=loop)
+        """Watch this camera, and leave the one that was watched before. It is opened on the worker's thread."""
+        # Each watch has a stop of its own: one for all could be lifted again before the old camera has noticed it.
+        self._stop.set()
+        self._stop = threading.Event()
+        self._turn += 1
+        self._worker.ask("watch", self._watch, source, loop, self._turn, self._stop)
 
     def choose(self, source: str) -> None:
-        """Leave the camera that is watched and watch that one."""
-        self._stop.set()
-        self._worker.ask("choose", self._stop.clear)
-        self._ask(source, loop=True)
-
-    def _ask(self, source: str, *, loop: bool) -> None:
-        self._turn += 1
-        self._worker.ask("watch", self._watch, source, loop, self._turn)
+        """Leave the camera that is watched and watch that one; typed and handheld codes are read meanwhile."""
+        self.start(source, loop=True)
 
     def enter(self, text: str, source: str) -> None:
         """A typed code, or one from a handheld scanner, comes the same way as one that was seen."""
@@ -84,18 +85,28 @@ class Watching(QObject):
         self._stop.set()
         self._worker.stop()
 
-    def _watch(self, source: str, loop: bool, turn: int) -> tuple[int, bool]:
+    def _watch(self, source: str, loop: bool, turn: int, stop: threading.Event) -> tuple[int, bool]:
         """Watch until stopped; returns (which watch this was, whether something unforeseen ended it)."""
         from station.scanner.camera import open_camera
         from station.scanner.watcher import watch
 
+        self._forget_troubles()
         try:
             with open_camera(source, loop=loop) as camera:
-                watch(camera, self.watcher, self._on_frame, self.read.emit, self.troubled.emit, stop=self._stop)
+                watch(camera, self.watcher, self._on_frame, self.read.emit, self._on_trouble, stop=stop)
         except Exception as error:
             log.warning("the camera's thread failed: %s", type(error).__name__)
             return turn, True
         return turn, False
+
+    def _on_trouble(self, trouble: str, on: bool) -> None:
+        (self._troubles.add if on else self._troubles.discard)(trouble)
+        self.troubled.emit(trouble, on)
+
+    def _forget_troubles(self) -> None:
+        """What was wrong with the camera before says nothing about this one."""
+        while self._troubles:
+            self.troubled.emit(self._troubles.pop(), False)
 
     def _on_frame(self, frame: Frame) -> None:
         if self._shown.is_set():
@@ -110,7 +121,7 @@ class Watching(QObject):
             # Another camera was chosen meanwhile.
             return
         if failed:
-            self.troubled.emit("camera_missing", True)
+            self._on_trouble("camera_missing", True)
         self.ended.emit()
 
 

@@ -11,39 +11,29 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Protocol, Self
+from typing import Any, Final, Self
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from station.scanner.devices import PICTURES, Device, cameras_in, is_device, is_live, is_there, name_of, node_of
+from station.scanner.grabber import GLANCE_S, Capture, Grabber
+from station.scanner.health import CameraTrouble, Health, is_picture
+
 WIDTH, HEIGHT, FPS = 1280, 720, 30
-DEVICES = Path("/sys/class/video4linux")
-FROZEN_S: Final = 2.0
-"""The same picture to the last bit for so long: a living sensor has noise in every frame."""
-SILENT_S: Final = 2.0
+SILENT_S: Final = 1.5
 """No frame for so long: the camera is gone (a banner within 2 s, domain section 6)."""
-BLACK: Final = 6
-"""Mean brightness, 0 to 255, below which a picture is black: a cap, a dead sensor, a covered lens."""
-BLACK_S: Final = 3.0
+SLOW_START: Final = 3
+"""A camera may be silent for this many times SILENT_S before its first frame: some take four seconds to wake up."""
 REOPEN_S: Final = (0.5, 1.0, 2.0, 5.0)
 """Seconds between tries to open a camera that is not there; the last one repeats."""
 STREAM_MS: Final = 4000
 """How long a network camera may take to answer; OpenCV's own limit of 30 s would leave the desk in the dark."""
 PICTURES_A_SECOND: Final = 10.0
 """The pace of pictures that have none of their own: a folder, a numbered sequence."""
-_PICTURES: Final = {".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp"}
-
-
-class CameraTrouble(StrEnum):
-    """What can be wrong with a camera; the words for it are the window's."""
-
-    MISSING = "camera_missing"
-    FROZEN = "camera_frozen"
-    BLACK = "camera_black"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,61 +45,24 @@ class Frame:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
-    """A camera of this computer. source: what `open_camera` takes."""
-
-    source: str
-    name: str
-
-
-class Capture(Protocol):
-    """What a source of pictures must offer; cv2.VideoCapture does."""
-
-    def isOpened(self) -> bool:  # noqa: N802
-        """Whether pictures may be asked for."""
-
-    def read(self) -> tuple[bool, Any]:
-        """(whether there was one, the next picture)."""
-
-    def get(self, property_id: int, /) -> float:
-        """One of OpenCV's CAP_PROP values; 0 where it is not known."""
-
-    def release(self) -> None:
-        """Let go of the device."""
-
-
 OpenCapture = Callable[[str], Capture]
 OnTrouble = Callable[[CameraTrouble, bool], None]
 """Told what is wrong with the camera and whether that began (True) or is over (False)."""
 
 
 def list_cameras() -> list[Device]:
-    """The cameras that this computer shows, by name. On other systems than Linux: the first that opens."""
+    """The cameras that this computer shows, by name; cheap. On other systems than Linux: the first, if it opens."""
     if sys.platform != "linux":
-        return [Device("0", "0")] if first_frame("0", within_s=2.0) is not None else []
-    devices = []
-    for folder in sorted(DEVICES.glob("video*"), key=lambda folder: (len(folder.name), folder.name)):
-        # One webcam shows several nodes; those of index 0 give pictures, the others give metadata.
-        if _line_in(folder / "index") in {"", "0"}:
-            node = f"/dev/{folder.name}"
-            devices.append(Device(node, _line_in(folder / "name") or node))
-    return devices
-
-
-def _line_in(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace").strip()
-    except OSError:
-        return ""
+        return [Device("0", "0", "0")] if first_frame("0", within_s=2.0) is not None else []
+    return cameras_in()
 
 
 def open_capture(source: str) -> Capture:
     """OpenCV's reader for a device number or path, a file, a pattern such as `frames/%04d.png`, a folder, or a URL."""
     path = Path(source)
     if path.is_dir():
-        return _Pictures(sorted(file for file in path.iterdir() if file.suffix.lower() in _PICTURES))
-    if path.suffix.lower() in _PICTURES and path.is_file():
+        return _Pictures(sorted(file for file in path.iterdir() if file.suffix.lower() in PICTURES))
+    if path.suffix.lower() in PICTURES and path.is_file():
         # OpenCV would take the digits of one picture's name for the number in a sequence.
         return _Pictures([path])
     if "://" in source:
@@ -117,7 +70,8 @@ def open_capture(source: str) -> Capture:
         return cv2.VideoCapture(source, cv2.CAP_FFMPEG, limits)
     if not is_device(source):
         return cv2.VideoCapture(source)
-    number = int(source) if source.isdigit() else source
+    node = node_of(source)
+    number = int(node) if node.isdigit() else node
     capture = cv2.VideoCapture(number, cv2.CAP_V4L2) if sys.platform == "linux" else cv2.VideoCapture(number)
     for setting, value in (
         (cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")),
@@ -128,16 +82,6 @@ def open_capture(source: str) -> Capture:
     ):
         capture.set(setting, value)
     return capture
-
-
-def is_device(source: str) -> bool:
-    """Whether a source is a camera of this computer rather than a file or a stream."""
-    return source.isdigit() or source.startswith("/dev/")
-
-
-def is_live(source: str) -> bool:
-    """Whether pictures come at their own pace (devices, streams) rather than at ours (files)."""
-    return is_device(source) or "://" in source
 
 
 class _Pictures:
@@ -158,6 +102,9 @@ class _Pictures:
 
     def get(self, _property: int) -> float:
         return 0.0
+
+    def set(self, _property: int, _value: float) -> bool:
+        return False
 
     def release(self) -> None:
         self._paths = []
@@ -188,6 +135,7 @@ class Camera:
         self.source, self._loop, self._paced = source, loop, paced
         self._open_source, self._reopen_s, self._clock = open_source, reopen_s, clock
         self._number = 0
+        self._name = ""
         self._health = Health(clock())
         self.trouble: CameraTrouble | None = None
 
@@ -201,29 +149,43 @@ class Camera:
 
     def frames(self, stop: threading.Event, on_trouble: OnTrouble) -> Iterator[Frame]:
         """Frames until `stop` is set or a file that does not loop has ended. on_trouble(what, whether it began)."""
-        live, tries = is_live(self.source), 0
+        tries = 0
         while not stop.is_set():
-            before = self._number
+            before, live = self._number, is_live(self.source)
             yield from self._opened(stop, on_trouble, live=live)
             if stop.is_set():
                 return
             gave = self._number > before
             if gave and not live and self._loop:
                 continue
-            if self.trouble is not CameraTrouble.FROZEN and (live or not gave):
+            if not live and not gave:
                 self._tell(CameraTrouble.MISSING, on_trouble)
             if not live and not self._loop:
                 return
-            tries = 0 if gave and self.trouble is not CameraTrouble.FROZEN else tries + 1
-            stop.wait(self._reopen_s[min(max(tries - 1, 0), len(self._reopen_s) - 1)])
+            tries = 0 if gave and self.trouble in {None, CameraTrouble.MISSING} else tries + 1
+            self._wait(self._reopen_s[min(max(tries - 1, 0), len(self._reopen_s) - 1)], stop)
+
+    def _wait(self, seconds: float, stop: threading.Event) -> None:
+        """Until the next try; at once when a camera that was unplugged is plugged in again."""
+        until_s, was_there = self._clock() + seconds, self._is_there()
+        while not stop.is_set() and (left_s := until_s - self._clock()) > 0:
+            stop.wait(min(left_s, GLANCE_S))
+            if not was_there and self._is_there():
+                return
+
+    def _is_there(self) -> bool:
+        return is_there(node_of(self.source, was_named=self._name))
 
     def _opened(self, stop: threading.Event, on_trouble: OnTrouble, *, live: bool) -> Iterator[Frame]:
         """The frames of one opening of the source."""
-        capture = self._open_source(self.source)
+        source = node_of(self.source, was_named=self._name) if live else self.source
+        capture = self._open_source(source)
         if not capture.isOpened():
             capture.release()
+            self._tell(CameraTrouble.MISSING, on_trouble)
         elif live:
-            yield from self._live(capture, stop, on_trouble)
+            self._name = name_of(source) or self._name
+            yield from self._live(capture, source, stop, on_trouble)
         else:
             try:
                 yield from self._filed(capture, stop, on_trouble)
@@ -252,16 +214,13 @@ class Camera:
         rate = capture.get(cv2.CAP_PROP_FPS)
         return 1.0 / (rate if 1.0 <= rate <= 240.0 else PICTURES_A_SECOND)
 
-    def _live(self, capture: Capture, stop: threading.Event, on_trouble: OnTrouble) -> Iterator[Frame]:
-        """A thread reads the device; here only the newest picture is taken. Ends when the device falls silent."""
-        grabber = Grabber(capture)
+    def _live(self, capture: Capture, source: str, stop: threading.Event, on_trouble: OnTrouble) -> Iterator[Frame]:
+        """A thread reads the device; here only the newest picture is taken. Ends when it should be opened anew."""
+        grabber = Grabber(capture, self._clock)
         self._health.reopened(self._clock())
         try:
-            while not stop.is_set():
-                picture = grabber.newest(SILENT_S, stop)
-                if picture is None:
-                    return
-                frame = self._frame(picture)
+            while (picture := self._newest(grabber, source, stop, on_trouble)) is not None:
+                frame = self._frame(picture) if self._health.fits(picture) else None
                 now_s = self._clock()
                 self._tell(self._health.after(picture if frame else None, now_s), on_trouble)
                 if frame is not None:
@@ -271,14 +230,22 @@ class Camera:
         finally:
             grabber.stop()
 
+    def _newest(self, grabber: Grabber, source: str, stop: threading.Event, on_trouble: OnTrouble) -> Any:
+        """The next picture, or None when the device is to be given up. The trouble is told before anything is waited
+        for: a thread that hangs in the device takes a second to be left behind."""
+        before = self._health.has_pictures
+        for _ in range(1 if before else SLOW_START):
+            picture = grabber.newest(SILENT_S, stop, lambda: not is_there(source))
+            if picture is not None or stop.is_set():
+                return picture
+            self._tell(CameraTrouble.MISSING, on_trouble)
+            if grabber.ended or not is_there(source):
+                break
+        return None
+
     def _frame(self, picture: Any) -> Frame | None:
-        """The picture as a frame, or None when the camera delivered something that is no picture."""
-        if (
-            not isinstance(picture, np.ndarray)
-            or picture.size == 0
-            or picture.dtype != np.uint8
-            or picture.ndim not in {2, 3}
-        ):
+        """The picture as a frame, or None when the source delivered something that is no picture."""
+        if not is_picture(picture):
             return None
         self._number += 1
         return Frame(picture, self._clock(), self._number)
@@ -291,79 +258,6 @@ class Camera:
         if state is not None:
             on_trouble(state, True)
         self.trouble = state
-
-
-class Grabber:
-    """Reads a live device on a thread of its own, keeps the newest picture only, and lets go of the device itself."""
-
-    def __init__(self, capture: Capture) -> None:
-        self._capture = capture
-        self._stopped = threading.Event()
-        self._arrived = threading.Condition()
-        self._picture: Any = None
-        self._ended = False
-        self._thread = threading.Thread(target=self._run, name="grabber", daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        try:
-            more = True
-            while more and not self._stopped.is_set():
-                more, picture = self._capture.read()
-                with self._arrived:
-                    self._picture = picture if more else self._picture
-                    self._arrived.notify()
-        finally:
-            # Only here: to release a device that another thread is reading crashes the program.
-            self._capture.release()
-            with self._arrived:
-                self._ended = True
-                self._arrived.notify()
-
-    def newest(self, within_s: float, stop: threading.Event) -> Any:
-        """The newest picture not yet taken, waiting at most so long; None when there is none or the device ended."""
-        until_s = time.monotonic() + within_s
-        with self._arrived:
-            while self._picture is None and not self._ended and not stop.is_set() and time.monotonic() < until_s:
-                self._arrived.wait(min(0.1, within_s))
-            picture, self._picture = self._picture, None
-            return picture
-
-    def stop(self) -> None:
-        """Stop reading. A device that hangs in a read keeps its thread, which ends with the program."""
-        self._stopped.set()
-        self._thread.join(1.0)
-
-
-class Health:
-    """Whether a live camera's pictures are those of a living camera. Outlives the openings of the device."""
-
-    def __init__(self, now_s: float) -> None:
-        self._changed_s = self._bright_s = self._opened_s = now_s
-        self._last: bytes = b""
-
-    def reopened(self, now_s: float) -> None:
-        """The device was opened anew. A frozen picture stays frozen until another one comes."""
-        self._opened_s = now_s
-
-    def after(self, picture: npt.NDArray[np.uint8] | None, now_s: float) -> CameraTrouble | None:
-        """The state after this picture (None: it was none)."""
-        if picture is None:
-            return CameraTrouble.MISSING
-        sample = np.ascontiguousarray(picture[::16, ::16])
-        bright = float(sample.mean()) >= BLACK
-        # Behind a cap every picture is the same; that is a black camera, not a frozen one.
-        if sample.tobytes() != self._last or not bright:
-            self._last, self._changed_s = sample.tobytes(), now_s
-        if bright:
-            self._bright_s = now_s
-        if now_s - self._bright_s >= BLACK_S:
-            return CameraTrouble.BLACK
-        return CameraTrouble.FROZEN if now_s - self._changed_s >= FROZEN_S else None
-
-    def wants_reopening(self, now_s: float) -> bool:
-        """Whether the picture has stood still since the device was opened, long enough to try opening it anew."""
-        return now_s - max(self._changed_s, self._opened_s) >= FROZEN_S
 
 
 def first_frame(source: str, *, within_s: float) -> Frame | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import shutil
 import string
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -13,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import zxingcpp
 
-from station.scanner.camera import Camera, CameraTrouble, Frame
+from station.scanner.camera import Camera, Frame
 from station.scanner.decoder import QR, Code
+from station.scanner.health import CameraTrouble
 
 BASE45 = string.digits + string.ascii_uppercase + " $%*+-./:"
 PAYMENT = "https://pay.example/u/a6x0112?amount=12.50&to=fruit"
@@ -53,6 +56,23 @@ class Clock:
         self.now_s += seconds
 
 
+def plug_in(folder: Path, node: str, name: str, *, index: str = "0", bus: str = "") -> None:
+    """Show a camera in a system's list of them, as Linux does in /sys."""
+    entry = folder / node
+    entry.mkdir()
+    (entry / "name").write_text(f"{name}\n", encoding="utf-8")
+    (entry / "index").write_text(f"{index}\n", encoding="utf-8")
+    if bus:
+        place = folder / "usb1" / f"{bus}:1.{index}"
+        place.mkdir(parents=True, exist_ok=True)
+        (entry / "device").symlink_to(place)
+
+
+def unplug(folder: Path, node: str) -> None:
+    """Take it out of the system's list."""
+    shutil.rmtree(folder / node)
+
+
 class FakeCapture:
     """A device that gives these pictures and then ends; `each` is called before every picture."""
 
@@ -69,6 +89,9 @@ class FakeCapture:
 
     def get(self, property_id: int, /) -> float:
         return 0.0
+
+    def set(self, property_id: int, value: float, /) -> bool:
+        return False
 
     def release(self) -> None:
         self.released.set()
