@@ -19,7 +19,7 @@ from checkpoint.wording import LANGUAGES, word
 
 FIGURES: Final = (
     *("in", "out", "turned_away", "held", "pending", "emergency", "manual", "inside", "visits_open", "visits_late"),
-    *("tags_out", "unsynced"),
+    *("overlong", "tags_out", "unsynced"),
 )
 
 
@@ -106,6 +106,7 @@ _WORDS: Final[dict[str, tuple[str, str, str]]] = {
     "inside": ("当前在内", "目前在內", "Inside now"),
     "visits_open": ("未离开访客", "未離開訪客", "Visitors not left"),
     "visits_late": ("其中超时", "其中逾時", "of them late"),
+    "overlong": ("久未离开", "久未離開", "Inside very long"),
     "tags_out": ("未收回号牌", "未收回號牌", "Tags not returned"),
     "unsynced": ("待同步条数", "待同步筆數", "Entries not sent"),
     "open": ("未离开访客名单", "未離開訪客名單", "Visitors still inside"),

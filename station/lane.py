@@ -20,7 +20,7 @@ from station import showing
 from station.clock import DeviceClock
 from station.desk import Desk, Shown
 from station.logbook import Logbook
-from station.reception import ID_TYPED, MANUAL, Reception
+from station.reception import Reception
 from station.settings import Places, Settings
 from station.shifts import Refusal, ShiftDesk, Signature
 from station.store.engine import key_at
@@ -96,18 +96,21 @@ class Lane:
         people = tuple(showing.found(one.person) for one in self._roster_finder().find(typed))
         return Finding(query=typed, people=people, fault="" if people else "nobody")
 
-    def admit(self, subject: str, is_number: bool) -> Card | None:
-        """Somebody of the roster comes without a code; None when the roster does not hold them any more."""
-        person = self.store.document(Person, subject)
-        if person is None:
-            return None
-        return self._card(self._reception.admit(person, ID_TYPED if is_number else MANUAL))
+    def admit(self, subject: str, method: str) -> Card | None:
+        """Somebody of the roster comes without a code; None when the roster does not hold them any more.
 
-    def household(self, subject: str) -> Finding:
-        """Everybody of the home of somebody who showed a pass."""
+        method: manual, id_typed or proxy (a relative's pass).
+        """
         person = self.store.document(Person, subject)
-        people = self._roster_finder().household(person) if person else []
-        return Finding(query="", people=tuple(showing.found(one) for one in people))
+        return None if person is None else self._card(self._reception.admit(person, method))
+
+    def household(self, attempt: str) -> Finding:
+        """The others of the home of somebody whose pass was shown."""
+        passage = self.store.passage(attempt)
+        person = self.store.document(Person, passage.subject) if passage and passage.subject else None
+        home = self._roster_finder().household(person) if person else []
+        others = tuple(showing.found(one) for one in home if person is not None and one.id != person.id)
+        return Finding(query="", people=others, is_household=True)
 
     def _by_number(self, read: identity.Identity) -> tuple[Found, ...]:
         finder = self._roster_finder()
@@ -272,7 +275,8 @@ class Lane:
         names = {gate.id: gate.name for gate in self.store.documents(Gate)}
         passages = self._logbook.passages(chosen)
         report = self._logbook.report(chosen)
-        return showing.day(chosen, report, passages, names, part, self._desk.place.zone)
+        made_of = self._logbook.inside_at_end(chosen) if part == "inside_at_end" else None
+        return showing.day(chosen, report, passages, names, part, self._desk.place.zone, made_of)
 
     def notice(self, language: str) -> str:
         """The printable notice of this site, as HTML."""

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,13 @@ class Logbook:
         # The days before are not walked for those who came in then: the store knows who was inside.
         figures["inside_at_end"] = self._store.inside_at(self.place.site.id, end)
         return {"site": self.place.site.id, **figures, "unsynced": sum(one.received_at is None for one in passages)}
+
+    def inside_at_end(self, day: date) -> list[Passage]:
+        """The entries of everybody who is inside at the end of a day, or now, in order."""
+        _, end = days.bounds(day, self.place.zone)
+        since = end - timedelta(days=self.place.site.policy.retention_days + 1)
+        held = days.inside(self._store.between(self.place.site.id, since, end))
+        return sorted(held.values(), key=lambda passage: passage.order)
 
     def export(self, day: date, path: Path, *, language: str, ending: str = "") -> int:
         """Write the day's masked ledger; returns how many rows. Raises OSError, ValueError.

@@ -16,6 +16,8 @@ from station.desk import Desk
 from station.store.store import Store
 
 MOST_NOTES: Final = 2_000
+MOST_OVERLONG: Final = 1_000
+"""People inside for longer than the profile finds likely who are looked for."""
 LOOKED_BACK: Final = timedelta(days=7)
 """An unfinished shift older than this was forgotten, not worked."""
 WRONG_PINS: Final = 5
@@ -119,6 +121,8 @@ class ShiftDesk:
         held = self._store.between(place.site.id, shift.began_at, now + timedelta(milliseconds=1))
         own = [passage for passage in held if passage.gate == place.gate.id]
         visits = handover.open_of(self._store.visits(place.site.id, 200), now)
+        long_ago = now - timedelta(hours=place.site.policy.overlong_inside_h)
+        overlong = self._store.overlong(place.site.id, long_ago, MOST_OVERLONG)
         _, inside = self._store.counts(place.site.id, now, now)
         return Sheet(
             site=place.site.name,
@@ -127,7 +131,7 @@ class ShiftDesk:
             began_at=shift.began_at,
             until=now,
             people=tuple(one.name for one in shift.operators),
-            figures=handover.figures(own, inside, visits, self._store.unsent_count()),
+            figures=handover.figures(own, inside, visits, self._store.unsent_count()) | {"overlong": len(overlong)},
             open_visits=visits,
             notes=notes.strip()[:MOST_NOTES],
         )

@@ -94,10 +94,22 @@ def row(passage: Passage, gate: str) -> Row:
 
 
 def day(
-    chosen: date, report: dict[str, Any], passages: list[Passage], gates: dict[str, str], part: str, zone: ZoneInfo
+    chosen: date,
+    report: dict[str, Any],
+    passages: list[Passage],
+    gates: dict[str, str],
+    part: str,
+    zone: ZoneInfo,
+    made_of: list[Passage] | None = None,
 ) -> Day:
-    """The day page's content. part: name of the figure whose passages are wanted, or empty for all."""
-    chosen_ones = [passage for passage in passages if makes(part, passage)]
+    """The day page's content. part: name of the figure whose passages are wanted, or empty for all.
+
+    made_of: the passages that make that figure where they are not all of that day.
+    """
+    busiest = report["peak_minute"] if part == "peak_minute_count" else None
+    chosen_ones = [passage for passage in passages if makes(part, passage)] if made_of is None else made_of
+    if busiest is not None:
+        chosen_ones = [one for one in passages if one.counts and f"{one.scanned_at.astimezone(zone):%H:%M}" == busiest]
     newest = chosen_ones[: -MOST_ROWS - 1 : -1]
     return Day(
         day=chosen,
@@ -131,6 +143,7 @@ def makes(part: str, passage: Passage) -> bool:
 
 _MAKES: Final[dict[str, Callable[[Passage], bool]]] = {
     "in": lambda one: one.counts and one.direction is Direction.IN,
+    "persons": lambda one: one.counts,
     "out": lambda one: one.counts and one.direction is Direction.OUT,
     "turned_away": lambda one: one.outcome is Outcome.TURNED_AWAY,
     "held": lambda one: one.outcome is Outcome.HELD,

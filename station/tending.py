@@ -37,6 +37,7 @@ class Tending(QObject):
         sides = self._sides
         sides.people_asked.connect(self.find)
         sides.person_picked.connect(self.pick)
+        sides.household_asked.connect(self.find_home)
         sides.form_asked.connect(self.ask_form)
         sides.registered.connect(self.register)
         sides.visits_asked.connect(self.ask_visits)
@@ -113,10 +114,15 @@ class Tending(QObject):
         """Whom that means."""
         self._ask("finding", "find", text)
 
-    @Slot(str, bool)
-    def pick(self, subject: str, is_number: bool) -> None:
+    @Slot(str)
+    def find_home(self, attempt: str) -> None:
+        """Who lives with the one whose card that is."""
+        self._ask("finding", "household", attempt)
+
+    @Slot(str, str)
+    def pick(self, subject: str, method: str) -> None:
         """This one comes without a code."""
-        self._ask("card", "admit", subject, is_number)
+        self._ask("card", "admit", subject, method)
 
     @Slot(str, str)
     def ask_form(self, category: str, attempt: str) -> None:
@@ -194,9 +200,9 @@ class Tending(QObject):
             said = printing.give_out(document, f"{name}-{number}" if number else name, self._prints, ticket=bool(card))
         except OSError as error:
             log.warning("nothing was printed: %s", error.strerror)
-            self._window.show_printed("", failed=True)
+            self._window.gate.show_printed("", failed=True)
             return
-        self._window.show_printed(said)
+        self._window.gate.show_printed(said)
 
     # --- answered ---
 

@@ -152,6 +152,17 @@
     </message>
 </context>
 <context>
+    <name>GatePage</name>
+    <message>
+        <source>It could not be printed.</source>
+        <translation>沒有列印成功。</translation>
+    </message>
+    <message>
+        <source>Printed: {where}</source>
+        <translation>已列印：{where}</translation>
+    </message>
+</context>
+<context>
     <name>Printing</name>
     <message>
         <source>Temporary pass</source>
@@ -482,14 +493,6 @@
 </context>
 <context>
     <name>Window</name>
-    <message>
-        <source>It could not be printed.</source>
-        <translation>沒有列印成功。</translation>
-    </message>
-    <message>
-        <source>Printed: {where}</source>
-        <translation>已列印：{where}</translation>
-    </message>
     <message>
         <source>Station</source>
         <translation>卡口站</translation>

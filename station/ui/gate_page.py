@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from station.ui import words
@@ -79,6 +80,14 @@ class GatePage(QWidget):
         elif not on:
             self.verdict.end_unrecorded(trouble)
 
+    def show_printed(self, where: str, *, failed: bool = False) -> None:
+        """Say where what was printed is, a printer's name or a file's path: on the open page, else on the card."""
+        text = self.tr("It could not be printed.") if failed else self.tr("Printed: {where}").format(where=where)
+        if self.sides.open_page is not None:
+            self.sides.say(text, is_fault=failed)
+        else:
+            self.verdict.add(text)
+
     def retranslate(self) -> None:
         """Say it all in the language of now."""
         for part in (self.sides, self.verdict, self.rows, self.figures, self.banner):
@@ -86,10 +95,13 @@ class GatePage(QWidget):
 
 
 class Figures(QFrame):
-    """How many are inside, and the day so far."""
+    """How many are inside, and the day so far. Signals: chosen(name), the figure whose passages are wanted."""
+
+    chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setObjectName("panel")
         self._names = {name: _label("figure_name") for name in ("inside", "in", "out", "turned_away")}
         self.values = {name: _label("inside" if name == "inside" else "figure") for name in self._names}
@@ -113,6 +125,14 @@ class Figures(QFrame):
         }
         for name, value in shown.items():
             self.values[name].setText(f"{value:,}")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """A figure is pressed: the one nearest to where."""
+        place = event.position()
+        near = min(
+            self.values, key=lambda name: (QPointF(self.values[name].geometry().center()) - place).manhattanLength()
+        )
+        self.chosen.emit("inside_at_end" if near == "inside" else near)
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""

@@ -19,7 +19,8 @@ from station.ui.side.visits_page import VisitsPage
 class Sides(QStackedWidget):
     """Signals: changed(), another page than before is open; and what the pages ask for:
 
-    people_asked(text), person_picked(subject, by a number), typed(code), form_asked(category, attempt),
+    people_asked(text), person_picked(subject, method), household_asked(attempt), typed(code),
+    form_asked(category, attempt),
     registered(category, values, attempt), visits_asked(), leaving(subject, presumed), shift_asked(),
     signed(number, pin), handing_over(notes), handover_stopped(), cameras_asked(), camera_chosen(source), theme_asked(),
     print_asked("sheet" or "notice", of what).
@@ -27,7 +28,8 @@ class Sides(QStackedWidget):
 
     changed = Signal()
     people_asked = Signal(str)
-    person_picked = Signal(str, bool)
+    person_picked = Signal(str, str)
+    household_asked = Signal(str)
     typed = Signal(str)
     form_asked = Signal(str, str)
     registered = Signal(str, object, str)
@@ -88,11 +90,13 @@ class Sides(QStackedWidget):
         return self.pages.get(self.open_name)
 
     def open_for(self, name: str, attempt: str = "") -> None:
-        """Open a page and ask for what it shows. attempt: the card that a form settles."""
+        """Open a page and ask for what it shows. attempt: the card that a form settles, or whose home is looked up."""
         self.setCurrentWidget(self.pages[name])
         self.pages[name].opened()
         self.changed.emit()
         match name:
+            case "find" if attempt:
+                self.household_asked.emit(attempt)
             case "form":
                 self.form_asked.emit("visitor", attempt)
             case "visits":

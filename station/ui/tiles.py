@@ -22,10 +22,8 @@ FIGURES: Final = (
     "peak_minute_count",
     "unsynced",
 )
-OPENS: Final = frozenset(
-    {"in", "out", "turned_away", "pending", "open_flags", "unsynced", "held", "manual", "emergency", "presumed_exits"}
-)
-"""Figures that are made of passages, which pressing them shows."""
+OPENS: Final = frozenset(FIGURES)
+"""Figures that are made of passages, which pressing them shows: all of them."""
 COMPARED: Final = ("in", "out", "inside_at_end")
 """Figures that are held against central's."""
 

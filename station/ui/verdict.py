@@ -152,6 +152,12 @@ class VerdictPanel(QFrame):
         else:
             self._timer.start()
 
+    def add(self, text: str) -> None:
+        """Say something more about the card that is shown, in place of what to do next."""
+        if self.card is not None:
+            self._next.setText(text)
+            self._next.setVisible(True)
+
     def show_unrecorded(self, trouble: Trouble) -> None:
         """Say that what was just shown was not recorded, in place of whatever card is there."""
         self.card, self._trouble = None, trouble

@@ -174,7 +174,8 @@ class Found:
 class Finding:
     """The answer to what was typed. fault: code of what is wrong with it, with position and expected, or empty.
 
-    is_number: an identity number was typed. people: at most eight.
+    is_number: an identity number was typed. is_household: these are the people of a home whose pass was shown.
+    people: at most eight.
     """
 
     query: str
@@ -183,6 +184,7 @@ class Finding:
     position: int = 0
     expected: str = ""
     is_number: bool = False
+    is_household: bool = False
 
 
 @dataclass(frozen=True, slots=True)

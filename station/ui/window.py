@@ -107,6 +107,7 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self._connect_gate()
         self.gate.rows.chosen.connect(self.show_again)
+        self.gate.figures.chosen.connect(self.open_part)
         self.day.rows.chosen.connect(self.show_again)
         self.day.day_asked.connect(self.day_asked)
         self.day.export_asked.connect(self.export_asked)
@@ -117,7 +118,7 @@ class Window(QMainWindow):
         self._keys.scanned.connect(self.scanned)
         self._does: dict[str, Callable[[], object]] = {
             "F1": self.open_gate,
-            "F2": partial(self._open_side, "find"),
+            "F2": self.open_find,
             "F3": self.open_day,
             "F4": self.open_form,
             "F5": partial(self._open_side, "visits"),
@@ -160,14 +161,6 @@ class Window(QMainWindow):
             self._sounds.play(card.light)
         self.gate.verdict.show_card(card)
         self._undoing.after(card)
-
-    def show_printed(self, where: str, *, failed: bool = False) -> None:
-        """Say where what was printed is: a printer's name or a file's path."""
-        text = self.tr("It could not be printed.") if failed else self.tr("Printed: {where}").format(where=where)
-        if self.gate.sides.open_page is not None:
-            self.gate.sides.say(text, is_fault=failed)
-        else:
-            self.statusBar().showMessage(text, 8_000)
 
     @Slot(object)
     def show_again(self, row: Row) -> None:
@@ -279,6 +272,12 @@ class Window(QMainWindow):
         self.day.setFocus()
         self.day_asked.emit(None, self.day.part)
 
+    @Slot(str)
+    def open_part(self, name: str) -> None:
+        """Go to the day page and see what makes that figure."""
+        self.open_day()
+        self.day.tiles.pick(name)
+
     def _open_side(self, name: str, attempt: str = "") -> None:
         self._pages.setCurrentWidget(self.gate)
         self.gate.sides.open_for(name, attempt)
@@ -287,6 +286,12 @@ class Window(QMainWindow):
     def show_side(self) -> None:
         """Another side page is open: its key is marked."""
         self.strip.show_page(KEYS.get(self.gate.sides.open_name, "F1"))
+
+    @Slot()
+    def open_find(self) -> None:
+        """Somebody has no phone. With a resident's card still there, their home's people are offered first."""
+        card = self.gate.verdict.card
+        self._open_side("find", card.attempt if card is not None and card.category == "resident" else "")
 
     @Slot()
     def open_form(self, attempt: str = "") -> None:

@@ -9,7 +9,7 @@ from checkpoint.gate import Light
 from station.lane import Lane
 from station.settings import Settings
 from tests.harness.gate import Station, station_at
-from tests.harness.made import LOOKUP, R1, R1_NUMBER, R3, R3_NUMBER, R4, R4_NUMBER, numbered
+from tests.harness.made import LOOKUP, R1, R1_NUMBER, R3, R3_NUMBER, R4, R4_NUMBER, numbered, text_of
 
 DAY = date(2022, 12, 5)
 PEOPLE = (LOOKUP, numbered(R1, R1_NUMBER), numbered(R3, R3_NUMBER), numbered(R4, R4_NUMBER))
@@ -32,12 +32,12 @@ def test_s3_elderly_without_a_phone_a_typing_error_and_a_child(tmp_path: Path, c
         right = lane.find(R3_NUMBER)
         [found] = right.people
         assert (found.name, right.is_number) == ("王**", True)
-        card = lane.admit(found.subject, right.is_number)
+        card = lane.admit(found.subject, "id_typed")
         assert card is not None
         assert (card.light, card.name) == (Light.GREEN, "王**")
 
         [child] = [one for one in lane.find("3-2-501").people if one.category == "child"]
-        card = lane.admit(child.subject, False)
+        card = lane.admit(child.subject, "manual")
         assert card is not None
         assert (card.light, card.category) == (Light.GREEN, "child")
 
@@ -86,19 +86,26 @@ def _nowhere(gate: Station, folder: Path, secret: str) -> None:
 def test_somebody_inside_is_asked_about_also_without_a_code(tmp_path: Path) -> None:
     with station_at(tmp_path / "a", *PEOPLE) as gate:
         lane = lane_of(gate)
-        assert lane.admit(R3.id, False) is not None
+        assert lane.admit(R3.id, "manual") is not None
         gate.clock.to("08:00")
-        again = lane.admit(R3.id, False)
+        again = lane.admit(R3.id, "manual")
         assert again is not None
         assert again.light is Light.AMBER
 
 
-def test_the_household_of_a_pass_is_offered(tmp_path: Path) -> None:
+def test_a_childs_passage_hangs_on_the_fathers_pass(tmp_path: Path) -> None:
     with station_at(tmp_path / "a", *PEOPLE) as gate:
-        names = {one.name for one in lane_of(gate).household(R1.id).people}
-    assert names == {"张*", "李**"}
+        lane = lane_of(gate)
+        father = lane.show(text_of(R1), "scan", 0)
+        home = lane.household(father.attempt)
+        assert ([one.name for one in home.people], home.is_household) == (["李**"], True)
+        child = lane.admit(home.people[0].subject, "proxy")
+        assert child is not None
+        assert (child.light, child.category) == (Light.GREEN, "child")
+        assert [row.method for row in gate.logbook.passages(DAY)] == ["scan", "proxy"]
+        assert lane.household(child.attempt).people[0].name == "张*"
 
 
 def test_somebody_who_left_the_roster_meanwhile_is_not_let_in_by_it(tmp_path: Path) -> None:
     with station_at(tmp_path / "a", *PEOPLE) as gate:
-        assert lane_of(gate).admit("4711", False) is None
+        assert lane_of(gate).admit("4711", "manual") is None

@@ -89,6 +89,15 @@ def test_a_figure_can_be_pressed_to_ask_for_the_rows_that_make_it(window: Window
         assert asked.args == [day().day, expected]
 
 
+@pytest.mark.parametrize(("name", "part"), [("inside", "inside_at_end"), ("in", "in"), ("turned_away", "turned_away")])
+def test_a_figure_at_the_gate_opens_what_makes_it(window: Window, qtbot: QtBot, name: str, part: str) -> None:
+    figures = window.gate.figures
+    with qtbot.waitSignal(window.day_asked, check_params_cb=lambda _day, asked: asked == part):
+        qtbot.mouseClick(figures, Qt.MouseButton.LeftButton, pos=figures.values[name].geometry().center())
+    assert window.day.isVisible()
+    assert window.day.tiles.picked == part
+
+
 def test_a_category_can_be_pressed_to_ask_for_its_rows_and_lets_the_figure_go(window: Window, qtbot: QtBot) -> None:
     window.open_day()
     window.show_day(day())

@@ -19,10 +19,10 @@ CODE_LENGTH: Final = 40
 
 
 class FindPage(SidePage):
-    """Signals: asked(text), picked(subject, whether by an identity number), typed(code)."""
+    """Signals: asked(text), picked(subject, method: manual, id_typed or proxy), typed(code)."""
 
     asked = Signal(str)
-    picked = Signal(str, bool)
+    picked = Signal(str, str)
     typed = Signal(str)
 
     def __init__(self) -> None:
@@ -61,7 +61,8 @@ class FindPage(SidePage):
             item = QListWidgetItem(_line_of(one))
             item.setData(Qt.ItemDataRole.UserRole, one.subject)
             self.list.addItem(item)
-        self.list.setCurrentRow(0 if finding.people else -1)
+        # Of a household somebody is chosen on purpose; Enter by habit lets nobody in.
+        self.list.setCurrentRow(0 if finding.people and not finding.is_household else -1)
         self.say(form_words.finding(finding) if len(finding.query) > 1 else "")
         if self._enter_waits:
             self._enter_waits = False
@@ -71,7 +72,8 @@ class FindPage(SidePage):
         """Take the one who is marked."""
         item = self.list.currentItem()
         if item is not None:
-            self.picked.emit(str(item.data(Qt.ItemDataRole.UserRole)), self.finding.is_number)
+            method = "id_typed" if self.finding.is_number else "proxy" if self.finding.is_household else "manual"
+            self.picked.emit(str(item.data(Qt.ItemDataRole.UserRole)), method)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Up and down go through the list while the line has the focus."""
