@@ -274,7 +274,7 @@ class Window(QMainWindow):
 
     @Slot(str)
     def open_part(self, name: str) -> None:
-        """Go to the day page and see what makes that figure."""
+        """See on the day page what makes that figure."""
         self.open_day()
         self.day.tiles.pick(name)
 
@@ -296,10 +296,8 @@ class Window(QMainWindow):
     @Slot()
     def open_form(self, attempt: str = "") -> None:
         """Register somebody; the same key again saves. attempt: the card that it settles."""
-        if self.gate.sides.open_name == "form" and not attempt:
-            self.gate.sides.form.send()
-        else:
-            self._open_side("form", attempt)
+        is_save = self.gate.sides.open_name == "form" and not attempt
+        self.gate.sides.form.send() if is_save else self._open_side("form", attempt)
 
     @Slot()
     def ask_emergency(self) -> None:
