@@ -72,6 +72,45 @@ def test_two_of_one_sound_are_told_apart_by_the_building() -> None:
     assert found("zhangwei 12") == [ZHANG.name]
 
 
+def test_a_part_from_the_middle_of_a_name_comes_after_names_that_begin_so() -> None:
+    wei, wang, zhang = (Person(id=str(20 + n), name=name) for n, name in enumerate(("魏来", "王薇", "张小伟")))
+    assert [one.person for one in Finder([zhang, wang, wei]).find("wei")] == [wei, zhang, wang]
+    assert [one.person for one in Finder([zhang, wang, wei]).find("小")] == [zhang]
+
+
+def test_a_name_is_found_exactly_then_by_its_initials_then_by_how_it_begins() -> None:
+    exact, initials, begins = (Person(id=str(30 + n), name=name) for n, name in enumerate(("韩", "何安宁", "韩安")))
+    finder = Finder([begins, initials, exact])
+    assert [(one.person, one.how) for one in finder.find("han")] == [
+        (exact, "pinyin"),
+        (initials, "initials"),
+        (begins, "pinyin"),
+    ]
+
+
+def test_building_three_comes_before_building_twelve() -> None:
+    homes = [Person(id=str(number), name="王伟", building=f"{number}号楼") for number in (12, 3, 30, 1)]
+    assert [one.person.building for one in Finder(homes).find("王伟")] == ["1号楼", "3号楼", "12号楼", "30号楼"]
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"), [("張偉", "张伟"), ("张伟", "張偉"), ("歐陽蘭", "欧阳"), ("呂樂", "吕乐")]
+)
+def test_old_and_simplified_characters_are_one(written: str, typed: str) -> None:
+    person = Person(id="40", name=written)
+    assert [one.person for one in Finder([person]).find(typed)] == [person]
+
+
+def test_the_same_person_is_never_found_twice() -> None:
+    twice = Person(id="41", name="张张", building="5号楼", unit="5", room="5", phone="13800005555")
+    assert [one.person for one in Finder([twice]).find("zhang 5 5555")] == [twice]
+
+
+@given(st.sampled_from(["zw", "张", "3-2", "8001", "wei", "3"]), st.integers(0, 4))
+def test_fewer_answers_are_the_first_of_more(typed: str, limit: int) -> None:
+    assert FINDER.find(typed, limit) == FINDER.find(typed)[:limit]
+
+
 def test_somebody_without_a_room_lives_with_nobody() -> None:
     assert FINDER.household(SMITH) == []
 
