@@ -42,7 +42,8 @@ def new_code(store: Store, *, name: str, site: str, gate: str, now: datetime, li
 def enrol(store: Store, code: str, public_key: str, source: str, now: datetime) -> tuple[StationRow, str]:
     """Turn a good code into a station; returns it and its token, which is kept nowhere here. Raises NotAllowed.
 
-    source: the address that asks, kept as a hash and only to slow down whoever tries codes.
+    A station whose answer was lost asks again with the same code and key: it is the same station, and its first token
+    is good no more. source: the address that asks, kept as a hash and only to slow down whoever tries codes.
     """
     if not re.fullmatch(r"[0-9a-f]{64}", public_key):
         raise NotAllowed("bad_key", "The station's public key is not 64 hexadecimal characters.")

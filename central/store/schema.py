@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 
 metadata = sa.MetaData(
     naming_convention={
@@ -75,7 +75,9 @@ enrolment_code = sa.Table(
     _text("code_hash", key=True),
     *(_text("name"), _text("site"), _text("gate")),
     *(_moment("expires_at"), _moment("used_at", nullable=True)),
+    _text("station", nullable=True),
 )
+"""station: the one that the code made."""
 
 wrong_code = sa.Table(
     "wrong_code",

@@ -106,7 +106,8 @@ class Store:
     def take_code(self, code_hash: str, now: datetime, make: Any) -> StationRow | None:
         """Use up a good code and add the station that `make(code)` describes, or None when the code is not good.
 
-        make: Code -> (row of the station table as a dict). Both happen or neither does.
+        make: Code -> (row of the station table as a dict). Both happen or neither does. While the code lives, the
+        station that it made may come again with the same public key, and has the new token from then on.
         """
         return self._write(lambda connection: _take_code(connection, code_hash, now, make))
 
@@ -354,15 +355,28 @@ def _upgrade(connection: Connection, held: str | None) -> None:
 
 def _take_code(connection: Connection, code_hash: str, now: datetime, make: Any) -> StationRow | None:
     table = tables.enrolment_code
-    good = (table.c.code_hash == code_hash) & table.c.used_at.is_(None) & (table.c.expires_at > now)
-    row = connection.execute(sa.select(table).where(good)).one_or_none()
-    # The condition stands in the update too: of two stations that come at once, one gets the code.
-    if row is None or connection.execute(sa.update(table).where(good).values(used_at=now)).rowcount != 1:
+    lives = (table.c.code_hash == code_hash) & (table.c.expires_at > now)
+    row = connection.execute(sa.select(table).where(lives)).one_or_none()
+    if row is None:
         return None
-    new = make(Code(row.name, row.site, row.gate, row.expires_at, None))
+    new = make(Code(row.name, row.site, row.gate, row.expires_at, row.used_at))
+    # The condition stands in the update: of two stations that come at once, one gets the code.
+    use = sa.update(table).where(lives, table.c.used_at.is_(None)).values(used_at=now, station=new["id"])
+    if connection.execute(use).rowcount != 1:
+        return _come_again(connection, code_hash, new)
     connection.execute(sa.insert(tables.station).values(new))
     rosters.publish_key(connection, new["public_key"], new["site"])
     return _station(connection.execute(sa.select(tables.station).where(tables.station.c.id == new["id"])).one())
+
+
+def _come_again(connection: Connection, code_hash: str, new: dict[str, Any]) -> StationRow | None:
+    """The station that the code made, under the new token, if it is the same one and still in service."""
+    table, code = tables.station, tables.enrolment_code
+    made = sa.select(code.c.station).where(code.c.code_hash == code_hash).scalar_subquery()
+    same = (table.c.id == made) & (table.c.public_key == new["public_key"]) & table.c.revoked_at.is_(None)
+    connection.execute(sa.update(table).where(same).values(token_hash=new["token_hash"]))
+    row = connection.execute(sa.select(table).where(same)).one_or_none()
+    return _station(row) if row else None
 
 
 def _minute(at: datetime) -> int:

@@ -15,6 +15,8 @@ from checkpoint.wire import Problem
 from tests.harness import made
 from tests.harness.calling import KEY, Caller
 
+OTHER_KEY = "cd" * 32
+
 
 def test_a_code_makes_one_station_and_is_used_up(store: Store, caller: Caller) -> None:
     now = datetime.now(UTC)
@@ -22,8 +24,37 @@ def test_a_code_makes_one_station_and_is_used_up(store: Store, caller: Caller) -
     enrolled = caller.enrol(code.lower().replace("-", " "))
     assert (enrolled.name, enrolled.site, enrolled.gate) == ("南口 1", made.SITE, "G1")
     assert len(enrolled.token) >= 43
-    asked = wire.encode(wire.Enrol(code=code, public_key=KEY))
-    assert caller.ask("POST", "/v1/enrol", Problem, 403, content=asked).code == "bad_code"
+    assert caller.ask("POST", "/v1/enrol", Problem, 403, content=asking(code, OTHER_KEY)).code == "bad_code"
+    assert len(store.stations()) == 1
+
+
+def test_a_station_whose_answer_was_lost_comes_again_with_its_code_and_is_the_same_station(
+    store: Store, caller: Caller
+) -> None:
+    code = auth.new_code(store, name="南口 1", site=made.SITE, gate="G1", now=datetime.now(UTC))
+    lost = caller.enrol(code)
+    again = caller.enrol(code)
+    assert (again.station, len(store.stations())) == (lost.station, 1)
+    assert [data["id"] for data in store.data_of("key") if data["site"]] == ["2048"]
+    assert caller.roster().items
+    caller.token = lost.token
+    assert caller.ask("GET", "/v1/roster", Problem, 401).code == "unknown_token"
+
+
+def test_a_used_code_is_nobodys_after_its_life_or_when_its_station_is_out_of_service(store: Store) -> None:
+    now = datetime.now(UTC)
+    codes = [auth.new_code(store, name="南口 1", site=made.SITE, gate="G1", now=now) for _ in range(2)]
+    station, _ = auth.enrol(store, codes[0], KEY, "127.0.0.1", now)
+    auth.enrol(store, codes[1], OTHER_KEY, "127.0.0.1", now)
+    store.revoke(station.id, now)
+    for code, key, then in ((codes[0], KEY, now), (codes[1], OTHER_KEY, now + auth.CODE_LIFE)):
+        with pytest.raises(auth.NotAllowed, match="not valid"):
+            auth.enrol(store, code, key, "127.0.0.1", then)
+
+
+def asking(code: str, key: str = KEY) -> bytes:
+    """The body of an enrolment."""
+    return wire.encode(wire.Enrol(code=code, public_key=key))
 
 
 def test_a_code_is_good_for_a_day(store: Store, caller: Caller) -> None:
@@ -63,14 +94,25 @@ def test_tokens_and_codes_stand_nowhere_in_the_database(store: Store, caller: Ca
         assert secret.encode() not in held
 
 
-def test_of_many_stations_that_come_with_one_code_one_gets_it(store: Store, url: str) -> None:
+@pytest.mark.parametrize("same", [False, True])
+def test_of_many_that_come_at_once_with_one_code_one_becomes_a_station(store: Store, url: str, *, same: bool) -> None:
     code = auth.new_code(store, name="南口 1", site=made.SITE, gate="G1", now=datetime.now(UTC))
-    asked = wire.encode(wire.Enrol(code=code, public_key=KEY))
 
-    def come(_: int) -> int:
+    def come(number: int) -> tuple[int, str]:
         with Caller(url) as caller:
-            return caller.raw("POST", "/v1/enrol", content=asked).status_code
+            asked = asking(code, KEY if same else f"{number:064x}")
+            answer = caller.raw("POST", "/v1/enrol", content=asked)
+            return answer.status_code, answer.json().get("token", "")
 
     with ThreadPoolExecutor(6) as pool:
-        assert sorted(pool.map(come, range(6))) == [200, 403, 403, 403, 403, 403]
+        answers = sorted(pool.map(come, range(6)))
+    assert [status for status, _ in answers] == ([200] * 6 if same else [200, *[403] * 5])
     assert len(store.stations()) == 1
+    assert sum(_is_good(store, token) for _, token in answers) == 1
+
+
+def _is_good(store: Store, token: str) -> bool:
+    try:
+        return auth.station_of(store, f"Bearer {token}").gate == "G1"
+    except auth.NotAllowed:
+        return False
