@@ -20,12 +20,16 @@ _RESIDENTS: Final = frozenset({PassKind.RESIDENT, PassKind.HOUSEHOLD})
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Somebody at the gate: enough to judge again when more is measured or seen. credential: None without a code."""
+    """Somebody at the gate: enough to judge again when more is measured or seen. credential: None without a code.
+
+    is_certified: what is known of their health is from a certificate, which a site may take without looking at codes.
+    """
 
     known: Known
     credential: Credential | None = None
     temperature: int | None = None
     visual: VisualCheck | None = None
+    is_certified: bool = False
 
     @property
     def is_resident(self) -> bool:
@@ -40,7 +44,8 @@ def as_asked(case: Case, policy: Policy) -> Case:
     """The case without what this site does not ask for."""
     if policy.temperature is FieldUse.HIDDEN:
         case = replace(case, temperature=None)
-    return replace(case, visual=None) if policy.visual_check is FieldUse.HIDDEN else case
+    is_asked = policy.visual_check is not FieldUse.HIDDEN or case.is_certified
+    return case if is_asked else replace(case, visual=None)
 
 
 def measured(case: Case, policy: Policy) -> dict[str, Any]:
@@ -48,7 +53,8 @@ def measured(case: Case, policy: Policy) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if case.temperature is not None:
         said["temperature"] = registering.kept(case.temperature, policy)
-    if case.visual is not None:
+    # A certificate's own finding stands in no entry: that it was genuine is all that anybody needs later.
+    if case.visual is not None and not case.is_certified:
         said["details"] = {"visual_check": case.visual.value}
     return said
 

@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from checkpoint import days, gate, passages, passes, plates, registering
+from checkpoint import certificates, days, gate, passages, passes, plates, registering
+from checkpoint.certificates import Certificate, State
 from checkpoint.days import Passage
 from checkpoint.gate import Action, Direction, Light, Outcome, OutingsSoFar, Standing, Verdict, VisualCheck
 from checkpoint.journal import Draft, Entry
 from checkpoint.passes import Credential, Genuineness, PassKind
 from checkpoint.policy import NO_LIMIT, FieldUse, Policy
 from checkpoint.roster import Person
-from station import cases
+from station import cases, certified
 from station.cases import NOTHING_KNOWN, Case
 from station.clock import DeviceClock
 from station.place import place_of
@@ -83,9 +84,31 @@ class Desk:
 
         temperature: tenths of a degree, taken only when the site's profile asks for it. Raises StoreTrouble.
         """
-        credential = passes.read(text, self.place.keys, self.place.limits)
-        case = Case(self._known(credential), credential, temperature, visual)
         more: dict[str, Any] = {"method": method} | ({"suppressed": suppressed} if suppressed else {})
+        if certified.is_asked(text, self.policy):
+            shown = self._show_certificate(
+                certificates.read(text, self.place.trust, self.clock.now()), more, temperature
+            )
+            if shown is not None:
+                return shown
+        credential = passes.read(text, self.place.keys, self.place.limits)
+        return self.judge(Case(self._known(credential), credential, temperature, visual), more)
+
+    def _show_certificate(
+        self, certificate: Certificate, more: dict[str, Any], temperature: int | None
+    ) -> Shown | None:
+        """The card of a health certificate; None for what only looks like one."""
+        if certificate.state is State.NOT_A_CERTIFICATE:
+            return None
+        more = more | {"method": certified.METHOD}
+        wrong = certified.refusal(certificate)
+        if wrong is not None:
+            recorded = self.record(days.ATTEMPT, cases.merged(self.body(wrong, self.direction), more))
+            return Shown(recorded, wrong)
+        person = certified.holder(certificate, self.place.lookup_key())
+        here = frozenset(self.place.gate.communities)
+        known = Known(person, here, None, self.store.last(self.place.site.id, person.id))
+        case = Case(known, None, temperature, certified.seen(certificate), is_certified=True)
         return self.judge(case, more)
 
     def judge(self, case: Case, more: Mapping[str, Any], direction: Direction | None = None) -> Shown:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from checkpoint.passes import PassKind
-from checkpoint.roster import Gate, LookupKey, PassKey, Site
+from checkpoint.roster import Gate, LookupKey, PassKey, Site, TrustAnchor
+from checkpoint.trust import TrustKey, trusted
 from station.store.store import Store
 
 
@@ -23,6 +24,7 @@ class Place:
 
     limits: key id -> the kinds that it may sign, where not all. local_keys: ids of keys good at this site only.
     own_key: id of the key that this station signs temporary passes with, or None. lookup: community -> lookup key.
+    trust: whose health certificates are believed.
     """
 
     site: Site
@@ -33,6 +35,7 @@ class Place:
     local_keys: frozenset[int] = frozenset()
     own_key: int | None = None
     lookup: Mapping[str, bytes] = field(default_factory=dict)
+    trust: Mapping[bytes, TrustKey] = field(default_factory=dict)
 
     def lookup_key(self, community: str = "") -> bytes:
         """The key for finding people and plates of a community (this site's own by default) again.
@@ -64,6 +67,7 @@ def place_of(store: Store) -> Place:
         local_keys=frozenset(int(key.id) for key in held if key.site and key.id.isdecimal()),
         own_key=next((number for number, public in keys.items() if public == own), None),
         lookup=_lookup(store.documents(LookupKey)),
+        trust=trusted(store.documents(TrustAnchor)),
     )
 
 
