@@ -20,10 +20,13 @@ LENGTH: Final = 18
 _WEIGHTS: Final = tuple(2 ** (17 - place) % 11 for place in range(17))
 _CHECKS: Final = "10X98765432"
 EARLIEST: Final = date(1880, 1, 1)
+LATEST: Final = date(2099, 12, 31)
+"""Nobody's date of birth is outside these; that it is not tomorrow's is for whoever has a clock."""
 CHILD: Final = 14
 """Under this age a person's data are sensitive as such (PIPL 31)."""
 _HOME_PERMIT: Final = re.compile(r"[HM][0-9]{8}")
 _TAIWAN_PERMIT: Final = re.compile(r"[0-9]{8}")
+_PREFIXED: Final = re.compile(r"^(00)?86(?=1[0-9]{10}$)")
 _PASSPORT: Final = re.compile(r"(?=.*[A-Z])[A-Z0-9]{7,9}")
 
 
@@ -59,8 +62,9 @@ class Identity:
 class Fault:
     """What is wrong. code: length, old, character, date, check_digit. position: from 1, 0 where none can be named.
 
-    expected: the right check character. suspects: positions where one wrong digit, or a swap with the next one, would
-    explain a wrong check character; only when there are few enough to look at.
+    A date that never was is told before a check character: that one is right for the wrong date only.
+    expected: the right check character. suspects: the one position whose swap with the next explains everything or,
+    where the date is wrong too, whose digit alone does; empty where there are several.
     """
 
     code: str
@@ -88,11 +92,12 @@ def read(text: str) -> Identity | Fault:
     for place, character in enumerate(number, 1):
         if not (character in "0123456789" or (place == LENGTH and character == "X")):
             return Fault("character", place)
-    born = _born(number)
-    expected = check_of(number)
+    born, expected = _born(number), check_of(number)
+    if born is None:
+        return Fault("date", 7, "", _suspects(number, is_date_wrong=True) if number[-1] != expected else ())
     if number[-1] != expected:
-        return Fault("check_digit", LENGTH, expected, _suspects(number))
-    return Fault("date", 7) if born is None else Identity(number, "01", born)
+        return Fault("check_digit", LENGTH, expected, _suspects(number, is_date_wrong=False))
+    return Identity(number, "01", born)
 
 
 def check_of(number: str) -> str:
@@ -106,8 +111,9 @@ def keyed(number: str, key: bytes) -> str:
 
 
 def keyed_phone(phone: str, key: bytes) -> str:
-    """The same for a phone number: its digits count, not how they are grouped."""
-    return _keyed("phone", "".join(one for one in unicodedata.normalize("NFKC", phone) if one.isdigit()), key)
+    """The same for a phone number: its digits count, not how they are grouped, nor China's own prefix."""
+    digits = "".join(one for one in unicodedata.normalize("NFKC", phone) if one.isdigit())
+    return _keyed("phone", _PREFIXED.sub("", digits), key)
 
 
 def _keyed(purpose: str, text: str, key: bytes) -> str:
@@ -127,19 +133,27 @@ def _born(number: str) -> date | None:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return None
-    return born if born >= EARLIEST else None
+    return born if EARLIEST <= born <= LATEST else None
 
 
-def _suspects(number: str) -> tuple[int, ...]:
-    """Positions where a slip of the finger would explain it; none when the last character alone is as likely."""
-    swaps = [
-        place + 1
-        for place in range(16)
-        if number[place] != number[place + 1]
-        and _holds(number[:place] + number[place + 1] + number[place] + number[place + 2 :])
-    ]
-    return tuple(swaps) if len(swaps) == 1 else ()
+def _suspects(number: str, *, is_date_wrong: bool) -> tuple[int, ...]:
+    """The position, if there is one only, where a slip of the finger would explain it.
+
+    With a date that could be, almost any digit might be the wrong one, so only swaps tell anything.
+    """
+    places = {place + 1 for place in range(17) if _holds(_swapped(number, place))}
+    if is_date_wrong:
+        places |= {place + 1 for place in range(6, 14) for digit in "0123456789" if _holds(_with(number, place, digit))}
+    return tuple(places) if len(places) == 1 else ()
+
+
+def _swapped(number: str, place: int) -> str:
+    return number[:place] + number[place + 1] + number[place] + number[place + 2 :]
+
+
+def _with(number: str, place: int, digit: str) -> str:
+    return number[:place] + digit + number[place + 1 :]
 
 
 def _holds(number: str) -> bool:
-    return check_of(number) == number[-1] and _born(number) is not None
+    return "X" not in number[:-1] and check_of(number) == number[-1] and _born(number) is not None

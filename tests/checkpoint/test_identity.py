@@ -89,6 +89,31 @@ def test_a_swap_of_two_neighbours_is_found_and_when_it_is_the_only_one_its_place
     assert read.suspects in {(), (place + 1,)}
 
 
+@given(numbers, st.integers(6, 13), st.integers(1, 9))
+def test_a_digit_that_makes_a_date_impossible_is_told_as_the_date_and_never_with_another_place(
+    number: str, place: int, step: int
+) -> None:
+    read = identity.read(number[:place] + str((int(number[place]) + step) % 10) + number[place + 1 :])
+    assert isinstance(read, Fault)
+    if read.code == "date":
+        assert read.suspects in {(), (place + 1,)}
+        assert read.expected == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ("990101199093074518", Fault("date", 7, "", (11,))),
+        ("990101199003704518", Fault("date", 7, "", (13,))),
+        ("990101990103074518", Fault("date", 7)),
+        ("990101194805210026", Fault("check_digit", 18, "1", (13,))),
+        ("990101194805120062", Fault("check_digit", 18, "9", (17,))),
+    ],
+)
+def test_the_place_of_a_slip_is_named_where_there_is_only_one(typed: str, fault: Fault) -> None:
+    assert identity.read(typed) == fault
+
+
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_answered(text: str) -> None:
     assert isinstance(identity.read(text), Identity | Fault)
@@ -107,6 +132,9 @@ def test_the_same_number_is_found_again_however_it_was_typed_and_only_with_the_k
     assert identity.keyed(GOOD, KEY) == identity.keyed(" 990101 194805120026", KEY)
     assert identity.keyed(GOOD, KEY) != identity.keyed(GOOD, KEY[::-1])
     assert identity.keyed_phone("138 0013-8001", KEY) == identity.keyed_phone("１３８００１３８００１", KEY)
+    assert identity.keyed_phone("+86 138 0013 8001", KEY) == identity.keyed_phone("13800138001", KEY)
+    assert identity.keyed_phone("0086 13800138001", KEY) == identity.keyed_phone("13800138001", KEY)
+    assert identity.keyed_phone("8613-4567", KEY) != identity.keyed_phone("134567", KEY)
     assert identity.keyed_phone("13800138001", KEY) != identity.keyed("13800138001", KEY)
 
 
