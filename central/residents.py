@@ -134,7 +134,8 @@ class _Reader:
         if values.get("community") not in self._lookup:
             return f"unknown community '{values.get('community', '')}'"
         if number and not (re.fullmatch(r"[1-9][0-9]{0,12}", number) and int(number) < 2**40):
-            return f"'{number}' is not a subject number"
+            # Not repeated: it may be an identity number in the wrong column, and a report of bad rows is read by many.
+            return "the number is not a subject number, from 1 to 1099511627775"
         if number in self._roster and self._roster[number].name != values["name"]:
             return f"subject number {number} belongs to somebody else"
         if values.get("category", "") not in CATEGORIES:

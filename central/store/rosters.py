@@ -156,7 +156,7 @@ def _tell_anew(connection: Connection, communities: set[str], before: int, versi
     """New versions for all that concerns these communities and did not change just now. Returns the last version."""
     if not communities:
         return version
-    concerned = item.c.kind.in_(("person", "scope", "community")) & item.c.data.is_not(None)
+    concerned = item.c.kind.in_(("person", "scope", "community", "lookup")) & item.c.data.is_not(None)
     query = sa.select(item).where(concerned, item.c.version <= before).order_by(item.c.version)
     rows = []
     for row in connection.execute(query):

@@ -66,11 +66,11 @@ def enrolled(store: Store, url: str) -> Iterator[Enrolled]:
 @pytest.fixture
 def joined(store: Store) -> Joined:
     """Makes stations without HTTP: joined("G1")."""
-    return lambda gate="G1", site=made.SITE: join(store, gate, site)
+    return lambda gate="G1", site=made.SITE, key=KEY: join(store, gate, site, key)
 
 
-def join(store: Store, gate: str = "G1", site: str = made.SITE) -> StationRow:
+def join(store: Store, gate: str = "G1", site: str = made.SITE, key: str = KEY) -> StationRow:
     """A new station at that gate."""
     now = datetime.now(UTC)
     code = auth.new_code(store, name=f"{gate} 站", site=site, gate=gate, now=now)
-    return auth.enrol(store, code, KEY, "127.0.0.1", now)[0]
+    return auth.enrol(store, code, key, "127.0.0.1", now)[0]

@@ -285,6 +285,23 @@ def test_what_nobody_thought_of_is_a_sentence_too(line: Line, monkeypatch: pytes
     assert "AssertionError: surprise" in line.err
 
 
+def test_an_identity_number_stands_neither_in_the_database_nor_in_what_is_printed(line: Line, tmp_path: Path) -> None:
+    line(*SEEDED)
+    (tmp_path / "residents.csv").write_text(
+        f"姓名,社区,编号,证件号码\n赵一,{made.C1},,{made.R3_NUMBER}\n赵二,{made.C1},{made.R3_NUMBER},\n"
+        f"赵三,{made.C1},,{made.R3_NUMBER[:-1]}7\n",
+        "utf-8",
+    )
+    assert line("import", str(tmp_path / "residents.csv"), "--skip-bad") == commands.FOUND
+    said = line.out + line.err
+    assert "check digit should be 6" in said
+    with line.store() as store:
+        [known] = [data for data in store.data_of("person") if data["name"] == "赵一"]
+    assert known["id_masked"] == "99**************26"
+    held = b"".join(path.read_bytes() for path in tmp_path.glob("central.db*")) + said.encode()
+    assert made.R3_NUMBER[:-1].encode() not in held
+
+
 def test_badges_are_printed_and_a_pin_is_set_from_a_file(line: Line, tmp_path: Path) -> None:
     assert line("seed-demo", "--people", "20") == 0
     pictures = tmp_path / "badges"

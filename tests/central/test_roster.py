@@ -219,6 +219,25 @@ def test_a_stations_key_is_told_to_its_own_site_and_leaves_with_the_station(stor
     assert [data["id"] for data in store.data_of("key")] == ["1"]
 
 
+def test_a_gate_that_begins_to_take_a_community_brings_its_lookup_key_along(store: Store, joined: Joined) -> None:
+    store.put([], removed=[("gate", "G2")])
+    store.lookup_keys()
+    mirror = Mirror(store, joined())
+    assert ("lookup", C1) in mirror.pull()
+    assert ("lookup", C2) not in mirror.known
+    store.put([NORTH])
+    assert ("lookup", C2) in mirror.pull()
+    store.put([msgspec.structs.replace(NORTH, communities=(C1,))])
+    assert ("lookup", C2) not in mirror.pull()
+
+
+def test_a_station_key_never_reaches_another_sites_stations(store: Store, joined: Joined) -> None:
+    store.put([Site(id="S2", name="二"), Gate(id="G3", site="S2", name="三", communities=(C1, C2))])
+    here, there = Mirror(store, joined()), Mirror(store, joined("G3", "S2", "cd" * 32))
+    own, other = ({id_ for kind, id_ in one.pull() if kind == "key"} for one in (here, there))
+    assert (own, other) == ({"1", "2048"}, {"1", "2049"})
+
+
 def test_every_community_has_one_lookup_key_that_stays(store: Store) -> None:
     first = store.lookup_keys()
     assert set(first) == {made.C1, made.C2}
