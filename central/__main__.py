@@ -96,6 +96,12 @@ def _add_people(command: Any) -> None:
     )
     places.add_argument("file", type=Path, nargs="?", metavar="FILE.json")
     places.add_argument("--example", action="store_true", help="print such a file to begin with")
+    profile = command("profile", commands.run_profile, "show a site's profile as JSON, or change it")
+    profile.add_argument("site", help="its id")
+    profile.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="such as temperature=required, outings.most=1"
+    )
+    profile.add_argument("--kind", help="make it a site of this kind, with that kind's profile; --set comes after it")
     imported = command("import", commands.run_import, "take residents from a CSV file", f"{IMPORT_COLUMNS}\n{EXITS}")
     imported.add_argument("file", type=Path, metavar="FILE.csv")
     imported.add_argument("--dry-run", action="store_true", help="only say what would happen")

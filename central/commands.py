@@ -103,6 +103,26 @@ def run_places(parsed: argparse.Namespace) -> int:
     return DONE
 
 
+def run_profile(parsed: argparse.Namespace) -> int:
+    """Change a site's profile if something is said of it, and print it."""
+    import msgspec
+
+    from central import profiles, reports
+
+    opened, _ = _open(parsed)
+    with opened as store:
+        held = site = reports.site_of(store, parsed.site)
+        if parsed.kind:
+            site = profiles.of_kind(site, parsed.kind)
+        if parsed.set:
+            site = msgspec.structs.replace(site, policy=profiles.changed(site.policy, parsed.set))
+        site = profiles.with_version(site, held)
+        store.put([site])
+    said = {"site": site.id, "kind": site.kind, "policy": msgspec.to_builtins(site.policy)}
+    print(json.dumps(said, ensure_ascii=False, indent=2))
+    return DONE
+
+
 def run_seed(parsed: argparse.Namespace) -> int:
     """Make a community up; print where it is and how stations join it."""
     from central import auth, made_up

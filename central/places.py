@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from central import profiles
 from checkpoint import policy
 from checkpoint.roster import Community, Document, Gate, Site, from_data, to_data
 
@@ -40,37 +41,38 @@ def read_places(path: Path, held: Iterable[Document]) -> list[Document]:
         raise ValueError(f"{path.name} is not JSON: {error}") from error
     if not isinstance(said, dict) or not set(said) <= set(KINDS):
         raise ValueError(f"{path.name} must be an object of lists under {', '.join(KINDS)}")
+    held = list(held)
+    sites = {one.id: one for one in held if isinstance(one, Site)}
     found: list[Document] = []
     wrong: list[str] = []
     for kind in KINDS:
         for data in said.get(kind) or []:
             try:
-                found.append(from_data(kind, _with_profile(kind, data)))
+                found.append(_read(kind, data, sites))
             except ValueError as error:
                 wrong.append(str(error))
-    held = list(held)
     wrong += _faults(found, [*held, *found])
     if wrong:
         raise ValueError(f"{path.name}: " + "; ".join(wrong))
-    sites = {one.id: one for one in held if isinstance(one, Site)}
-    return [_with_version(one, sites.get(one.id)) if isinstance(one, Site) else one for one in found]
+    return found
 
 
-def _with_profile(kind: str, data: Any) -> Any:
-    """A site that says nothing of its profile begins with that of its kind; what it says goes before."""
-    if kind != "site" or not isinstance(data, dict) or not isinstance(data.get("policy", {}), dict):
-        return data
-    profile = msgspec.to_builtins(policy.for_kind(str(data.get("kind", "gate"))))
-    return {**data, "policy": {**profile, **data.get("policy", {})}}
-
-
-def _with_version(site: Site, held: Site | None) -> Site:
-    """A profile that has changed gets the next version, so that entries name the one they were judged by."""
-    before = held.policy if held else site.policy
-    if msgspec.structs.replace(site.policy, version=before.version) == before:
-        return msgspec.structs.replace(site, policy=before)
-    newer = msgspec.structs.replace(site.policy, version=max(before.version, site.policy.version) + 1)
-    return msgspec.structs.replace(site, policy=newer)
+def _read(kind: str, data: Any, held: Mapping[str, Site]) -> Document:
+    """One document. A site that says nothing of its profile keeps it, or begins with that of its kind."""
+    if kind != "site" or not isinstance(data, dict):
+        return from_data(kind, data)
+    site = from_data(kind, {name: value for name, value in data.items() if name != "policy"})
+    assert isinstance(site, Site)
+    before, said = held.get(site.id), data.get("policy")
+    profile = policy.for_kind(site.kind)
+    if said is None and before is not None and before.kind == site.kind:
+        profile = before.policy
+    elif said is not None:
+        try:
+            profile = profiles.read(said, profile)
+        except ValueError as error:
+            raise ValueError(f"site {site.id}: policy: {error}") from error
+    return profiles.with_version(msgspec.structs.replace(site, policy=profile), before)
 
 
 def _faults(found: Iterable[Document], known: Iterable[Document]) -> list[str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from central import auth
+from central.__main__ import main
 from central.store.store import StationRow, Store
 from tests.harness import made
 from tests.harness.calling import KEY, Caller, central_in_thread
@@ -74,3 +77,32 @@ def join(store: Store, gate: str = "G1", site: str = made.SITE, key: str = KEY) 
     now = datetime.now(UTC)
     code = auth.new_code(store, name=f"{gate} 站", site=site, gate=gate, now=now)
     return auth.enrol(store, code, key, "127.0.0.1", now)[0]
+
+
+class Line:
+    """Types commands and looks at what they print."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capsys = folder, capsys
+        self.out = self.err = ""
+
+    def __call__(self, *words: str) -> int:
+        """Run it on this folder; its exit code."""
+        code = main([words[0], "--data", str(self.folder), *words[1:]])
+        self.out, self.err = self._capsys.readouterr()
+        assert "Traceback" not in self.err
+        return code
+
+    def store(self) -> Any:
+        """The folder's database."""
+        return closing(Store(str(self.folder / "central.db")))
+
+
+@pytest.fixture
+def line(tmp_path: Path, blank: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Line]:
+    """A command line on a new folder. What `serve` does to the process's log is undone."""
+    (tmp_path / "central.db").write_bytes(blank.read_bytes())
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield Line(tmp_path, capsys)
+    root.handlers[:], root.level = before

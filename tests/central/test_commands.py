@@ -3,57 +3,25 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from central import commands
 from central.__main__ import main
-from central.store.store import Store
 from checkpoint.passes import PassKind
+from tests.central.conftest import Line
 from tests.harness import made
 from tests.harness.calling import Caller, central_in_thread
 
 COMMANDS = (
-    *("serve", "seed-demo", "enrolment-code", "places", "import", "passes", "badges", "pin", "lost"),
+    *("serve", "seed-demo", "enrolment-code", "places", "profile", "import", "passes", "badges", "pin", "lost"),
     *("status", "settle", "revoke"),
 )
 SEEDED = ("seed-demo", "--people", "20")
-
-
-class Line:
-    """Types commands and looks at what they print."""
-
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.folder, self._capsys = folder, capsys
-        self.out = self.err = ""
-
-    def __call__(self, *words: str) -> int:
-        """Run it on this folder; its exit code."""
-        code = main([words[0], "--data", str(self.folder), *words[1:]])
-        self.out, self.err = self._capsys.readouterr()
-        assert "Traceback" not in self.err
-        return code
-
-    def store(self) -> Any:
-        """The folder's database."""
-        return closing(Store(str(self.folder / "central.db")))
-
-
-@pytest.fixture
-def line(tmp_path: Path, blank: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Line]:
-    """A command line on a new folder. What `serve` does to the process's log is undone."""
-    (tmp_path / "central.db").write_bytes(blank.read_bytes())
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    yield Line(tmp_path, capsys)
-    root.handlers[:], root.level = before
 
 
 @pytest.mark.parametrize("words", [(), *((word,) for word in COMMANDS)])
