@@ -1,19 +1,31 @@
 """The window's keys: function keys lead, digits and Escape decide, and a handheld scanner's typing is told apart.
 
 A handheld scanner is a keyboard that types very fast. A digit therefore decides only when nothing else follows it
-within a moment; a burst of characters is gathered and handed over as one code when it ends.
+within a moment; a burst of characters is gathered and handed over as one code when it ends. In a field people write
+what they like, so there only what can be nothing but a code is taken out again. What the characters mean is left to
+`folding`.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from station.ui.folding import folded, is_pass_begun, is_scanned, pass_starts_at, temperature_in
 
 BURST_MS = 50
 """Nobody types two characters within this time; scanners take 1 to 20 ms a character."""
+BREAK_MS = 4 * BURST_MS
+"""So long between two characters, and they do not belong together."""
+PAUSES = 6
+"""A scanner that has begun a pass may pause for this many times BURST_MS: a wireless one sends in pieces."""
+SUFFIX_MS = 100
+"""An Enter or Tab so soon after a code belongs to it, also the second one of CR and LF."""
 SHORTEST = 6
 """A burst of fewer characters is no code."""
 
@@ -23,44 +35,62 @@ FIELDS = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
 UNDO = "⌫"
 """The name of the key that takes back what was done last: Backspace."""
 FUNCTION_KEYS = {getattr(Qt.Key, f"Key_F{number}"): f"F{number}" for number in range(1, 13)}
+SUFFIXES = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
+
+
+@dataclass(slots=True)
+class _Burst:
+    """Characters that came close together. into: the field with the focus, None at the gate; befores: as it was."""
+
+    began_ms: float = 0.0
+    text: str = ""
+    into: QWidget | None = None
+    befores: list[tuple[str, int]] = field(default_factory=list)
+    pauses: int = 0
+
+    def is_scanned(self, now_ms: float) -> bool:
+        """Whether it was written into a field by a scanner: nothing but a code, and too fast for a hand."""
+        return now_ms - self.began_ms <= BURST_MS * (len(self.text) + PAUSES) and is_scanned(self.text)
 
 
 class Keys(QObject):
     """Keys for the whole window, wherever its focus is.
 
-    Signals: pressed("F1"…), chosen(number from 0), cancelled(), scanned(text). Characters are for the field that has
-    the focus, and else for the gate.
+    Signals: pressed("F1"…), chosen(number from 0), cancelled(), scanned(text), measured(degrees Celsius as "36.5").
+    Characters are for the field that has the focus, and else for the gate; a scanned code never stays in a field.
     """
 
     pressed = Signal(str)
     chosen = Signal(int)
     cancelled = Signal()
     scanned = Signal(str)
+    measured = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
-        self._typed = ""
-        self._last_s = 0.0
+        self._clock = clock
+        self._burst = _Burst()
+        self._last_ms = self._stamped_ms = 0.0
+        self._ended_ms = -float("inf")
         self._timer = QTimer(self, singleShot=True, interval=BURST_MS)
-        self._timer.timeout.connect(self._ended)
+        self._timer.timeout.connect(self._pause)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Takes function keys and Escape always, characters on the gate page; everything else goes its way."""
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if not is_key and not (event.type() == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent)):
             return False
         if QApplication.activeModalWidget() is not None or QApplication.activePopupWidget() is not None:
             # A file dialog or a calendar is open and has the keys; at the gate there never is one.
             return False
+        if isinstance(event, QInputMethodEvent):
+            return self._take_text(watched, event.commitString(), 0)
+        assert isinstance(event, QKeyEvent)
         name = FUNCTION_KEYS.get(Qt.Key(event.key()))
-        if name is not None or (event.key() == Qt.Key.Key_Escape and not self._typed):
+        if name is not None or (event.key() == Qt.Key.Key_Escape and not self._burst.text):
             self._lead(name, is_held=event.isAutoRepeat())
             return True
-        # A key comes to the window first and then to the field in it.
-        is_typing = isinstance(watched, FIELDS) or isinstance(QApplication.focusWidget(), FIELDS)
-        if event.key() == Qt.Key.Key_Backspace and not is_typing:
-            self._lead(UNDO, is_held=event.isAutoRepeat())
-            return True
-        return not is_typing and self._take_character(event)
+        return self._take_key(watched, event)
 
     def _lead(self, name: str | None, *, is_held: bool) -> None:
         # A key that a sleeve rests on must not cancel card after card.
@@ -71,29 +101,119 @@ class Keys(QObject):
         else:
             self.pressed.emit(name)
 
-    def _take_character(self, event: QKeyEvent) -> bool:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab} and len(self._typed) > 1:
-            self._ended()
+    def _take_key(self, watched: QObject, event: QKeyEvent) -> bool:
+        if event.key() in SUFFIXES:
+            return self._take_suffix(watched)
+        if event.key() == Qt.Key.Key_Backspace and _field_of(watched) is None:
+            self._lead(UNDO, is_held=event.isAutoRepeat())
             return True
         text = event.text()
         held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if not text or not text.isprintable() or held:
             return False
-        self._gather(text)
+        return self._take_text(watched, text, event.timestamp())
+
+    def _take_suffix(self, watched: QObject) -> bool:
+        """Whether an Enter or Tab belongs to a code and is nobody else's."""
+        if self._now_ms() - self._ended_ms < SUFFIX_MS:
+            self._ended_ms = self._now_ms()
+            return True
+        typed = self._burst.text
+        if _field_of(watched) is not None:
+            if not self._burst.is_scanned(self._now_ms()):
+                return False
+        elif len(typed) < 2:
+            return False
+        self._end()
         return True
 
-    def _gather(self, text: str) -> None:
-        now_s = time.monotonic()
-        if now_s - self._last_s > 4 * BURST_MS / 1000:
-            self._typed = ""
-        self._typed += text
-        self._last_s = now_s
+    def _take_text(self, watched: QObject, text: str, stamp_ms: int) -> bool:
+        """Gather the text; at the gate it is taken, in a field it is written and may be taken out again."""
+        if not text:
+            return False
+        into = _field_of(watched)
+        # A key comes to the window first and then to the field in it: in the field it counts.
+        if into is not None and watched is not into:
+            return False
+        self._gather(text, into, stamp_ms)
+        return into is None
+
+    def _now_ms(self) -> float:
+        return self._clock() * 1000
+
+    def _gather(self, text: str, into: QWidget | None, stamp_ms: int) -> None:
+        now_ms = self._now_ms()
+        # When the window was busy, only the system's own stamps tell how fast the characters really came.
+        gap_ms = stamp_ms - self._stamped_ms if stamp_ms and self._stamped_ms else now_ms - self._last_ms
+        if gap_ms > BREAK_MS * (2 if is_pass_begun(self._burst.text) else 1) or into is not self._burst.into:
+            self._burst = _Burst(now_ms, into=into)
+        self._last_ms, self._stamped_ms = now_ms, stamp_ms
+        self._ended_ms = -float("inf")
+        if into is not None:
+            self._burst.befores += [_written(into)] * len(text)
+        self._burst.text += text
+        self._burst.pauses = 0
         self._timer.start()
 
-    def _ended(self) -> None:
+    def _pause(self) -> None:
+        """Nothing came for a moment: the burst has ended, unless a pass was begun and is not whole."""
+        self._burst.pauses += 1
+        if is_pass_begun(self._burst.text) and self._burst.pauses < PAUSES:
+            self._timer.start()
+        else:
+            self._end()
+
+    def _end(self) -> None:
         self._timer.stop()
-        typed, self._typed = self._typed, ""
-        if len(typed) >= SHORTEST:
-            self.scanned.emit(typed)
+        burst, self._burst = self._burst, _Burst()
+        typed = burst.text
+        if burst.into is not None:
+            if not burst.is_scanned(self._now_ms()):
+                return
+            _write(burst.into, *burst.befores[pass_starts_at(typed)])
+        if burst.into is None and (degrees := temperature_in(typed)):
+            self._ended_ms = self._now_ms()
+            self.measured.emit(degrees)
+        elif len(typed) >= SHORTEST:
+            self._ended_ms = self._now_ms()
+            self.scanned.emit(folded(typed[pass_starts_at(typed) :]))
         elif len(typed) == 1 and typed in "123456789":
             self.chosen.emit(int(typed) - 1)
+
+
+def _field_of(watched: QObject) -> QWidget | None:
+    """The field that characters on their way to this object will reach, or None at the gate."""
+    if isinstance(watched, FIELDS):
+        return watched
+    focused = QApplication.focusWidget()
+    return focused if isinstance(focused, FIELDS) else None
+
+
+def _line_of(into: QWidget) -> QLineEdit | None:
+    if isinstance(into, QComboBox | QAbstractSpinBox):
+        return into.lineEdit()
+    return into if isinstance(into, QLineEdit) else None
+
+
+def _written(into: QWidget) -> tuple[str, int]:
+    """(what stands in a field, where its cursor is; for a list without a line: which row is chosen)."""
+    if isinstance(into, QPlainTextEdit):
+        return into.toPlainText(), into.textCursor().position()
+    line = _line_of(into)
+    if line is not None:
+        return line.text(), line.cursorPosition()
+    return "", into.currentIndex() if isinstance(into, QComboBox) else 0
+
+
+def _write(into: QWidget, text: str, position: int) -> None:
+    """Put a field back to how `_written` found it."""
+    if isinstance(into, QPlainTextEdit):
+        into.setPlainText(text)
+        cursor = into.textCursor()
+        cursor.setPosition(position)
+        into.setTextCursor(cursor)
+    elif (line := _line_of(into)) is not None:
+        line.setText(text)
+        line.setCursorPosition(position)
+    elif isinstance(into, QComboBox):
+        into.setCurrentIndex(position)
