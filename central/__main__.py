@@ -102,6 +102,9 @@ def _add_people(command: Any) -> None:
         "--set", action="append", default=[], metavar="NAME=VALUE", help="such as temperature=required, outings.most=1"
     )
     profile.add_argument("--kind", help="make it a site of this kind, with that kind's profile; --set comes after it")
+    trust = command("trust", commands.run_trust, "believe the issuers of health certificates in a list, and no others")
+    trust.add_argument("file", type=Path, metavar="FILE", help="JSON or PEM, from whoever answers for it")
+    trust.add_argument("--dry-run", action="store_true", help="only say what would happen")
     imported = command("import", commands.run_import, "take residents from a CSV file", f"{IMPORT_COLUMNS}\n{EXITS}")
     imported.add_argument("file", type=Path, metavar="FILE.csv")
     imported.add_argument("--dry-run", action="store_true", help="only say what would happen")

@@ -123,6 +123,27 @@ def run_profile(parsed: argparse.Namespace) -> int:
     return DONE
 
 
+def run_trust(parsed: argparse.Namespace) -> int:
+    """Believe the issuers of a trust list and no others."""
+    from checkpoint import trust
+    from checkpoint.roster import from_data
+
+    try:
+        believed = trust.anchors(trust.read_trust_list(parsed.file.read_bytes()))
+    except ValueError as error:
+        raise Cannot(f"{parsed.file.name}: {error}") from error
+    opened, _ = _open(parsed)
+    with opened as store:
+        held = {data["id"]: from_data("trust", data) for data in store.data_of("trust")}
+        gone = sorted(held.keys() - {one.id for one in believed})
+        changed = [one for one in believed if held.get(one.id) != one]
+        if not parsed.dry_run:
+            store.put(changed, removed=[("trust", id_) for id_ in gone])
+    would = "would be " if parsed.dry_run else ""
+    print(f"{len(believed)} issuers' keys in the list: {len(changed)} {would}taken, {len(gone)} {would}removed")
+    return DONE
+
+
 def run_seed(parsed: argparse.Namespace) -> int:
     """Make a community up; print where it is and how stations join it."""
     from central import auth, made_up

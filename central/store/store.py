@@ -18,7 +18,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine, Row
 from sqlalchemy.exc import OperationalError
 
-from central.store import entries, presences, rosters
+from central.store import entries, issues, presences, rosters
 from central.store import schema as tables
 from checkpoint.days import Arrived
 from checkpoint.journal import Entry
@@ -213,19 +213,13 @@ class Store:
 
     def add_issued(self, passes: Iterable[Pass]) -> None:
         """Keep what was issued; a pass that is kept already stays as it is."""
-        rows = [_issued_row(one) for one in passes]
-
-        def work(connection: Connection) -> None:
-            for row in rows:
-                entries.insert_new(connection, tables.issued, row)
-
-        self._write(work)
+        new = list(passes)
+        self._write(lambda connection: issues.add(connection, new))
 
     def issued(self, kind: PassKind) -> dict[str, Pass]:
         """Subject -> the newest pass of that kind that was issued."""
-        query = sa.select(tables.issued).where(tables.issued.c.kind == int(kind)).order_by(tables.issued.c.valid_from)
         with self._reading() as connection:
-            return {row.subject: _issued(row) for row in connection.execute(query)}
+            return issues.newest(connection, kind)
 
     # --- entries ---
 
@@ -386,26 +380,3 @@ def _minute(at: datetime) -> int:
 def _station(row: Row[Any]) -> StationRow:
     values = dict(row._mapping)
     return StationRow(**{name: values[name] for name in StationRow.__slots__})
-
-
-def _issued_row(one: Pass) -> dict[str, Any]:
-    return {
-        "number": one.number,
-        "subject": str(one.subject),
-        "kind": int(one.kind),
-        "key_id": one.key_id,
-        "scope": one.scope,
-        "valid_from": one.valid_from,
-        "valid_to": one.valid_to,
-    }
-
-
-def _issued(row: Row[Any]) -> Pass:
-    return Pass(
-        key_id=row.key_id,
-        kind=PassKind(row.kind),
-        subject=int(row.subject),
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        scope=row.scope,
-    )

@@ -19,7 +19,7 @@ from tests.harness.calling import Caller, central_in_thread
 
 COMMANDS = (
     *("serve", "seed-demo", "enrolment-code", "places", "profile", "import", "passes", "badges", "pin", "lost"),
-    *("status", "settle", "revoke"),
+    *("trust", "status", "settle", "revoke"),
 )
 SEEDED = ("seed-demo", "--people", "20")
 
