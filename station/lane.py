@@ -15,7 +15,7 @@ from checkpoint.handover import Sheet
 from checkpoint.notice import as_html, notice
 from checkpoint.policy import FieldUse
 from checkpoint.registering import Registration
-from checkpoint.roster import Gate, Person
+from checkpoint.roster import Community, Gate, Person
 from station import showing
 from station.clock import DeviceClock
 from station.desk import Desk, Shown
@@ -280,7 +280,9 @@ class Lane:
 
     def notice(self, language: str) -> str:
         """The printable notice of this site, as HTML."""
-        return as_html(notice(self._desk.place.site, language))
+        site = self._desk.place.site
+        community = self.store.document(Community, site.community)
+        return as_html(notice(site, language, community.name if community else ""))
 
     def sheet_html(self, sheet: Sheet, language: str) -> str:
         """A handover sheet to print, as HTML."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,7 +13,7 @@ from sqlalchemy.engine import Connection, Row
 
 from central.store.entries import counted
 from central.store.schema import counter, item
-from checkpoint.roster import Document, PassKey, kind_of, to_data
+from checkpoint.roster import Document, LookupKey, PassKey, kind_of, to_data
 from checkpoint.wire import Item
 
 EVERYBODY: Final = "*"
@@ -91,6 +92,16 @@ def publish_key(connection: Connection, public: str, site: str) -> None:
     if free is None:
         raise LookupError("there is no free key id for another station")
     put(connection, [PassKey(id=str(free), public=public, kinds=("visitor",), site=site)], ())
+
+
+def lookup_keys(connection: Connection) -> dict[str, bytes]:
+    """community -> the key under which its people's numbers are looked up; made where there is none yet."""
+    held = {data["id"]: data["key"] for data in data_of(connection, "lookup")}
+    new = [one["id"] for one in data_of(connection, "community") if one["id"] not in held]
+    made = [LookupKey(id=community, key=secrets.token_hex(32)) for community in new]
+    put(connection, made, ())
+    held |= {one.id: one.key for one in made}
+    return {community: bytes.fromhex(key) for community, key in held.items()}
 
 
 def _put(connection: Connection, documents: Sequence[Any], version: int) -> int:

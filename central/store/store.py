@@ -5,7 +5,6 @@ SQLite by default (WAL, synchronous=FULL), any database from a URL; nothing is k
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from central.store import schema as tables
 from checkpoint.days import Arrived
 from checkpoint.journal import Entry
 from checkpoint.passes import Pass, PassKind
-from checkpoint.roster import Document, LookupKey
+from checkpoint.roster import Document
 
 T = TypeVar("T")
 
@@ -183,16 +182,7 @@ class Store:
 
     def lookup_keys(self) -> dict[str, bytes]:
         """community -> the key under which its people's numbers are looked up; made where there is none yet."""
-
-        def work(connection: Connection) -> dict[str, bytes]:
-            held = {data["id"]: data["key"] for data in rosters.data_of(connection, "lookup")}
-            new = [one["id"] for one in rosters.data_of(connection, "community") if one["id"] not in held]
-            made = [LookupKey(id=community, key=secrets.token_hex(32)) for community in new]
-            rosters.put(connection, made, ())
-            held |= {one.id: one.key for one in made}
-            return {community: bytes.fromhex(key) for community, key in held.items()}
-
-        return self._write(work)
+        return self._write(rosters.lookup_keys)
 
     def items(self, after: int, limit: int) -> list[rosters.Kept]:
         """Roster items changed after a version, in order of version."""

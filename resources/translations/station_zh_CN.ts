@@ -1089,6 +1089,10 @@
         <translation>只能是 34.0 到 43.0。</translation>
     </message>
     <message>
+        <source>Identity number: look at character {position}, it may be the wrong way round.</source>
+        <translation>证件号第 {position} 位起可能颠倒，请核对。</translation>
+    </message>
+    <message>
         <source>This is no volunteer&apos;s badge.</source>
         <translation>这不是志愿者工作证。</translation>
     </message>

@@ -1089,6 +1089,10 @@
         <translation>只能是 34.0 到 43.0。</translation>
     </message>
     <message>
+        <source>Identity number: look at character {position}, it may be the wrong way round.</source>
+        <translation>證件號第 {position} 位起可能顛倒，請核對。</translation>
+    </message>
+    <message>
         <source>This is no volunteer&apos;s badge.</source>
         <translation>這不是志願者工作證。</translation>
     </message>

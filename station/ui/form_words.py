@@ -12,6 +12,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Words", text)
 
 
+IDENTITY_LENGTH = 18
 _FIELDS = {
     "name": QT_TRANSLATE_NOOP("Words", "Name"),
     "phone": QT_TRANSLATE_NOOP("Words", "Phone"),
@@ -61,6 +62,7 @@ _NUMBER_FAULTS = {
     "nobody": QT_TRANSLATE_NOOP("Words", "Nobody on the roster fits. Register them as a visitor (F4)."),
     "outside": QT_TRANSLATE_NOOP("Words", "34.0 to 43.0 only."),
 }
+_SWAPPED = QT_TRANSLATE_NOOP("Words", "Identity number: look at character {position}, it may be the wrong way round.")
 _REFUSALS = {
     "not_a_badge": QT_TRANSLATE_NOOP("Words", "This is no volunteer's badge."),
     "not_valid": QT_TRANSLATE_NOOP("Words", "This badge is not valid today."),
@@ -92,6 +94,8 @@ def fault(field_: str, code: str) -> str:
 def finding(of: Finding) -> str:
     """Why nobody was found, or empty."""
     text = _NUMBER_FAULTS.get(of.fault, "")
+    if of.fault == "check_digit" and 0 < of.position < IDENTITY_LENGTH:
+        text = _SWAPPED
     return _tr(text).format(position=of.position, expected=of.expected) if text else ""
 
 

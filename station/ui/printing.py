@@ -9,7 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QMarginsF, QSizeF, QUrl
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QTextDocument
+from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QTextDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from station.ui import words
@@ -18,6 +18,7 @@ from station.ui.view import Card
 TICKET_MM: Final = (80.0, 110.0)
 """A receipt printer's paper, which every other printer can print too."""
 MODULE: Final = 8
+POINTS_AN_INCH: Final = 72.0
 _MARGIN_MM: Final = 4.0
 
 
@@ -44,7 +45,10 @@ def give_out(document: QTextDocument, name: str, folder: Path, *, ticket: bool =
             QPageLayout.Unit.Millimeter,
         )
     )
-    document.setPageSize(QSizeF(printer.pageRect(QPrinter.Unit.Point).size()))
+    # A document is laid out in the screen's pixels; told points instead, everything would come out a third too large.
+    screen = QGuiApplication.primaryScreen()
+    per_point = (screen.logicalDotsPerInch() if screen is not None else POINTS_AN_INCH) / POINTS_AN_INCH
+    document.setPageSize(printer.pageRect(QPrinter.Unit.Point).size() * per_point)
     document.print_(printer)
     return said
 

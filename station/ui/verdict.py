@@ -24,6 +24,8 @@ SETTLE_MS: Final = 500
 """A card that takes another's place before that one was decided answers no key for this long: the finger on its way
 was meant for the person before."""
 MOST_ACTIONS: Final = 5
+MEASURED_MS: Final = 15_000
+"""A temperature taken before the code was shown belongs to whoever shows one so soon after."""
 PLATE_WAITS_MS: Final = 60_000
 """An emergency vehicle is through; whoever saw its plate has this long to type it."""
 LEAST_HEIGHT: Final = 428
@@ -73,6 +75,7 @@ class VerdictPanel(QFrame):
         self._timer.timeout.connect(self.clear)
         self._waiting = QTimer(self, singleShot=True, interval=PLATE_WAITS_MS)
         self._waiting.timeout.connect(self.clear)
+        self._degrees, self._measured = "", QTimer(self, singleShot=True, interval=MEASURED_MS)
         self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settling.timeout.connect(self._settle)
         self._build()
@@ -140,6 +143,7 @@ class VerdictPanel(QFrame):
         self._waiting.stop()
         self.line.clear()
         self._refresh()
+        self._take_measured(card)
         if card.ask is not Ask.NOTHING:
             self.line.setFocus()
         elif self.line.hasFocus():
@@ -151,6 +155,19 @@ class VerdictPanel(QFrame):
             self._waiting.start()
         else:
             self._timer.start()
+
+    def measure(self, degrees: str) -> None:
+        """A thermometer sent this: for the card that is shown, or for the one that comes within MEASURED_MS."""
+        if self.card is not None:
+            self.entered.emit(self.card.attempt, Ask.TEMPERATURE.value, degrees)
+        else:
+            self._degrees = degrees
+            self._measured.start()
+
+    def _take_measured(self, card: Card) -> None:
+        if self._measured.isActive() and not is_decided(card):
+            self._measured.stop()
+            self.entered.emit(card.attempt, Ask.TEMPERATURE.value, self._degrees)
 
     def add(self, text: str) -> None:
         """Say something more about the card that is shown, in place of what to do next."""

@@ -116,6 +116,7 @@ class Window(QMainWindow):
         self._keys.chosen.connect(self.choose)
         self._keys.cancelled.connect(self.leave)
         self._keys.scanned.connect(self.scanned)
+        self._keys.measured.connect(self.gate.verdict.measure)
         self._does: dict[str, Callable[[], object]] = {
             "F1": self.open_gate,
             "F2": self.open_find,

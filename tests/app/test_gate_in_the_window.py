@@ -321,3 +321,17 @@ def test_a_camera_that_is_chosen_is_watched_and_kept(desks: Any, tmp_path: Path)
     desk.sides.camera_chosen.emit(str(tmp_path / "other.avi"))
     desk.until(lambda: load(places(desk.folder)).camera == str(tmp_path / "other.avi"))
     assert desk.scan(long_pass(R1)).light is Light.GREEN, "a handheld scanner works all along"
+
+
+@pytest.mark.parametrize("first", ["thermometer", "pass"])
+def test_a_thermometer_that_types_settles_the_card_before_or_after_the_pass(desks: Any, first: str) -> None:
+    desk = desks(policy=Policy(temperature=FieldUse.REQUIRED))
+    if first == "thermometer":
+        desk.window._keys.measured.emit("36.5")
+        desk.write(long_pass(R1))
+        desk.press(Qt.Key.Key_Return)
+    else:
+        desk.scan(long_pass(R1))
+        desk.window._keys.measured.emit("36.5")
+    desk.until(lambda: desk.card is not None and desk.card.light is Light.GREEN)
+    assert [body.get("temperature") for body in desk.bodies()] == [None, "normal"]
