@@ -62,7 +62,13 @@ def empty(name: str, people: int = PEOPLE) -> Places:
     store = Store.open(where.store, key_at(where.key))
     store.enrol(
         Identity(
-            station="bench", name="bench", site=SITE, gate="G1", server="http://127.0.0.1:9", token="", private_key=""
+            station="bench",
+            name="bench",
+            site=SITE,
+            gate="G1",
+            server="http://127.0.0.1:9",
+            token="",
+            private_key="ab" * 32,
         )
     )
     items = [
