@@ -14,7 +14,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from station.scanner.camera import Camera, Frame
@@ -93,8 +93,10 @@ class Watcher:
 
     def take(self, codes: Sequence[Code], middle: tuple[float, float]) -> list[Reading]:
         """The readings of a frame that is decoded already. middle: of the viewfinder, pixels."""
+        # Typed and seen it is one text; some printers put a newline behind it.
+        bare = [replace(code, text=code.text.strip() or code.text) for code in codes]
         with self._lock:
-            return self._from_view(codes, middle, self.clock())
+            return self._from_view(bare, middle, self.clock())
 
     def enter(self, text: str, source: str) -> list[Reading]:
         """A code that was typed or came from a handheld scanner: the same debounce, the same way in."""
