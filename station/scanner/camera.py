@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from station.scanner.devices import PICTURES, Device, cameras_in, is_device, is_live, is_there, name_of, node_of
+from station.scanner.exposure import V4L2_AUTO, Exposure, dials, light_in, usual_exposure
 from station.scanner.grabber import GLANCE_S, Capture, Grabber
 from station.scanner.health import CameraTrouble, Health, is_picture
 
@@ -79,6 +80,9 @@ def open_capture(source: str) -> Capture:
         (cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT),
         (cv2.CAP_PROP_FPS, FPS),
         (cv2.CAP_PROP_BUFFERSIZE, 1),
+        # Whoever used the camera last may have left it at something else. One that has no such dial says no.
+        (cv2.CAP_PROP_AUTOFOCUS, 1),
+        (cv2.CAP_PROP_AUTO_EXPOSURE, V4L2_AUTO if sys.platform == "linux" else 0.75),
     ):
         capture.set(setting, value)
     return capture
@@ -216,7 +220,8 @@ class Camera:
 
     def _live(self, capture: Capture, source: str, stop: threading.Event, on_trouble: OnTrouble) -> Iterator[Frame]:
         """A thread reads the device; here only the newest picture is taken. Ends when it should be opened anew."""
-        grabber = Grabber(capture, self._clock)
+        usual = usual_exposure(capture.get(cv2.CAP_PROP_AUTO_EXPOSURE), capture.get(cv2.CAP_PROP_EXPOSURE))
+        grabber, exposure = Grabber(capture, self._clock), Exposure()
         self._health.reopened(self._clock())
         try:
             while (picture := self._newest(grabber, source, stop, on_trouble)) is not None:
@@ -224,6 +229,9 @@ class Camera:
                 now_s = self._clock()
                 self._tell(self._health.after(picture if frame else None, now_s), on_trouble)
                 if frame is not None:
+                    stops = exposure.after(light_in(frame.image), now_s) if usual else None
+                    if stops is not None:
+                        grabber.adjust(dials(stops, usual))
                     yield frame
                 if self._health.wants_reopening(now_s):
                     return

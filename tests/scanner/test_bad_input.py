@@ -54,7 +54,7 @@ def drawn(data: Any, *, module: int = 4) -> Picture:
 
 def structured_append() -> list[Picture]:
     """One text over several symbols, which zbar cannot bear."""
-    settings = cv2.QRCodeEncoder_Params()
+    settings = cv2.QRCodeEncoder.Params()
     settings.mode = cv2.QRCodeEncoder_MODE_STRUCTURED_APPEND
     settings.structure_number = 3
     symbols = cv2.QRCodeEncoder.create(settings).encodeStructuredAppend(PAYMENT * 2)
