@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from central import commands
+from central import cards, commands
 
 EXITS: Final = "exit codes: 0 done, 1 something is wrong with what was found, 2 wrong words, 3 it could not be done"
 IMPORT_COLUMNS: Final = """\
@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_stations(command)
     _add_people(command)
+    _add_cards(command)
     return parser
 
 
@@ -109,29 +110,45 @@ def _add_people(command: Any) -> None:
     imported.add_argument("file", type=Path, metavar="FILE.csv")
     imported.add_argument("--dry-run", action="store_true", help="only say what would happen")
     imported.add_argument("--skip-bad", action="store_true", help="take the good rows although others are bad")
-    printed = command("passes", commands.run_passes, "issue and print passes: a PDF of cards or one PNG each")
-    form = printed.add_mutually_exclusive_group(required=True)
-    form.add_argument("--pdf", type=Path, metavar="FILE")
-    form.add_argument("--png", type=Path, metavar="DIR")
+
+
+def _add_cards(command: Any) -> None:
+    printed = command(
+        "passes", cards.run_passes, "issue and print passes: a PDF of cards, one PNG each, or their texts"
+    )
+    _add_forms(printed)
+    printed.add_argument(
+        "--kind", choices=cards.KINDS, help="only of this kind; without it everybody has the one of their category"
+    )
     whose = printed.add_mutually_exclusive_group(required=True)
     whose.add_argument("--subject", action="extend", nargs="+", help="of these people, by subject number")
     whose.add_argument("--building", help="of everybody in this building")
+    whose.add_argument("--employer", help="of everybody who works for this company")
     whose.add_argument("--all", action="store_true", help="of everybody")
-    badges = command(
-        "badges", commands.run_badges, "issue and print volunteers' badges: a PDF of cards or one PNG each"
-    )
-    badge_form = badges.add_mutually_exclusive_group(required=True)
-    badge_form.add_argument("--pdf", type=Path, metavar="FILE")
-    badge_form.add_argument("--png", type=Path, metavar="DIR")
+    badges = command("badges", cards.run_badges, "issue and print volunteers' badges, as `passes` does")
+    _add_forms(badges)
     badge_whose = badges.add_mutually_exclusive_group(required=True)
     badge_whose.add_argument("--number", action="extend", nargs="+", help="of these volunteers, by their number")
     badge_whose.add_argument("--all", action="store_true", help="of everybody")
-    pin = command("pin", commands.run_pin, "set a volunteer's PIN for the day the badge was left at home")
+    pin = command("pin", cards.run_pin, "set a volunteer's PIN for the day the badge was left at home")
     pin.add_argument("number", help="the volunteer's number")
     pin.add_argument("--pin-file", type=Path, metavar="FILE", help="read it from a file instead of asking")
-    lost = command("lost", commands.run_lost, "revoke a person's pass and issue the next one")
-    lost.add_argument("subject", help="the person's subject number")
+    lost = command("lost", cards.run_lost, "revoke somebody's pass and issue the next one")
+    lost.add_argument("subject", help="the person's subject number, or the volunteer's number")
+    lost.add_argument("--kind", choices=cards.KINDS, help="which, of somebody who has several; else their own")
     lost.add_argument("--reason", choices=("lost", "moved", "misused", "other"), default="lost")
+
+
+def _add_forms(printed: argparse.ArgumentParser) -> None:
+    form = printed.add_mutually_exclusive_group(required=True)
+    form.add_argument("--pdf", type=Path, metavar="FILE")
+    form.add_argument("--png", type=Path, metavar="DIR")
+    form.add_argument("--text", action="store_true", help="print subject, kind and text of each as a line of JSON")
+    printed.add_argument("--days", type=_days, default=365, help="how long new ones are good (1 to 3650; default 365)")
+
+
+def _days(text: str) -> int:
+    return _between(text, 1, 3650)
 
 
 def _hours(text: str) -> int:

@@ -8,7 +8,6 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from central.settings import Settings
@@ -43,13 +42,34 @@ def sentence_of(error: Exception) -> str:
     return f"this went wrong and should not have: {type(error).__name__}: {error}"
 
 
-def _open(parsed: argparse.Namespace) -> tuple[closing[Store], Settings]:
+def open_store(parsed: argparse.Namespace) -> tuple[closing[Store], Settings]:
+    """(the store, to be closed; where things are) as the command line says."""
     from central.settings import load
     from central.store.store import Store
 
     settings = load(parsed.data, parsed.database)
     settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return closing(Store(settings.database)), settings
+
+
+def people_of(store: Store) -> list[Any]:
+    """Everybody on the roster."""
+    from checkpoint.roster import from_data
+
+    return [from_data("person", data) for data in store.data_of("person")]
+
+
+def scopes_of(store: Store) -> dict[str, int]:
+    """community -> the scope that names it alone; made where there is none yet."""
+    from checkpoint.roster import Scope
+
+    held = {data["communities"][0]: int(data["id"]) for data in store.data_of("scope") if len(data["communities"]) == 1}
+    free = max((int(data["id"]) for data in store.data_of("scope")), default=0) + 1
+    for community in (data["id"] for data in store.data_of("community")):
+        if community not in held:
+            held[community], free = free, free + 1
+    store.put([Scope(id=str(number), communities=(community,)) for community, number in held.items()])
+    return held
 
 
 def run_serve(parsed: argparse.Namespace) -> int:
@@ -62,7 +82,7 @@ def run_serve(parsed: argparse.Namespace) -> int:
             "loopback address, or say --insecure-plain-http"
         )
     logs.begin()
-    opened, _ = _open(parsed)
+    opened, _ = open_store(parsed)
     with opened as store:
         serving.serve(store, parsed.host, parsed.port, end_with_stdin=parsed.end_with_stdin)
     return DONE
@@ -72,7 +92,7 @@ def run_code(parsed: argparse.Namespace) -> int:
     """Print a one-time code."""
     from central import auth
 
-    opened, _ = _open(parsed)
+    opened, _ = open_store(parsed)
     with opened as store:
         gates = {data["id"]: data for data in store.data_of("gate")}
         if parsed.gate not in gates:
@@ -91,14 +111,14 @@ def run_places(parsed: argparse.Namespace) -> int:
     if parsed.example:
         print(places.written(places.EXAMPLE))
         return DONE
-    opened, _ = _open(parsed)
+    opened, _ = open_store(parsed)
     with opened as store:
         held = [from_data(kind, data) for kind in places.KINDS for data in store.data_of(kind)]
         if parsed.file is None:
             print(places.written(held))
             return DONE
         changed = store.put(places.read_places(parsed.file, held))
-        _scopes(store)
+        scopes_of(store)
     print(f"{changed} documents changed" if changed else "nothing changed")
     return DONE
 
@@ -109,7 +129,7 @@ def run_profile(parsed: argparse.Namespace) -> int:
 
     from central import profiles, reports
 
-    opened, _ = _open(parsed)
+    opened, _ = open_store(parsed)
     with opened as store:
         held = site = reports.site_of(store, parsed.site)
         if parsed.kind:
@@ -132,7 +152,7 @@ def run_trust(parsed: argparse.Namespace) -> int:
         believed = trust.anchors(trust.read_trust_list(parsed.file.read_bytes()))
     except ValueError as error:
         raise Cannot(f"{parsed.file.name}: {error}") from error
-    opened, _ = _open(parsed)
+    opened, _ = open_store(parsed)
     with opened as store:
         held = {data["id"]: from_data("trust", data) for data in store.data_of("trust")}
         gone = sorted(held.keys() - {one.id for one in believed})
@@ -151,7 +171,7 @@ def run_seed(parsed: argparse.Namespace) -> int:
     from checkpoint.passes import PassKind
     from checkpoint.roster import Community, Person, Revocation
 
-    opened, settings = _open(parsed)
+    opened, settings = open_store(parsed)
     with opened as store:
         made, now = made_up.made_up(parsed.people), datetime.now(UTC)
         store.put(one for one in made.documents if isinstance(one, Community))
@@ -199,9 +219,9 @@ def run_import(parsed: argparse.Namespace) -> int:
     """Take residents from a file: all of them or none, unless bad rows are to be skipped."""
     from central import residents
 
-    opened, settings = _open(parsed)
+    opened, settings = open_store(parsed)
     with opened as store:
-        found = residents.read_residents(parsed.file, store.lookup_keys(), {one.id: one for one in _people(store)})
+        found = residents.read_residents(parsed.file, store.lookup_keys(), {one.id: one for one in people_of(store)})
         for line, reason in found.bad:
             print(f"{parsed.file.name} line {line}: {reason}", file=sys.stderr)
         takes = not parsed.dry_run and (parsed.skip_bad or not found.bad)
@@ -209,121 +229,17 @@ def run_import(parsed: argparse.Namespace) -> int:
             from central.passes import Press
 
             store.put(found.people)
-            Press(store, settings.folder).issue(found.people, _scopes(store), datetime.now(UTC))
+            Press(store, settings.folder).issue(found.people, scopes_of(store), datetime.now(UTC))
     said = "taken" if takes else "would be taken" if parsed.dry_run else "good, but none taken"
     print(f"{len(found.people)} residents {said}, {found.known} known already, {len(found.bad)} rows are bad")
     return FOUND if found.bad else DONE
-
-
-def _people(store: Store) -> list[Any]:
-    from checkpoint.roster import from_data
-
-    return [from_data("person", data) for data in store.data_of("person")]
-
-
-def _scopes(store: Store) -> dict[str, int]:
-    """community -> the scope that names it alone; made where there is none yet."""
-    from checkpoint.roster import Scope
-
-    held = {data["communities"][0]: int(data["id"]) for data in store.data_of("scope") if len(data["communities"]) == 1}
-    free = max((int(data["id"]) for data in store.data_of("scope")), default=0) + 1
-    for community in (data["id"] for data in store.data_of("community")):
-        if community not in held:
-            held[community], free = free, free + 1
-    store.put([Scope(id=str(number), communities=(community,)) for community, number in held.items()])
-    return held
-
-
-def run_passes(parsed: argparse.Namespace) -> int:
-    """Issue passes to those who have none, and print them."""
-    from central.passes import Press, write_pictures, write_sheet
-
-    opened, settings = _open(parsed)
-    with opened as store:
-        chosen = [person for person in _people(store) if _is_chosen(person, parsed)]
-        if not chosen:
-            raise Cannot("nobody on the roster fits")
-        titles = {data["id"]: data["name"] for data in store.data_of("community")}
-        press = Press(store, settings.folder)
-        press.issue(chosen, _scopes(store), datetime.now(UTC))
-        cards = press.printed(chosen, titles, ZoneInfo("Asia/Shanghai"))
-    if parsed.pdf:
-        write_sheet(cards, parsed.pdf)
-    else:
-        write_pictures(cards, parsed.png)
-    print(f"{len(cards)} passes printed to {parsed.pdf or parsed.png}")
-    unknown = set(parsed.subject or ()) - {card.subject for card in cards}
-    if unknown:
-        print(f"central: not on the roster: {', '.join(sorted(unknown))}", file=sys.stderr)
-    return FOUND if unknown else DONE
-
-
-def run_badges(parsed: argparse.Namespace) -> int:
-    """Issue and print volunteers' badges."""
-    from central.passes import Press, write_pictures, write_sheet
-    from checkpoint.roster import from_data
-
-    opened, settings = _open(parsed)
-    with opened as store:
-        held: list[Any] = [from_data("volunteer", data) for data in store.data_of("volunteer")]
-        chosen = [one for one in held if parsed.all or one.id in (parsed.number or ())]
-        if not chosen:
-            raise Cannot("no volunteer on the roster fits")
-        scope = min(_scopes(store).values(), default=0)
-        cards = Press(store, settings.folder).badges(chosen, scope, datetime.now(UTC))
-    if parsed.pdf:
-        write_sheet(cards, parsed.pdf)
-    else:
-        write_pictures(cards, parsed.png)
-    print(f"{len(cards)} badges printed to {parsed.pdf or parsed.png}")
-    return DONE
-
-
-def run_pin(parsed: argparse.Namespace) -> int:
-    """Set a volunteer's PIN; it is asked for or read from a file, never taken from the command line."""
-    import getpass
-
-    import msgspec
-
-    from checkpoint import pins
-    from checkpoint.roster import from_data
-
-    pin = parsed.pin_file.read_text(encoding="utf-8").strip() if parsed.pin_file else getpass.getpass("PIN: ")
-    if not pins.is_pin(pin):
-        raise Cannot("a PIN is 4 to 12 digits")
-    opened, _ = _open(parsed)
-    with opened as store:
-        held: list[Any] = [from_data("volunteer", data) for data in store.data_of("volunteer")]
-        found = next((one for one in held if one.id == parsed.number), None)
-        if found is None:
-            raise Cannot(f"there is no volunteer {parsed.number}")
-        store.put([msgspec.structs.replace(found, pin=pins.sealed(pin))])
-    print(f"volunteer {parsed.number} has a new PIN")
-    return DONE
-
-
-def run_lost(parsed: argparse.Namespace) -> int:
-    """Revoke a person's pass and issue the next one."""
-    from central.passes import Press
-
-    opened, settings = _open(parsed)
-    with opened as store:
-        number = Press(store, settings.folder).replace(parsed.subject, parsed.reason, datetime.now(UTC))
-    print(f"pass {number} is revoked ({parsed.reason}); print the new one with: passes --subject {parsed.subject}")
-    return DONE
-
-
-def _is_chosen(person: Any, parsed: argparse.Namespace) -> bool:
-    if parsed.subject:
-        return person.id in parsed.subject
-    return bool(parsed.all or person.building == parsed.building)
 
 
 def run_status(parsed: argparse.Namespace) -> int:
     """Print what is held; 1 when entries are missing, were refused, or histories part."""
     from central.status import status
 
-    opened, _ = _open(parsed)
+    opened, _ = open_store(parsed)
     with opened as store:
         said = status(store)
     print(json.dumps(said, ensure_ascii=False, indent=2))
@@ -332,7 +248,7 @@ def run_status(parsed: argparse.Namespace) -> int:
 
 def run_settle(parsed: argparse.Namespace) -> int:
     """Mark what was kept aside as looked at."""
-    opened, _ = _open(parsed)
+    opened, _ = open_store(parsed)
     with opened as store:
         if not store.settle(parsed.digest, datetime.now(UTC)):
             raise Cannot(f"nothing that is kept aside and unsettled begins with {parsed.digest}")
@@ -342,7 +258,7 @@ def run_settle(parsed: argparse.Namespace) -> int:
 
 def run_revoke(parsed: argparse.Namespace) -> int:
     """Take a station out of service."""
-    opened, _ = _open(parsed)
+    opened, _ = open_store(parsed)
     with opened as store:
         if not store.revoke(parsed.station, datetime.now(UTC)):
             raise Cannot(f"there is no station {parsed.station}")

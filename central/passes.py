@@ -32,6 +32,9 @@ FONT: Final = "STSong-Light"
 LIFE: Final = timedelta(days=365)
 KINDS: Final = {"staff": PassKind.STAFF, "courier": PassKind.COURIER, "vehicle": PassKind.VEHICLE}
 """Category of a person -> kind of their pass; everybody else's is a resident's."""
+_SHARED: Final = frozenset({PassKind.HOUSEHOLD, PassKind.VOLUNTEER})
+"""Kinds that somebody has beside a pass of their own."""
+_MINUTE: Final = timedelta(minutes=1)
 _CARD_MM: Final = (85.6, 54.0)
 """ISO/IEC 7810 ID-1, the size of a bank card: it fits a badge holder."""
 _SIDE_MM: Final = 38.0
@@ -45,6 +48,7 @@ class Printed:
     """What a card shows. text: the pass. title: where it is good. name, building: masked."""
 
     subject: str
+    kind: PassKind
     text: str
     title: str
     name: str
@@ -60,88 +64,134 @@ class Press:
         self._key = _key(folder / "keys" / f"pass-{KEY_ID}.key")
         self._store.put([PassKey(id=str(KEY_ID), public=self._key.public_key().public_bytes_raw().hex())])
 
-    def issue(self, people: Iterable[Person], scopes: dict[str, int], now: datetime, life: timedelta = LIFE) -> None:
-        """Issue a pass to each who has none. scopes: community -> scope number. life may be negative for tests."""
-        begin = now.replace(second=0, microsecond=0)
-        held = self._held()
-        self._store.add_issued(
-            Pass(
-                key_id=KEY_ID,
-                kind=KINDS.get(person.category, PassKind.RESIDENT),
-                subject=int(person.id),
-                valid_from=min(begin, begin + life - timedelta(days=1)),
-                valid_to=begin + life,
-                scope=scopes[person.community],
-            )
-            for person in people
-            if person.id not in held
-        )
+    def issue(
+        self,
+        people: Iterable[Person],
+        scopes: dict[str, int],
+        now: datetime,
+        life: timedelta = LIFE,
+        kind: PassKind | None = None,
+    ) -> None:
+        """Issue a pass to each who has none: of that kind, else of the one that goes with their category.
 
-    def badges(
-        self, volunteers: Sequence[Volunteer], scope: int, now: datetime, life: timedelta = LIFE
-    ) -> list[Printed]:
-        """The badges of these volunteers, issued where they have none: photo, short name and number go on the card."""
-        begin, held = now.replace(second=0, microsecond=0), self._store.issued(PassKind.VOLUNTEER)
+        scopes: community -> scope number. life may be negative for tests. Of a household's, the subject is the first
+        person of the home, and people who belong to no home get none.
+        """
+        held, wanted = self._held(kind), list(people)
+        if kind is PassKind.HOUSEHOLD:
+            wanted = [home[0] for home in homes(wanted) if not any(person.id in held for person in home)]
         new = [
-            Pass(
-                key_id=KEY_ID,
-                kind=PassKind.VOLUNTEER,
-                subject=int(one.subject),
-                valid_from=begin,
-                valid_to=begin + life,
-                scope=scope,
-            )
-            for one in volunteers
-            if one.subject not in held
+            _new(int(one.id), kind or kind_of(one), scopes[one.community], now, life)
+            for one in wanted
+            if one.id not in held
         ]
-        self._store.add_issued(new)
-        held |= {str(one.subject): one for one in new}
-        return [
-            Printed(
-                subject=one.subject,
-                text=passes.sign(held[one.subject], self._key),
-                title=one.team or "志愿者",
-                name=masking.name(one.name),
-                building=one.id,
-                valid_to=f"{held[one.subject].valid_to:%Y-%m-%d}",
-            )
-            for one in volunteers
-        ]
+        self._add(new, -_MINUTE)
 
-    def _held(self) -> dict[str, Pass]:
-        """subject number -> newest pass of any kind but badges, which have numbers of their own."""
-        kinds = (kind for kind in PassKind if kind is not PassKind.VOLUNTEER)
-        return {subject: one for kind in kinds for subject, one in self._store.issued(kind).items()}
+    def badge(self, volunteers: Iterable[Volunteer], scope: int, now: datetime, life: timedelta = LIFE) -> None:
+        """Issue a badge to each volunteer who has none."""
+        held = self._held(PassKind.VOLUNTEER)
+        new = [_new(int(one.subject), PassKind.VOLUNTEER, scope, now, life) for one in volunteers]
+        self._add([one for one in new if str(one.subject) not in held], -_MINUTE)
 
-    def replace(self, subject: str, reason: str, now: datetime, life: timedelta = LIFE) -> str:
-        """Revoke a person's newest pass and issue the next one. Returns the number of the revoked one.
+    def _held(self, kind: PassKind | None) -> dict[str, Pass]:
+        """Subject number -> newest pass of that kind; without one, the pass that a person has of their own."""
+        kinds = PassKind if kind is None else (kind,)
+        shared = _SHARED if kind is None else frozenset()
+        own = [one for each in kinds if each not in shared for one in self._store.issued(each).values()]
+        return {str(one.subject): one for one in sorted(own, key=lambda one: one.valid_from)}
 
+    def _add(self, new: Iterable[Pass], step: timedelta) -> list[Pass]:
+        """Keep passes, each under a number that no other pass has: subject and minute of issue make it."""
+        taken, kept = self._store.issued_numbers(), []
+        for one in new:
+            while one.number in taken:
+                one = dataclasses.replace(one, valid_from=one.valid_from + step)  # noqa: PLW2901
+            taken.add(one.number)
+            kept.append(one)
+        self._store.add_issued(kept)
+        return kept
+
+    def replace(self, subject: str, reason: str, now: datetime, kind: PassKind | None = None) -> Pass:
+        """Revoke somebody's newest pass and issue the next one, good for as long. Returns the revoked one.
+
+        kind: which, of somebody who has several; without one their own, else their badge, else their household's.
         Raises LookupError for somebody who has none.
         """
-        held = (self._held() | self._store.issued(PassKind.VOLUNTEER)).get(subject)
+        kinds = (kind,) if kind else (None, PassKind.VOLUNTEER, PassKind.HOUSEHOLD)
+        held = next((one for each in kinds if (one := self._held(each).get(subject))), None)
         if held is None:
-            raise LookupError(f"subject {subject} has no pass")
-        # The minute of issue is part of a pass's number: in the same minute the next one would be revoked with it.
-        begin = max(now.replace(second=0, microsecond=0), held.valid_from + timedelta(minutes=1))
-        self._store.add_issued([dataclasses.replace(held, key_id=KEY_ID, valid_from=begin, valid_to=begin + life)])
+            raise LookupError(f"subject {subject} has no pass" + (f" of kind {kind.name.lower()}" if kind else ""))
+        # Later than the lost one, or the next one would not be the newest; a number is never given twice.
+        begin = max(now.replace(second=0, microsecond=0), held.valid_from + _MINUTE)
+        life = held.valid_to - held.valid_from
+        self._add([dataclasses.replace(held, key_id=KEY_ID, valid_from=begin, valid_to=begin + life)], _MINUTE)
         self._store.put([Revocation(id=held.number, reason=reason)])
-        return held.number
+        return held
 
-    def printed(self, people: Sequence[Person], titles: dict[str, str], zone: ZoneInfo) -> list[Printed]:
-        """The cards of those who have a pass. titles: community -> name."""
-        held = self._held()
+    def printed(
+        self, people: Sequence[Person], titles: dict[str, str], zone: ZoneInfo, kind: PassKind | None = None
+    ) -> list[Printed]:
+        """The cards of those who have a pass of that kind, else of their own. titles: community -> name."""
+        held = self._held(kind)
         return [
-            Printed(
-                subject=person.id,
-                text=passes.sign(held[person.id], self._key),
-                title=titles.get(person.community, person.community),
-                name=masking.name(person.name),
-                building=masking.address(person.building),
-                valid_to=f"{held[person.id].valid_to.astimezone(zone):%Y-%m-%d}",
-            )
-            for person in people
-            if person.id in held
+            self._card(held[one.id], titles.get(one.community, one.community), *_lines(one, held[one.id].kind), zone)
+            for one in people
+            if one.id in held
         ]
+
+    def badges(self, volunteers: Sequence[Volunteer], zone: ZoneInfo) -> list[Printed]:
+        """The badges of those who have one: short name and number go on the card, which leaves room for a photo."""
+        held = self._held(PassKind.VOLUNTEER)
+        return [
+            self._card(held[one.subject], one.team or "志愿者", masking.name(one.name), one.id, zone)
+            for one in volunteers
+            if one.subject in held
+        ]
+
+    def _card(self, pass_: Pass, title: str, name: str, building: str, zone: ZoneInfo) -> Printed:
+        return Printed(
+            subject=str(pass_.subject),
+            kind=pass_.kind,
+            text=passes.sign(pass_, self._key),
+            title=title,
+            name=name,
+            building=building,
+            valid_to=f"{pass_.valid_to.astimezone(zone):%Y-%m-%d}",
+        )
+
+
+def kind_of(person: Person) -> PassKind:
+    """The kind of the pass that somebody has of their own."""
+    return KINDS.get(person.category, PassKind.RESIDENT)
+
+
+def homes(people: Iterable[Person]) -> list[list[Person]]:
+    """Residents by home, each home's people in order of their numbers; whoever has no room belongs to none."""
+    found: dict[tuple[str, ...], list[Person]] = {}
+    for person in sorted(people, key=lambda one: int(one.id)):
+        if person.category == "resident" and person.room:
+            home = (person.community, person.building, person.unit, person.room)
+            found.setdefault(home, []).append(person)
+    return list(found.values())
+
+
+def _new(subject: int, kind: PassKind, scope: int, now: datetime, life: timedelta) -> Pass:
+    begin = now.replace(second=0, microsecond=0)
+    begins = min(begin, begin + life - timedelta(days=1))
+    return Pass(key_id=KEY_ID, kind=kind, subject=subject, valid_from=begins, valid_to=begin + life, scope=scope)
+
+
+def _lines(person: Person, kind: PassKind) -> tuple[str, str]:
+    """What a card says of its holder, masked: a car's plate is on the car, a courier's company on the coat."""
+    name, building = masking.name(person.name), masking.address(person.building)
+    match kind:
+        case PassKind.VEHICLE:
+            return person.plate or name, building
+        case PassKind.COURIER:
+            return name, person.employer or building
+        case PassKind.HOUSEHOLD:
+            return f"{building} 家庭", ""
+    return name, building
 
 
 def _key(path: Path) -> Ed25519PrivateKey:
@@ -174,10 +224,14 @@ def picture(text: str, *, module: int = 10) -> Any:
 
 
 def write_pictures(cards: Sequence[Printed], folder: Path) -> None:
-    """One PNG for each card, named by its subject number; nothing of a person stands in the file."""
+    """One PNG for each card, named by its subject number; nothing of a person stands in the file.
+
+    A household's begins with that word: its subject has a pass of their own too.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for card in cards:
-        picture(card.text).save(folder / f"{card.subject}.png")
+        before = "household-" if card.kind is PassKind.HOUSEHOLD else ""
+        picture(card.text).save(folder / f"{before}{card.subject}.png")
 
 
 def write_sheet(cards: Sequence[Printed], path: Path) -> None:

@@ -25,6 +25,11 @@ def newest(connection: Connection, kind: PassKind) -> dict[str, Pass]:
     return {row.subject: _pass(row) for row in connection.execute(query)}
 
 
+def numbers(connection: Connection) -> set[str]:
+    """The numbers of all passes that were ever issued."""
+    return set(connection.execute(sa.select(issued.c.number)).scalars())
+
+
 def _values(one: Pass) -> dict[str, Any]:
     return {
         "number": one.number,

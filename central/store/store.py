@@ -211,6 +211,11 @@ class Store:
         with self._reading() as connection:
             return issues.newest(connection, kind)
 
+    def issued_numbers(self) -> set[str]:
+        """The numbers of all passes that were ever issued."""
+        with self._reading() as connection:
+            return issues.numbers(connection)
+
     # --- entries ---
 
     def in_books(self, station: str, epoch: str, work: Callable[[entries.Books], T]) -> T:

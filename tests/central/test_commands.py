@@ -12,6 +12,7 @@ import pytest
 
 from central import commands
 from central.__main__ import main
+from checkpoint import passes
 from checkpoint.passes import PassKind
 from tests.central.conftest import Line
 from tests.harness import made
@@ -268,6 +269,63 @@ def test_an_identity_number_stands_neither_in_the_database_nor_in_what_is_printe
     assert known["id_masked"] == "99**************26"
     held = b"".join(path.read_bytes() for path in tmp_path.glob("central.db*")) + said.encode()
     assert made.R3_NUMBER[:-1].encode() not in held
+
+
+def texts(line: Line, *words: str) -> dict[str, str]:
+    """subject -> kind of the passes that `central passes --text` prints; each is genuine."""
+    assert line("passes", "--text", *words) == commands.DONE, line.err
+    said = [json.loads(one) for one in line.out.splitlines()]
+    with line.store() as store:
+        keys = {int(data["id"]): bytes.fromhex(data["public"]) for data in store.data_of("key")}
+    for one in said:
+        found = passes.read(one["text"], keys)
+        assert found.pass_ is not None
+        assert found.genuineness is passes.Genuineness.GENUINE
+        assert (str(found.pass_.subject), found.pass_.kind.name.lower()) == (one["subject"], one["kind"])
+    return {one["subject"]: one["kind"] for one in said}
+
+
+def test_passes_of_every_kind_are_issued_by_category_company_and_home(line: Line, tmp_path: Path) -> None:
+    line("places", "--example")
+    (tmp_path / "places.json").write_text(line.out, "utf-8")
+    line("places", str(tmp_path / "places.json"))
+    (tmp_path / "people.csv").write_text(
+        "编号,姓名,社区,楼栋,单元,房号,类别,单位,车牌\n"
+        f"1,张伟,{made.C1},3号楼,2,501,,,\n2,李小明,{made.C1},3号楼,2,501,,,\n3,陈平,{made.C1},4号楼,1,101,,,\n"
+        f"11,李勤,{made.C1},,,,工作人员,,\n12,赵送,{made.C1},,,,快递员,甲快递,\n"
+        f"13,钱送,{made.C1},,,,快递员,乙快递,\n14,张伟,{made.C1},3号楼,,,车辆,,京A12345\n",
+        "utf-8",
+    )
+    assert line("import", str(tmp_path / "people.csv")) == commands.DONE
+    own = {"11": "staff", "12": "courier", "13": "courier", "14": "vehicle"}
+    assert texts(line, "--all") == {"1": "resident", "2": "resident", "3": "resident", **own}
+    assert texts(line, "--all", "--kind", "vehicle") == {"14": "vehicle"}
+    assert texts(line, "--employer", "甲快递", "--kind", "courier") == {"12": "courier"}
+    assert texts(line, "--subject", "2", "--kind", "household") == {"1": "household"}
+    assert texts(line, "--all", "--kind", "household") == {"1": "household", "3": "household"}
+    assert line("passes", "--png", str(tmp_path / "out"), "--subject", "1", "--kind", "household") == commands.DONE
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["household-1.png"]
+    assert line("lost", "1", "--kind", "household") == commands.DONE
+    assert line.out.rstrip().endswith("print the new one with: passes --kind household --subject 1")
+    assert line("passes", "--text", "--employer", "丙快递") == commands.FAILED
+
+
+def test_a_badge_is_a_pass_that_is_lost_by_the_volunteers_number(line: Line) -> None:
+    line(*SEEDED)
+    assert texts(line, "--kind", "volunteer", "--subject", "990101-0001") == {"1000001": "volunteer"}
+    assert line("lost", "990101-0001") == commands.DONE
+    with line.store() as store:
+        [revoked] = [data["id"] for data in store.data_of("revocation") if data["id"].startswith("1000001-")]
+        assert store.issued(PassKind.VOLUNTEER)["1000001"].number != revoked
+    assert line("lost", "990101-0002") == commands.FAILED
+
+
+def test_new_passes_are_good_for_as_many_days_as_were_said(line: Line) -> None:
+    line(*SEEDED)
+    assert texts(line, "--all", "--kind", "household", "--days", "7")
+    with line.store() as store:
+        lives = {one.valid_to - one.valid_from for one in store.issued(PassKind.HOUSEHOLD).values()}
+    assert max(lives).days == 7
 
 
 def test_badges_are_printed_and_a_pin_is_set_from_a_file(line: Line, tmp_path: Path) -> None:

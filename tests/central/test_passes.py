@@ -150,3 +150,63 @@ def test_two_that_begin_at_once_have_one_key(store: Store, tmp_path: Path) -> No
     made_texts = {printed(press, (made.R1,))[0].text for press in presses}
     assert len(made_texts) == 1
     assert passes.read(made_texts.pop(), keys(store)).genuineness is Genuineness.GENUINE
+
+
+def kinds_of(press: Press) -> dict[str, PassKind]:
+    """subject -> the kind of what is printed."""
+    return {card.subject: card.kind for card in press.printed(MIXED, TITLES, made.ZONE)}
+
+
+MIXED = (
+    made.R1,
+    Person(id="201", name="李勤", category="staff", community=made.C1),
+    Person(id="202", name="赵送", category="courier", community=made.C1, employer="甲快递"),
+    Person(id="203", name="", category="vehicle", community=made.C1, building="3号楼", plate="京A12345"),
+)
+
+
+def test_everybody_has_the_pass_of_their_category(press: Press) -> None:
+    press.issue(MIXED, SCOPES, NOW)
+    assert kinds_of(press) == {
+        "1": PassKind.RESIDENT,
+        "201": PassKind.STAFF,
+        "202": PassKind.COURIER,
+        "203": PassKind.VEHICLE,
+    }
+    lines = {card.subject: (card.name, card.building) for card in press.printed(MIXED, TITLES, made.ZONE)}
+    assert (lines["202"], lines["203"]) == (("赵*", "甲快递"), ("京A12345", "3号楼"))
+
+
+def test_a_home_has_one_household_pass_beside_the_passes_of_its_people(press: Press) -> None:
+    printed(press, (made.R1, made.R4))
+    for _ in range(2):
+        press.issue((made.R4, made.R1), SCOPES, NOW, kind=PassKind.HOUSEHOLD)
+    [home] = press.printed((made.R1, made.R4), TITLES, made.ZONE, PassKind.HOUSEHOLD)
+    assert (home.subject, home.kind, home.name, home.building) == ("1", PassKind.HOUSEHOLD, "3号楼 家庭", "")
+    assert kinds_of(press)["1"] is PassKind.RESIDENT
+    younger = Person(id="0", name="新", community=made.C1, building="3号楼", unit="2", room="501")
+    press.issue((younger, made.R1), SCOPES, NOW, kind=PassKind.HOUSEHOLD)
+    assert len(press.printed((younger, made.R1), TITLES, made.ZONE, PassKind.HOUSEHOLD)) == 1
+
+
+def test_two_passes_of_one_person_never_have_the_same_number(store: Store, press: Press) -> None:
+    printed(press, (made.R1,))
+    press.issue((made.R1,), SCOPES, NOW, kind=PassKind.HOUSEHOLD)
+    for kind in (PassKind.HOUSEHOLD, None, PassKind.HOUSEHOLD, None):
+        press.replace("1", "lost", NOW, kind)
+    assert len(store.issued_numbers()) == 6
+    revoked = {data["id"] for data in store.data_of("revocation")}
+    good = [store.issued(kind)["1"].number for kind in (PassKind.RESIDENT, PassKind.HOUSEHOLD)]
+    assert len(revoked) == 4
+    assert revoked.isdisjoint(good)
+
+
+def test_a_pass_in_place_of_a_lost_one_is_good_for_as_long(store: Store, press: Press) -> None:
+    courier = MIXED[2]
+    press.issue((courier,), SCOPES, NOW, timedelta(days=30))
+    later = NOW + timedelta(days=10)
+    assert press.replace("202", "lost", later).kind is PassKind.COURIER
+    new = store.issued(PassKind.COURIER)["202"]
+    assert new.valid_to - new.valid_from == timedelta(days=30)
+    with pytest.raises(LookupError, match="subject 202 has no pass of kind household"):
+        press.replace("202", "lost", later, PassKind.HOUSEHOLD)
