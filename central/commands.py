@@ -180,7 +180,9 @@ def run_seed(parsed: argparse.Namespace) -> int:
         press = Press(store, settings.folder)
         ended = [person for person in made.people if person.id in made.expired]
         press.issue(ended, made_up.SCOPES, now, life=timedelta(days=-3))
-        press.issue(made.people, made_up.SCOPES, now)
+        press.issue([*made.people, *made.others], made_up.SCOPES, now)
+        press.issue(made.people, made_up.SCOPES, now, kind=PassKind.HOUSEHOLD)
+        press.badge(made.volunteers, made_up.C1_AND_C2, now)
         issued = store.issued(PassKind.RESIDENT)
         store.put([Revocation(id=issued[subject].number, reason="lost") for subject in made.lost])
         codes = [
@@ -200,6 +202,10 @@ def _seeded(store: Store, made: Any, codes: list[dict[str, str]]) -> dict[str, A
     from central import made_up
 
     own = [person.id for person in made.people if person.community == made_up.C1]
+    couriers, vehicles, staff = (
+        [person.id for person in made.others if person.category == category]
+        for category in ("courier", "vehicle", "staff")
+    )
     return {
         "site": made_up.SITE,
         "gates": [
@@ -207,7 +213,15 @@ def _seeded(store: Store, made: Any, codes: list[dict[str, str]]) -> dict[str, A
             for gate in store.data_of("gate")
         ],
         "people": len(made.people),
-        "shown": [*own[:3], made.foreign, *own[3:6], made.lost[0], made.expired[0], *own[10:20]],
+        "shown": [
+            *(*own[:3], made.foreign, *own[3:6], made.lost[0], made.expired[0]),
+            *(couriers[0], vehicles[0], *own[10:20]),
+        ],
+        "couriers": couriers,
+        "vehicles": vehicles,
+        "staff": staff,
+        "children": [person.id for person in made.people if person.guardian],
+        "volunteers": [one.id for one in made.volunteers],
         "lost": made.lost,
         "expired": made.expired,
         "foreign": made.foreign,

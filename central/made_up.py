@@ -30,27 +30,40 @@ _FIRST: Final = (
 
 _NUMBERS: Final = {"1": "990101199003074518", "3": "990101194805120026", "4": "990101201208150019"}
 """Subject number -> identity number of a division that does not exist, with a valid check digit (domain, section 6)."""
+FIRST_OTHER: Final = 900_001
+"""Subject number of the first who is no resident; there are never so many residents."""
+_EMPLOYERS: Final = ("示例快递", "邻里外卖", "远方物流")
+_PLATES: Final = ("京A99001", "京AD99002")
+"""The second one is of new energy."""
 
 
 @dataclass(frozen=True, slots=True)
 class MadeUp:
-    """A community that does not exist. people in order of number.
+    """A community that does not exist. people: its residents, in order of number; others: who else has a pass.
 
     lost, expired: subject numbers whose passes are revoked or over; foreign: of somebody of the other community.
     """
 
     documents: list[Document]
     people: list[Person]
+    others: list[Person]
+    volunteers: list[Volunteer]
     lost: tuple[str, ...]
     expired: tuple[str, ...]
     foreign: str
 
 
 def made_up(count: int, seed: int = 990101) -> MadeUp:
-    """Communities, a site with two gates, scopes, people and volunteers; the same for the same seed."""
+    """Communities, a site with two gates, scopes, people and volunteers; the same for the same seed.
+
+    Every twenty-fifth resident is a child who lives with the one before.
+    """
     rng = random.Random(seed)
     people = [_first(number, row) for number, row in enumerate(_FIRST, 1)]
     people += [_made_person(number, rng) for number in range(len(people) + 1, max(count, 20) + 1)]
+    for place in range(12, len(people), 25):
+        people[place] = _child_of(people[place - 1], people[place])
+    volunteers, others = [_volunteer(number, rng) for number in range(1, 61)], _others(rng)
     documents: list[Document] = [
         Community(id=C1, name="示例社区"),
         Community(id=C2, name="邻里社区"),
@@ -66,10 +79,12 @@ def made_up(count: int, seed: int = 990101) -> MadeUp:
         Scope(id=str(SCOPES[C2]), communities=(C2,)),
         Scope(id=str(C1_AND_C2), communities=(C1, C2)),
         *people,
-        *(_volunteer(number, rng) for number in range(1, 61)),
+        *others,
+        *volunteers,
     ]
     own = [person.id for person in people[4:] if person.community == C1]
-    return MadeUp(documents, people, lost=tuple(own[3::60]), expired=tuple(own[6::60]), foreign=people[1].id)
+    lost, expired = tuple(own[3::60]), tuple(own[6::60])
+    return MadeUp(documents, people, others, volunteers, lost=lost, expired=expired, foreign=people[1].id)
 
 
 def numbered(people: list[Person], lookup: Mapping[str, bytes]) -> list[Person]:
@@ -110,6 +125,23 @@ def _made_person(number: int, rng: random.Random) -> Person:
     )
 
 
+def _child_of(adult: Person, child: Person) -> Person:
+    return msgspec.structs.replace(adult, id=child.id, name=adult.name[0] + child.name[1:], phone="", guardian=adult.id)
+
+
+def _others(rng: random.Random) -> list[Person]:
+    """Couriers of three companies, the community's staff and two residents' cars."""
+    said: list[dict[str, str]] = [
+        *({"category": "courier", "employer": employer} for employer in _EMPLOYERS for _ in range(2)),
+        *({"category": "staff"} for _ in range(4)),
+        *({"category": "vehicle", "plate": plate, "building": "3号楼"} for plate in _PLATES),
+    ]
+    return [
+        Person(id=str(FIRST_OTHER + number), name=_made_name(rng), community=C1, **more)
+        for number, more in enumerate(said)
+    ]
+
+
 def _made_name(rng: random.Random) -> str:
     return rng.choice(_SURNAMES) + "".join(rng.choice(_GIVEN) for _ in range(rng.choice((1, 2, 2))))
 
@@ -117,5 +149,9 @@ def _made_name(rng: random.Random) -> str:
 def _volunteer(number: int, rng: random.Random) -> Volunteer:
     id_ = f"990101-{number:04d}"
     return Volunteer(
-        id=id_, name=_made_name(rng), subject=str(1_000_000 + number), team=f"示例社区第{number % 4 + 1}队"
+        id=id_,
+        name=_made_name(rng),
+        subject=str(1_000_000 + number),
+        team=f"示例社区第{number % 4 + 1}队",
+        role="lead" if number % 20 == 1 else "guide",
     )
