@@ -49,6 +49,7 @@ class Lane:
         self._is_handing_over, self._notes = False, ""
         self._finder: Finder | None = None
         self._finder_version = ""
+        self._place_version = store.mark("roster_version") or ""
 
     # --- who is at the gate ---
 
@@ -86,7 +87,10 @@ class Lane:
     # --- without a code ---
 
     def find(self, typed: str) -> Finding:
-        """People of the roster whom a name, a building or an identity number means."""
+        """People of the roster whom a name, a building or an identity number means.
+
+        The first question takes a second for a large roster: this and `household` are asked on a thread of their own.
+        """
         read = identity.read(typed) if any(one.isdigit() for one in typed) and len(typed.strip()) >= 15 else None
         if isinstance(read, identity.Fault):
             return Finding(query=typed, fault=read.code, position=read.position, expected=read.expected, is_number=True)
@@ -223,9 +227,11 @@ class Lane:
         self._desk.direction = Direction(direction)
 
     def refresh(self) -> None:
-        """Take the roster's newest word on this place."""
-        self._desk.refresh()
-        self._logbook.place = self._desk.place
+        """Take the roster's newest word on this place; nothing is read again while it has said nothing new."""
+        version = self.store.mark("roster_version") or ""
+        if version != self._place_version:
+            self._desk.refresh()
+            self._logbook.place, self._place_version = self._desk.place, version
 
     @property
     def debounce_s(self) -> float:

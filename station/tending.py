@@ -111,13 +111,17 @@ class Tending(QObject):
 
     @Slot(str)
     def find(self, text: str) -> None:
-        """Whom that means."""
-        self._ask("finding", "find", text)
+        """Whom that means; looked for on a thread that no scan waits for."""
+        self._look("find", text)
 
     @Slot(str)
     def find_home(self, attempt: str) -> None:
         """Who lives with the one whose card that is."""
-        self._ask("finding", "household", attempt)
+        self._look("household", attempt)
+
+    def _look(self, function: str, text: str) -> None:
+        if self._lane is not None:
+            self._errands.ask("side_finding", getattr(self._lane, function), text)
 
     @Slot(str, str)
     def pick(self, subject: str, method: str) -> None:
@@ -243,7 +247,8 @@ class Tending(QObject):
 
     @Slot(object)
     def take_errand(self, answer: Answer) -> None:
-        """The cameras are known."""
+        """The cameras are known, or who was meant."""
+        self.take(answer)
         if answer.name == "cameras":
             self._sides.settings.show_cameras(answer.value or (), self._camera)
 

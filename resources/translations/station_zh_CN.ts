@@ -135,6 +135,10 @@
         <source>Ask for name and building. Example: zw 3 finds 张伟, building 3. Arrow keys choose, Enter lets in.</source>
         <translation>请询问姓名和楼栋。例：zw 3 可找到 3 号楼的张伟。方向键选择，回车登记。</translation>
     </message>
+    <message>
+        <source>With a relative&apos;s pass: show it first, then press F2.</source>
+        <translation>用亲属的通行证：先出示，再按 F2。</translation>
+    </message>
 </context>
 <context>
     <name>FormPage</name>

@@ -135,6 +135,10 @@
         <source>Ask for name and building. Example: zw 3 finds 张伟, building 3. Arrow keys choose, Enter lets in.</source>
         <translation>請詢問姓名和樓棟。例：zw 3 可找到 3 號樓的張偉。方向鍵選擇，回車登記。</translation>
     </message>
+    <message>
+        <source>With a relative&apos;s pass: show it first, then press F2.</source>
+        <translation>用親屬的通行證：先出示，再按 F2。</translation>
+    </message>
 </context>
 <context>
     <name>FormPage</name>

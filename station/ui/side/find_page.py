@@ -110,11 +110,10 @@ class FindPage(SidePage):
         super().retranslate()
         self.title.setText(self.tr("Without a phone"))
         self.line.setPlaceholderText(self.tr("Name, pinyin, building, identity number or code"))
-        self.hint.setText(
-            self.tr(
-                "Ask for name and building. Example: zw 3 finds 张伟, building 3. Arrow keys choose, Enter lets in."
-            )
+        how = self.tr(
+            "Ask for name and building. Example: zw 3 finds 张伟, building 3. Arrow keys choose, Enter lets in."
         )
+        self.hint.setText(how + "\n" + self.tr("With a relative's pass: show it first, then press F2."))
         self.say(form_words.finding(self.finding) if len(self.finding.query) > 1 else "")
 
 
