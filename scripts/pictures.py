@@ -152,6 +152,7 @@ def day() -> Day:
         categories={"resident": 702, "visitor": 41, "courier": 52, "vehicle": 12, "child": 1},
         minutes=tuple((begins + timedelta(minutes=15 * number), count) for number, count in enumerate(shape)),
         central={"in": 412, "out": 395, "inside_at_end": 1_284},
+        differs=True,
     )
 
 

@@ -67,7 +67,6 @@ class Station(QObject):
         self._desk_worker, self._export_worker = Worker("desk"), Worker("export")
         self.tending = Tending(self.window, self._desk_worker, where.data / "prints")
         self._central: Compared | None = None
-        self._compared_day = ""
         self._minute = QTimer(self, interval=60_000)
         self._sweeper = Sweeper(self)
         self._connect()
@@ -93,13 +92,15 @@ class Station(QObject):
         watching.ended.connect(self.watch_again)
         self._desk_worker.answered.connect(self.take_desk_answer)
         self.syncing.came_back.connect(self.take_round)
-        self.syncing.compared.connect(self.take_compared)
+        self.syncing.compared.connect(self.tending.compare)
         self._export_worker.answered.connect(self.take_export)
         self._minute.timeout.connect(self.tick)
 
     def open(self) -> None:
         """Show the window, then open everything behind it."""
         self.window.show()
+        # Where nobody manages windows (a kiosk) the keyboard is nobody's until it is asked for.
+        self.window.activateWindow()
         QTimer.singleShot(0, self.open_behind)
 
     @Slot()
@@ -237,9 +238,10 @@ class Station(QObject):
 
     def show_figures(self, day: Day) -> None:
         """A day's figures, today's with central's beside them."""
-        if self._central is not None and day.day.isoformat() == self._compared_day:
-            there = self._central
-            day = replace(day, central={"in": there.entered, "out": there.left, "inside_at_end": there.inside})
+        there = self._central
+        if there is not None and day.day.isoformat() == there.day:
+            central = {"in": there.entered, "out": there.left, "inside_at_end": there.inside}
+            day = replace(day, central=central, differs=there.differs)
         self.window.show_day(day)
 
     def _after_entry(self) -> None:
@@ -262,12 +264,13 @@ class Station(QObject):
     def _show_status(self) -> None:
         if self._status is not None:
             status = replace(self._status, link=self.syncing.link, last_sync=self._last_sync, demo=self._demo)
-            status = replace(status, central=self._central)
-            self.window.show_status(status)
+            self.window.show_status(replace(status, central=self._central))
 
     def _took_entered(self, card: Card | None) -> None:
         if card is not None:
             self.show_card(card)
+
+    _took_undo = _took_entered
 
     def _took_refresh(self, _nothing: None) -> None:
         self.watching.set_debounce(self._lane.debounce_s)
@@ -313,13 +316,9 @@ class Station(QObject):
         self._desk_worker.ask("refresh", self._lane.refresh)
         self._ask_lists()
 
-    @Slot(object)
-    def take_compared(self, said: Any) -> None:
-        """Today's figures as central has them."""
-        figures = said.figures
-        if all(isinstance(figures.get(name), int) for name in ("in", "out", "inside_at_end")):
-            self._compared_day = said.day
-            self._central = Compared(figures["in"], figures["out"], figures["inside_at_end"], self._clock.now())
+    def _took_compare(self, compared: Compared | None) -> None:
+        if compared is not None:
+            self._central = compared
             self._show_status()
 
     # --- the day ---

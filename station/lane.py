@@ -16,6 +16,7 @@ from checkpoint.notice import as_html, notice
 from checkpoint.policy import FieldUse
 from checkpoint.registering import Registration
 from checkpoint.roster import Community, Gate, Person
+from checkpoint.wire import SiteReport
 from station import showing
 from station.clock import DeviceClock
 from station.desk import Desk, Shown
@@ -25,7 +26,7 @@ from station.settings import Places, Settings
 from station.shifts import Refusal, ShiftDesk, Signature
 from station.store.engine import key_at
 from station.store.store import Store
-from station.ui.view import Card, Day, FieldFault, Finding, Form, Found, Link, OnDuty, Row, Status, VisitRow
+from station.ui.view import Card, Compared, Day, FieldFault, Finding, Form, Found, Link, OnDuty, Row, Status, VisitRow
 
 
 def open_store(where: Places, *, create: bool = True) -> Store:
@@ -49,6 +50,7 @@ class Lane:
         self._is_handing_over, self._notes = False, ""
         self._finder: Finder | None = None
         self._finder_version = ""
+        self._times_other = 0
         self._place_version = store.mark("roster_version") or ""
 
     # --- who is at the gate ---
@@ -114,7 +116,7 @@ class Lane:
         person = self.store.document(Person, passage.subject) if passage and passage.subject else None
         home = self._roster_finder().household(person) if person else []
         others = tuple(showing.found(one) for one in home if person is not None and one.id != person.id)
-        return Finding(query="", people=others, is_household=True)
+        return Finding(query="", people=others, is_household=True, holder=passage.name if passage else "")
 
     def _by_number(self, read: identity.Identity) -> tuple[Found, ...]:
         finder = self._roster_finder()
@@ -284,6 +286,17 @@ class Lane:
         made_of = self._logbook.inside_at_end(chosen) if part == "inside_at_end" else None
         return showing.day(chosen, report, passages, names, part, self._desk.place.zone, made_of)
 
+    def compare(self, said: SiteReport) -> Compared | None:
+        """Central's figures of today beside our own; None while something is on its way, or of another day."""
+        figures = self._logbook.figures(self._clock.now())
+        there = [said.figures.get(name) for name in ("in", "out", "inside_at_end")]
+        if said.day != self.today().isoformat() or self.store.unsent_count() or not all(map(_is_count, there)):
+            return None
+        entered, left, inside = (int(one or 0) for one in there)
+        is_other = (entered, left, inside) != (figures.entered, figures.left, figures.inside)
+        self._times_other = self._times_other + 1 if is_other else 0
+        return Compared(said.day, entered, left, inside, differs=self._times_other > 1)
+
     def notice(self, language: str) -> str:
         """The printable notice of this site, as HTML."""
         site = self._desk.place.site
@@ -306,3 +319,7 @@ class Lane:
     def forget_expired(self) -> int:
         """Forget what retention says is over."""
         return self._desk.forget_expired()
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -94,13 +94,18 @@ class Tending(QObject):
     @Slot(str)
     def undo(self, attempt: str) -> None:
         """Take back what was done last."""
-        self._tell("decide", "decide", attempt, "undo")
+        self._tell("undo", "decide", attempt, "undo")
 
     @Slot(bool)
     def set_peak(self, on: bool) -> None:
         """Queue-peak mode on or off."""
         self._tell("peak", "set_peak", on)
         self.changed.emit()
+
+    @Slot(object)
+    def compare(self, said: Any) -> None:
+        """Today's figures as central has them."""
+        self._tell("compare", "compare", said)
 
     def _tell(self, name: str, function: str, *args: Any) -> None:
         """Ask the desk for what the lane itself takes back."""

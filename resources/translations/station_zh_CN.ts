@@ -124,6 +124,10 @@
 <context>
     <name>FindPage</name>
     <message>
+        <source>The same home as {name}</source>
+        <translation>与 {name} 同住</translation>
+    </message>
+    <message>
         <source>Without a phone</source>
         <translation>无码通道</translation>
     </message>
@@ -937,7 +941,7 @@
         <translation>电话</translation>
     </message>
     <message>
-        <source>Host&apos;s room, like 3-2-501</source>
+        <source>Host, like 3-2-501</source>
         <translation>被访房号，如 3-2-501</translation>
     </message>
     <message>

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from station.ui import words
 from station.ui.key_button import KeyButton
 from station.ui.theme import UNIT, restyle
-from station.ui.view import Compared, Link, Status
+from station.ui.view import Link, Status
 
 CLOCK_WRONG_MS = 60_000
 """A clock this far from central's is worth a word."""
@@ -97,7 +97,7 @@ class Bar(QFrame):
     def _worries(self, status: Status) -> list[str]:
         """What somebody should see to, on a line of its own."""
         worries = []
-        if status.central is not None and not status.unsent and differs(status, status.central):
+        if status.central is not None and status.central.differs:
             worries.append(self.tr("central counts otherwise"))
         if status.refused:
             worries.append(self.tr("{count} kept aside").format(count=status.refused))
@@ -109,11 +109,6 @@ class Bar(QFrame):
         if status.link is Link.NOT_ENROLLED or status.last_sync is None:
             return self.tr("Not synced yet")
         return self.tr("Last synced {time}").format(time=words.moment(status.last_sync, self.zone))
-
-
-def differs(status: Status, central: Compared) -> bool:
-    """Whether central, which has been sent everything, counts otherwise than this station."""
-    return (status.entered, status.left, status.inside) != (central.entered, central.left, central.inside)
 
 
 class _Elided(QLabel):

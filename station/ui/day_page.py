@@ -78,7 +78,7 @@ class DayPage(QWidget):
         self.chooser.blockSignals(True)
         self.chooser.setDate(QDate(day.day.year, day.day.month, day.day.day))
         self.chooser.blockSignals(False)
-        self.tiles.show_figures(day.figures, day.central)
+        self.tiles.show_figures(day.figures, day.central, differs=day.differs)
         self.spread.show_day(day)
         self.rows.show_rows(day.rows)
         self._say()

@@ -40,6 +40,7 @@ class Tiles(QFrame):
         self.picked = ""
         self._figures: dict[str, int] = {}
         self._central: dict[str, int] | None = None
+        self._differs = False
         line = QHBoxLayout(self)
         line.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
         line.setSpacing(0)
@@ -55,14 +56,16 @@ class Tiles(QFrame):
             tile.setChecked(each == name)
         self.chosen.emit(name)
 
-    def show_figures(self, figures: dict[str, int], central: dict[str, int] | None = None) -> None:
+    def show_figures(
+        self, figures: dict[str, int], central: dict[str, int] | None = None, *, differs: bool = False
+    ) -> None:
         """Show these figures; central's own under those that it was asked for, amber where they differ."""
-        self._figures, self._central = figures, central
+        self._figures, self._central, self._differs = figures, central, differs
         for name, tile in self.tiles.items():
             tile.value.setText(f"{figures.get(name, 0):,}")
             there = central.get(name) if central is not None and name in COMPARED else None
             tile.other.setText("" if there is None else self.tr("central {count}").format(count=f"{there:,}"))
-            tile.mark("" if there is None or there == figures.get(name, 0) else "worry")
+            tile.mark("worry" if differs and there is not None and there != figures.get(name, 0) else "")
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""
@@ -82,7 +85,7 @@ class Tiles(QFrame):
         for name, text in names.items():
             self.tiles[name].name.setText(text)
             self.tiles[name].setAccessibleName(text)
-        self.show_figures(self._figures, self._central)
+        self.show_figures(self._figures, self._central, differs=self._differs)
 
 
 class _Tile(QPushButton):

@@ -101,12 +101,16 @@ class Link(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A day's figures at central when everything was sent: they should be the station's own. at: when it was asked."""
+    """A day's figures at central when everything had been sent, and so should have been this station's own.
 
+    differs: they were not, twice in a row; once may be another gate's entry that was still on its way here.
+    """
+
+    day: str
     entered: int
     left: int
     inside: int
-    at: datetime
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +150,8 @@ class Day:
 
     rows: at most a screenful of hundreds, of the part that was asked for; total: how many there are of them.
     part: name of the figure whose rows these are, or empty. categories: people by category. minutes: people in each
-    quarter of an hour, UTC. central: the same figures there, None while it was not asked.
+    quarter of an hour, local. central: the same figures there when they were last compared, None while they were not;
+    differs: they were others.
     """
 
     day: date
@@ -157,6 +162,7 @@ class Day:
     categories: dict[str, int] = field(default_factory=dict)
     minutes: tuple[tuple[datetime, int], ...] = ()
     central: dict[str, int] | None = None
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +191,7 @@ class Finding:
     expected: str = ""
     is_number: bool = False
     is_household: bool = False
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

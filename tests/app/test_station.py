@@ -127,7 +127,7 @@ def opened(station: Station, qtbot: QtBot) -> None:
 
 def test_a_typed_code_and_a_decision_take_the_same_way_in(station: Station, qtbot: QtBot, tmp_path: Path) -> None:
     opened(station, qtbot)
-    station.watching._stop.set()
+    station.watching.stop()
     window = station.window
     qtbot.keyClick(window, Qt.Key.Key_F2)
     with qtbot.waitSignal(window.painted, timeout=20_000):

@@ -15,7 +15,7 @@ import pytest
 
 from checkpoint import days
 from checkpoint.gate import Action, Direction
-from checkpoint.journal import Entry
+from checkpoint.journal import Entry, stamp
 from station.logbook import file_fault, write_journal
 from station.store.trouble import StoreFault, StoreTrouble
 from tests.harness.gate import Station, station_at
@@ -230,3 +230,25 @@ def test_a_bodiless_entry_still_verifies(journal_file: Path) -> None:
     lines[0] = json.dumps(json.loads(lines[0]) | {"body": None, "salt": None})
     journal_file.write_text("\n".join(lines), encoding="utf-8")
     assert file_fault(journal_file) == (5, None)
+
+
+def test_centrals_count_is_amber_only_when_it_differs_twice_and_nothing_is_on_its_way(tmp_path: Path) -> None:
+    from checkpoint.wire import Receipt, SiteReport
+    from station.lane import Lane
+    from station.settings import Settings
+
+    with station_at(tmp_path / "a") as gate:
+        lane = Lane(gate.store, Settings(), gate.clock)  # type: ignore[arg-type]
+        gate.show(text_of(R1), "07:00", Direction.IN)
+        right = {"in": 1, "out": 0, "inside_at_end": 1}
+
+        def said(figures: object, day: str = "2022-12-05") -> SiteReport:
+            return SiteReport(site="s", day=day, figures=figures, time="")  # type: ignore[arg-type]
+
+        assert lane.compare(said(right)) is None, "an entry is on its way"
+        came, taken = stamp(at("07:00")), stamp(at("07:01"))
+        gate.store.settle(gate.store.epoch, [Receipt(seq=1, state="stored", received_at=taken, scanned_at=came)])
+        assert lane.compare(said(right, "2022-12-04")) is None
+        assert lane.compare(said({"in": True})) is None
+        seen = [lane.compare(said(figures)) for figures in (right, right | {"in": 2}, right | {"in": 2}, right)]
+        assert [one.differs for one in seen if one is not None] == [False, False, True, False]

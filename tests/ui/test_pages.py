@@ -110,7 +110,10 @@ def test_a_category_can_be_pressed_to_ask_for_its_rows_and_lets_the_figure_go(wi
 
 def test_a_figure_that_central_counts_otherwise_is_amber(window: Window) -> None:
     window.open_day()
-    window.show_day(replace(day(), central={"in": day().figures["in"], "out": 1, "inside_at_end": 0}))
+    central = {"in": day().figures["in"], "out": 1, "inside_at_end": 1_284}
+    window.show_day(replace(day(), central=central, differs=False))
+    assert {tile.property("state") or "" for tile in window.day.tiles.tiles.values()} == {""}
+    window.show_day(replace(day(), central=central, differs=True))
     tiles = window.day.tiles.tiles
     assert [tiles[name].property("state") or "" for name in ("in", "out", "persons")] == ["", "worry", ""]
     assert "1" in tiles["out"].other.text()

@@ -63,10 +63,17 @@ class FindPage(SidePage):
             self.list.addItem(item)
         # Of a household somebody is chosen on purpose; Enter by habit lets nobody in.
         self.list.setCurrentRow(0 if finding.people and not finding.is_household else -1)
-        self.say(form_words.finding(finding) if len(finding.query) > 1 else "")
+        self._say_finding()
         if self._enter_waits:
             self._enter_waits = False
             self._enter()
+
+    def _say_finding(self) -> None:
+        finding = self.finding
+        if finding.is_household and finding.people:
+            self.say(self.tr("The same home as {name}").format(name=finding.holder), is_fault=False)
+        else:
+            self.say(form_words.finding(finding) if len(finding.query) > 1 else "")
 
     def pick(self) -> None:
         """Take the one who is marked."""
@@ -114,7 +121,7 @@ class FindPage(SidePage):
             "Ask for name and building. Example: zw 3 finds 张伟, building 3. Arrow keys choose, Enter lets in."
         )
         self.hint.setText(how + "\n" + self.tr("With a relative's pass: show it first, then press F2."))
-        self.say(form_words.finding(self.finding) if len(self.finding.query) > 1 else "")
+        self._say_finding()
 
 
 def _line_of(one: Found) -> str:

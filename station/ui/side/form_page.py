@@ -7,14 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from station.ui import form_words, words
 from station.ui.side.page import SidePage, button, label
 from station.ui.theme import UNIT, restyle
 from station.ui.view import Field, FieldFault, Form
 
-COLUMNS: Final = 2
+COLUMNS: Final = 3
 
 
 class FormPage(SidePage):
@@ -125,6 +125,8 @@ class FormPage(SidePage):
         for number, field in enumerate(form.fields):
             row, column = divmod(number, COLUMNS)
             name, made = label("figure_name"), _widget_of(field, kept.get(field.name, ""))
+            # A long name is cut rather than pushing the columns apart.
+            name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             made.installEventFilter(self)
             self._grid.addWidget(name, 2 * row, column)
             self._grid.addWidget(made, 2 * row + 1, column)
@@ -144,6 +146,7 @@ class FormPage(SidePage):
         self._who.setVisible(bool(form.name))
         for field in form.fields:
             mark = (" *" if field.required else "") + (" ▾" if field.kind == "choice" else "")
+            self._names[field.name].setToolTip(form_words.field(field.name))
             self._names[field.name].setText(form_words.field(field.name) + mark)
             shown = self.fields[field.name]
             if isinstance(shown, QComboBox):
