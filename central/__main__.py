@@ -85,6 +85,7 @@ def _add_stations(command: Any) -> None:
     settle.add_argument("digest", type=_digest, help="what `status` shows beside it, at least 8 characters")
     revoke = command("revoke", commands.run_revoke, "take a station out of service")
     revoke.add_argument("station", help="its id, as `status` shows it")
+    revoke.add_argument("--stolen", action="store_true", help="its visitors' passes are good no more, from now on")
 
 
 def _add_people(command: Any) -> None:

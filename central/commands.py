@@ -274,7 +274,7 @@ def run_revoke(parsed: argparse.Namespace) -> int:
     """Take a station out of service."""
     opened, _ = open_store(parsed)
     with opened as store:
-        if not store.revoke(parsed.station, datetime.now(UTC)):
+        if not store.revoke(parsed.station, datetime.now(UTC), stolen=parsed.stolen):
             raise Cannot(f"there is no station {parsed.station}")
     print(f"station {parsed.station} is out of service")
     return DONE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,13 +12,11 @@ from sqlalchemy.engine import Connection, Row
 
 from central.store.entries import counted
 from central.store.schema import counter, item
-from checkpoint.roster import Document, LookupKey, PassKey, kind_of, to_data
+from checkpoint.roster import Document, kind_of, to_data
 from checkpoint.wire import Item
 
 EVERYBODY: Final = "*"
 COUNTER: Final = "roster"
-STATION_KEYS: Final = range(2048, 4096)
-"""Key ids of stations; those below are central's own."""
 AT_ONCE: Final = 500
 """Documents looked up in one question."""
 
@@ -77,31 +74,6 @@ def put(connection: Connection, documents: Sequence[Document], removed: Sequence
         version = _tell_anew(connection, _changed(taken, _taken(connection)), before, version)
     connection.execute(sa.update(counter).where(counter.c.name == COUNTER).values(value=version))
     return version - before
-
-
-def publish_key(connection: Connection, public: str, site: str) -> None:
-    """Let a station sign temporary passes for visitors of its site, under the next free key id of STATION_KEYS.
-
-    Raises LookupError when every id is in use: no key is ever published over another one.
-    """
-    held = data_of(connection, "key")
-    if any(one["public"] == public for one in held):
-        return
-    taken = {int(one["id"]) for one in held}
-    free = next((number for number in STATION_KEYS if number not in taken), None)
-    if free is None:
-        raise LookupError("there is no free key id for another station")
-    put(connection, [PassKey(id=str(free), public=public, kinds=("visitor",), site=site)], ())
-
-
-def lookup_keys(connection: Connection) -> dict[str, bytes]:
-    """community -> the key under which its people's numbers are looked up; made where there is none yet."""
-    held = {data["id"]: data["key"] for data in data_of(connection, "lookup")}
-    new = [one["id"] for one in data_of(connection, "community") if one["id"] not in held]
-    made = [LookupKey(id=community, key=secrets.token_hex(32)) for community in new]
-    put(connection, made, ())
-    held |= {one.id: one.key for one in made}
-    return {community: bytes.fromhex(key) for community, key in held.items()}
 
 
 def _put(connection: Connection, documents: Sequence[Any], version: int) -> int:

@@ -17,7 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine, Row
 from sqlalchemy.exc import OperationalError
 
-from central.store import entries, issues, presences, rosters
+from central.store import entries, issues, keys, presences, rosters
 from central.store import schema as tables
 from checkpoint.days import Arrived
 from checkpoint.journal import Entry
@@ -144,22 +144,32 @@ class Store:
                 _station(row) for row in connection.execute(sa.select(tables.station).order_by(tables.station.c.name))
             ]
 
-    def revoke(self, station: str, now: datetime) -> bool:
-        """Take a station's token back, and its key off the roster; False when there is no such station."""
-        here = tables.station.c.id == station
+    def revoke(self, station: str, now: datetime, *, stolen: bool = False) -> bool:
+        """Take a station's token back; False when there is no such station.
+
+        The passes that it gave out stay good until they end, and its key goes off the roster after the longest visit;
+        that of a stolen one goes at once, since whoever has it could sign more.
+        """
 
         def work(connection: Connection) -> bool:
-            public = connection.execute(sa.select(tables.station.c.public_key).where(here)).scalar_one_or_none()
-            keys = [data["id"] for data in rosters.data_of(connection, "key") if data["public"] == public]
-            rosters.put(connection, (), [("key", id_) for id_ in keys])
-            return connection.execute(sa.update(tables.station).where(here).values(revoked_at=now)).rowcount == 1
+            change = sa.update(tables.station).where(tables.station.c.id == station).values(revoked_at=now)
+            found = connection.execute(change).rowcount == 1
+            keys.retire(connection, now)
+            if stolen:
+                keys.withdraw(connection, station)
+            return found
 
         return self._write(work)
 
     def heard(self, station: str, now: datetime) -> None:
         """Note that a station asked for something. The clock measured when it last pushed stays as it is."""
         change = sa.update(tables.station).where(tables.station.c.id == station).values(seen_at=now)
-        self._write(lambda connection: connection.execute(change))
+
+        def work(connection: Connection) -> None:
+            connection.execute(change)
+            keys.retire(connection, now)
+
+        self._write(work)
 
     # --- roster ---
 
@@ -172,17 +182,11 @@ class Store:
 
     def publish_keys(self) -> None:
         """Publish the key of every station in service that has none on the roster: those enrolled by older programs."""
-
-        def work(connection: Connection) -> None:
-            table = tables.station
-            for row in connection.execute(sa.select(table).where(table.c.revoked_at.is_(None))).all():
-                rosters.publish_key(connection, row.public_key, row.site)
-
-        self._write(work)
+        self._write(keys.publish_all)
 
     def lookup_keys(self) -> dict[str, bytes]:
         """community -> the key under which its people's numbers are looked up; made where there is none yet."""
-        return self._write(rosters.lookup_keys)
+        return self._write(keys.lookup)
 
     def items(self, after: int, limit: int) -> list[rosters.Kept]:
         """Roster items changed after a version, in order of version."""
@@ -354,7 +358,8 @@ def _take_code(connection: Connection, code_hash: str, now: datetime, make: Any)
     if connection.execute(use).rowcount != 1:
         return _come_again(connection, code_hash, new)
     connection.execute(sa.insert(tables.station).values(new))
-    rosters.publish_key(connection, new["public_key"], new["site"])
+    keys.retire(connection, now)
+    keys.publish(connection, new["public_key"], new["site"])
     return _station(connection.execute(sa.select(tables.station).where(tables.station.c.id == new["id"])).one())
 
 

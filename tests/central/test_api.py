@@ -95,6 +95,7 @@ def test_a_station_of_another_site_hears_nothing_of_it(store: Store, enrolled: E
         ("site", "other"),
         ("gate", "H1"),
         ("key", "1"),
+        ("key", "2049"),
     }
 
 

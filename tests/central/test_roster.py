@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,9 +15,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from central import roster
+from central.store.keys import LONGEST_VISIT, STATION_KEYS
 from central.store.rosters import COUNTER
 from central.store.store import StationRow, Store
-from checkpoint.roster import Community, Document, Gate, LookupKey, Person, Revocation, Scope, Site, Volunteer, kind_of
+from checkpoint.roster import (
+    Community,
+    Document,
+    Gate,
+    LookupKey,
+    PassKey,
+    Person,
+    Revocation,
+    Scope,
+    Site,
+    Volunteer,
+    kind_of,
+)
 from tests.central.conftest import Joined
 from tests.harness import made
 from tests.harness.made import C1, C2, R1, R2, R3, SITE
@@ -205,7 +219,9 @@ def _taken(mirror: Mirror) -> set[str]:
     return {one for (kind, _), data in mirror.known.items() if kind == "gate" for one in data["communities"]}
 
 
-def test_a_stations_key_is_told_to_its_own_site_and_leaves_with_the_station(store: Store, joined: Joined) -> None:
+def test_a_stations_key_is_told_to_its_own_site_and_leaves_at_once_when_it_is_stolen(
+    store: Store, joined: Joined
+) -> None:
     station = joined()
     store.put([LookupKey(id="C9", key="00" * 32)])
     mirror = Mirror(store, station)
@@ -215,8 +231,53 @@ def test_a_stations_key_is_told_to_its_own_site_and_leaves_with_the_station(stor
     assert ("lookup", "C9") not in mirror.pull(), "another community's numbers are none of its business"
     store.publish_keys()
     assert len(store.data_of("key")) == 2
-    store.revoke(station.id, made.at("12:00"))
+    store.revoke(station.id, made.at("12:00"), stolen=True)
     assert [data["id"] for data in store.data_of("key")] == ["1"]
+
+
+def test_a_revoked_stations_key_stays_while_its_passes_may_be_good_and_then_its_id_is_free(
+    store: Store, joined: Joined
+) -> None:
+    gone, other = joined(), joined("G2", key="cd" * 32)
+    now = made.at("12:00")
+    store.revoke(gone.id, now)
+    store.heard(other.id, now + LONGEST_VISIT - timedelta(minutes=1))
+    assert _station_keys(store) == {"2048": "ab" * 32, "2049": "cd" * 32}
+    mirror = Mirror(store, other)
+    assert ("key", "2048") in mirror.pull()
+    store.heard(other.id, now + LONGEST_VISIT)
+    assert ("key", "2048") not in mirror.pull()
+    joined("G1", key="ef" * 32)
+    assert _station_keys(store) == {"2048": "ef" * 32, "2049": "cd" * 32}
+
+
+def test_a_station_that_moved_to_another_site_has_a_key_there_and_keeps_it_when_its_old_self_is_revoked(
+    store: Store, joined: Joined
+) -> None:
+    store.put([Site(id="S2", name="二"), Gate(id="G3", site="S2", name="三", communities=(C1,))])
+    before, twin, _ = joined(), joined("G2"), joined("G3", "S2")
+    assert _station_keys(store) == {"2048": "ab" * 32, "2049": "ab" * 32}
+    store.revoke(before.id, made.at("12:00"), stolen=True)
+    assert "2048" in _station_keys(store), "its twin still serves at that site"
+    store.revoke(twin.id, made.at("12:00"), stolen=True)
+    assert _station_keys(store) == {"2049": "ab" * 32}
+
+
+def test_a_station_that_calls_centrals_own_key_its_own_takes_nothing_along(store: Store, joined: Joined) -> None:
+    own = made.KEYS[made.KEY_ID].hex()
+    store.revoke(joined(key=own).id, made.at("12:00"), stolen=True)
+    assert [data["id"] for data in store.data_of("key")] == ["1"]
+
+
+def test_a_station_enrols_although_every_key_id_is_taken(store: Store, joined: Joined) -> None:
+    store.put([PassKey(id=str(number), public="00" * 32, site="S9") for number in STATION_KEYS])
+    assert joined().gate == "G1"
+    store.publish_keys()
+    assert len(_station_keys(store)) == len(STATION_KEYS)
+
+
+def _station_keys(store: Store) -> dict[str, str]:
+    return {data["id"]: data["public"] for data in store.data_of("key") if data["site"]}
 
 
 def test_a_gate_that_begins_to_take_a_community_brings_its_lookup_key_along(store: Store, joined: Joined) -> None:
