@@ -108,6 +108,8 @@ def report(store: Store, site: Site, day: date) -> dict[str, Any]:
 
 
 def ledger(store: Store, site: Site, day: date) -> list[dict[str, str]]:
-    """The day's masked ledger rows."""
+    """The day's masked ledger rows, without the columns of fields that the site's profile hides."""
     gates = {data["id"]: data["name"] for data in store.data_of("gate")}
-    return days.ledger(passages(store, site, day), ZoneInfo(site.time_zone), gates)
+    columns = days.columns(site.policy)
+    rows = days.ledger(passages(store, site, day), ZoneInfo(site.time_zone), gates)
+    return [{name: row[name] for name in columns} for row in rows]

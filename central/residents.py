@@ -73,6 +73,7 @@ def read_residents(path: Path, lookup: Mapping[str, bytes], roster: Mapping[str,
             if any(cell.strip() for cell in row):
                 values = {name: row[place].strip() for name, place in places.items() if place < len(row)}
                 reader.take(rows.line_num, values)
+        reader.check_guardians()
     except csv.Error as error:
         raise ValueError(f"{path.name} line {rows.line_num}: {error}") from error
     return Import(reader.people, reader.known, reader.bad)
@@ -86,6 +87,7 @@ class _Reader:
         self._by_home = {_home(person): number for number, person in roster.items()}
         self._free = max((int(number) for number in roster), default=0) + 1
         self._seen: set[str] = set()
+        self._lines: dict[str, int] = {}
         self.people: list[Person] = []
         self.bad: list[tuple[int, str]] = []
         self.known = 0
@@ -104,7 +106,20 @@ class _Reader:
         if self._roster.get(person.id) == person:
             self.known += 1
             return
+        self._lines[person.id] = line
         self.people.append(person)
+
+    def check_guardians(self) -> None:
+        """Once all rows are taken: whoever has a guardian whom nobody knows, or who was not taken, is a bad row."""
+        while alone := self._alone():
+            # Whoever has one of these as a guardian is looked at again.
+            self.people = [one for one in self.people if one.id not in alone]
+            said = "the guardian is not somebody else on the roster or in this file"
+            self.bad = sorted([*self.bad, *((self._lines[id_], said) for id_ in alone)])
+
+    def _alone(self) -> set[str]:
+        known = self._roster.keys() | {one.id for one in self.people}
+        return {one.id for one in self.people if one.guardian and (one.guardian == one.id or one.guardian not in known)}
 
     def _identified(self, person: Person, values: dict[str, str]) -> Person:
         """The person with the keyed hash of their identity number; a file without numbers leaves what is known."""
@@ -140,6 +155,8 @@ class _Reader:
             return f"subject number {number} belongs to somebody else"
         if values.get("category", "") not in CATEGORIES:
             return f"unknown category '{values['category']}'"
+        if CATEGORIES[values.get("category", "")] == "vehicle" and not values.get("plate"):
+            return "a vehicle without a plate"
         return _fault_of_number(values.get("id_no", ""))
 
 

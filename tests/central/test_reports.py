@@ -22,6 +22,7 @@ from checkpoint import days
 from checkpoint.days import Arrived
 from checkpoint.gate import Action, Direction, Outcome, Reason
 from checkpoint.journal import Entry, to_wire
+from checkpoint.policy import FieldUse
 from tests.central.conftest import Joined, join
 from tests.harness import made
 from tests.harness.made import SITE, Pen, at
@@ -181,3 +182,56 @@ def test_a_report_is_the_same_as_one_over_all_entries_whatever_was_kept_on_the_w
 def test_an_unknown_site_is_said_so(store: Store) -> None:
     with pytest.raises(LookupError, match="no site"):
         reports.site_of(store, "nowhere")
+
+
+def test_children_vehicles_and_emergencies_are_counted_with_all_that_is_said_of_them(
+    store: Store, joined: Joined
+) -> None:
+    pen = Pen(joined().id)
+    pen.attempt("4", IN, at("08:00"), category="child", details={"guardian": "1"}, household="ab" * 16)
+    pen.attempt(None, IN, at("08:01"), category="emergency", method="manual", heads=0, details={"plate": "京A00001"})
+    visit = {"purpose": "family", "host": "3号楼", "phone": "138*****001"}
+    pen.attempt("91", IN, at("08:02"), category="visitor", heads=3, valid_to="2022-12-05T14:00:00.000Z", details=visit)
+    pen.attempt("77", IN, at("08:03"), category="courier", details={"employer": "甲快递"}, id_hash="ab" * 16)
+    pen.attempt("78", IN, at("08:04"), category="vehicle", mode="peak", details={"plate": "京A12345"})
+    push(store, store.stations()[0], pen.entries, at("12:00"))
+    said = figures(store)
+    assert (said["passages"], said["emergency"], said["visits"], said["visitors"]) == (5, 1, 1, 3)
+    assert (said["vehicles_in"], said["couriers_by_employer"], said["in_peak"]) == (1, {"甲快递": 1}, 1)
+    counted = {"child": 1, "courier": 1, "emergency": 0, "vehicle": 1, "visitor": 3}
+    assert said["by_category"] == counted
+
+
+def test_what_a_profile_hides_is_no_column_of_the_ledger(store: Store, joined: Joined) -> None:
+    pen = Pen(joined().id)
+    pen.attempt("91", IN, at("08:02"), category="visitor", details={"phone": "138*****001", "purpose": "family"})
+    push(store, store.stations()[0], pen.entries, at("12:00"))
+    site = reports.site_of(store, SITE)
+    hiding = msgspec.structs.replace(site.policy, phone=FieldUse.HIDDEN, purpose=FieldUse.REQUIRED)
+    [row] = reports.ledger(store, msgspec.structs.replace(site, policy=hiding), DAY)
+    assert row["purpose"] == "family"
+    assert not {"phone", "temperature", "visual_check"} & set(row)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"heads": "many"},
+        {"heads": True},
+        {"details": ["plate"]},
+        {"details": {"plate": {"a": 1}}},
+        {"details": {"plate": "x" * 500}},
+        {"household": 7},
+        {"valid_to": "tomorrow"},
+        {"mode": None},
+        {"category": "robot"},
+        {"policy": "1"},
+    ],
+)
+def test_no_body_whatever_stops_a_report(store: Store, joined: Joined, body: dict[str, Any]) -> None:
+    pen = Pen(joined().id)
+    pen.attempt("1", IN, at("08:00"))
+    pen.attempt("3", IN, at("08:01"), **body)
+    push(store, store.stations()[0], pen.entries, at("12:00"))
+    assert figures(store)["passages"] in {1, 2}
+    assert reports.ledger(store, reports.site_of(store, SITE), DAY)

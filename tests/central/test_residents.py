@@ -140,3 +140,25 @@ def test_a_file_without_numbers_leaves_the_numbers_that_are_known(tmp_path: Path
     text = f"姓名,社区,编号,楼栋,单元,房号,电话\r\n王秀兰,{C1},3,1号楼,1,101,13800138003\r\n"
     [person] = read(tmp_path, text, roster={"3": known}).people
     assert (person.phone, person.id_hash) == ("13800138003", known.id_hash)
+
+
+def test_a_guardian_is_somebody_on_the_roster_or_anywhere_in_the_file(tmp_path: Path) -> None:
+    rows = [
+        f"赵小,{C1},801,,,,,,802",
+        f"赵大,{C1},802,,,,,,",
+        f"钱小,{C1},803,,,,,,1",
+        f"孙小,{C1},804,,,,,,4711",
+        f"李小,{C1},805,,,,,,804",
+        f"周小,{C1},806,,,,,,806",
+    ]
+    found = read(tmp_path, CHINESE + "\r\n".join(rows))
+    assert [person.id for person in found.people] == ["801", "802", "803"]
+    assert [line for line, _ in found.bad] == [5, 6, 7]
+    assert {reason for _, reason in found.bad} == {"the guardian is not somebody else on the roster or in this file"}
+
+
+def test_a_vehicle_has_a_plate(tmp_path: Path) -> None:
+    heading = "姓名,社区,类别,车牌\r\n"
+    found = read(tmp_path, f"{heading}赵一,{C1},车辆,\r\n赵一,{C1},車輛,京a·d12345\r\n")
+    assert found.bad == [(2, "a vehicle without a plate")]
+    assert [(person.category, person.plate) for person in found.people] == [("vehicle", "京AD12345")]
