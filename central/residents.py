@@ -38,6 +38,7 @@ CATEGORIES: Final = {
 }
 
 
+_OPTIONAL: Final = ("building", "unit", "room", "phone", "category", "guardian", "employer", "plate")
 LONGEST: Final = 200
 """Characters of a cell: longer ones are a broken quote that swallowed other rows."""
 
@@ -59,6 +60,7 @@ def read_residents(path: Path, lookup: Mapping[str, bytes], roster: Mapping[str,
 
     A row without a number is the person of the same name, address and community, or gets the next free number, so
     the same file again changes nothing. A row with a number changes the person who has it only under the same name.
+    A column that the file does not have leaves what is known of somebody.
     lookup: community -> the key under which identity numbers are hashed; the numbers themselves are kept nowhere.
     Raises ValueError when the file as a whole cannot be read.
     """
@@ -98,7 +100,7 @@ class _Reader:
         if reason:
             self.bad.append((line, reason))
             return
-        person = self._identified(_person(self._number(values), values), values)
+        person = self._identified(self._kept(_person(self._number(values), values), values), values)
         if person.id in self._seen:
             self.bad.append((line, f"subject number {person.id} stands in this file twice"))
             return
@@ -120,6 +122,12 @@ class _Reader:
     def _alone(self) -> set[str]:
         known = self._roster.keys() | {one.id for one in self.people}
         return {one.id for one in self.people if one.guardian and (one.guardian == one.id or one.guardian not in known)}
+
+    def _kept(self, person: Person, values: dict[str, str]) -> Person:
+        """The person with what is known of them under the columns that the file does not have."""
+        before = self._roster.get(person.id)
+        left = [name for name in _OPTIONAL if name not in values] if before else []
+        return msgspec.structs.replace(person, **{name: getattr(before, name) for name in left})
 
     def _identified(self, person: Person, values: dict[str, str]) -> Person:
         """The person with the keyed hash of their identity number; a file without numbers leaves what is known."""

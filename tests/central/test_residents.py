@@ -162,3 +162,9 @@ def test_a_vehicle_has_a_plate(tmp_path: Path) -> None:
     found = read(tmp_path, f"{heading}赵一,{C1},车辆,\r\n赵一,{C1},車輛,京a·d12345\r\n")
     assert found.bad == [(2, "a vehicle without a plate")]
     assert [(person.category, person.plate) for person in found.people] == [("vehicle", "京AD12345")]
+
+
+def test_a_column_that_the_file_does_not_have_leaves_what_is_known(tmp_path: Path) -> None:
+    courier = Person(id="7", name="赵送", community=C1, category="courier", employer="甲快递", phone="1")
+    [person] = read(tmp_path, f"编号,姓名,社区,电话\r\n7,赵送,{C1},\r\n", roster={"7": courier}).people
+    assert (person.category, person.employer, person.phone) == ("courier", "甲快递", "")
