@@ -121,6 +121,9 @@ class Keys(QObject):
         typed = self._burst.text
         if _field_of(watched) is not None:
             if not self._burst.is_scanned(self._now_ms()):
+                # Written by hand, and the field's own now; the next key, Escape say, begins anew.
+                self._timer.stop()
+                self._burst = _Burst()
                 return False
         elif len(typed) < 2:
             return False

@@ -134,7 +134,9 @@ def test_a_typed_code_and_a_decision_take_the_same_way_in(station: Station, qtbo
         line = window.gate.sides.finder.line
         qtbot.keyClicks(line, "this is not a pass at all, and longer than any name")
         qtbot.keyClick(line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.gate.verdict.card is not None and bool(window.gate.verdict.card.actions))
+    verdict = window.gate.verdict
+    qtbot.waitUntil(lambda: verdict.card is not None and bool(verdict.card.actions))
+    qtbot.waitUntil(lambda: not verdict._settling.isActive())
     with qtbot.waitSignal(window.decided):
         qtbot.keyClick(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: any(row.outcome == "cancelled" for row in window.gate.rows.model.rows), timeout=20_000)
