@@ -1,4 +1,4 @@
-"""Runs the benchmarks by name: `python -m benchmarks [--quick] [decoding lane verdicts screen sync]`."""
+"""Runs the benchmarks by name: `python -m benchmarks [--quick] [decoding stills lane …]`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 
 from benchmarks.printed import machine
 
-ALL = ("decoding", "lane", "verdicts", "screen", "sync")
+ALL = ("decoding", "stills", "lane", "verdicts", "screen", "sync")
 
 
 def main() -> int:

@@ -19,9 +19,8 @@ import numpy.typing as npt
 import zxingcpp
 
 from station.scanner.decoder import Expect, Rendition, gray_of, pyzbar_available, zbar_look
-from station.scanner.harder import read_picture
 from station.scanner.looks import Looks
-from station.scanner.scenery import Conditions, Picture, render_burst, scene, symbol
+from station.scanner.scenery import Conditions, Picture, render_burst, scene
 
 FRAMES: Final = 6
 """Successive frames within which a code must be read: 0.2 s at 30 frames a second."""
@@ -54,6 +53,8 @@ WAYS: Final[dict[str, Draw]] = {
     ),
     "mirrored": lambda r: Conditions(size=r.uniform(100, 200), mirrored=True, turn=r.uniform(-30, 30)),
     "cracked": lambda r: Conditions(size=r.uniform(120, 220), cracks=r.randint(8, 16)),
+    "pale": lambda r: Conditions(size=r.uniform(100, 220), faded=r.uniform(0.84, 0.95), noise=r.uniform(2, 5)),
+    "moire": lambda r: Conditions(size=r.uniform(120, 240), moire=r.uniform(40, 110)),
     "rainy evening": lambda r: Conditions(
         size=r.uniform(90, 150),
         tilt=r.uniform(-45, 45),
@@ -85,30 +86,31 @@ class Score:
 def run(quick: bool = False) -> None:
     """Print the tables; quick takes about a minute, the whole about five."""
     held = 6 if quick else 25
-    readers = _readers()
+    made = readers()
     print(f"Read within {FRAMES} frames of 1280 x 720, {held} codes of 122 characters each way; wrong in brackets")
-    print(f"{'':16}" + "".join(f"{name:>14}" for name in readers))
-    totals = {name: Score() for name in readers}
+    print(f"{'':16}" + "".join(f"{name:>14}" for name in made))
+    totals = {name: Score() for name in made}
     behind = []
     for way, draw in WAYS.items():
-        scores = _compare(readers, draw, random.Random(f"decoding {way}"), held)
-        print(f"{way:16}" + "".join(f"{_cell(score):>14}" for score in scores.values()), flush=True)
+        scores = _compare(made, draw, random.Random(f"decoding {way}"), held)
+        print(f"{way:16}" + "".join(f"{cell(score):>14}" for score in scores.values()), flush=True)
         if scores["ours"].read < max(score.read for score in scores.values()):
             behind.append(way)
         for name, score in scores.items():
-            _add(totals[name], score)
-    print(f"{'all':16}" + "".join(f"{_cell(score):>14}" for score in totals.values()))
+            add(totals[name], score)
+    print(f"{'all':16}" + "".join(f"{cell(score):>14}" for score in totals.values()))
     print(f"{'ms a frame':16}" + "".join(f"{1000 * s.spent_s / s.frames:>14.1f}" for s in totals.values()))
-    print(f"Ours behind the best other one in: {', '.join(behind) or 'none'}")
-    _print_stills(quick)
+    print(f"Ours behind the best other one in: {', '.join(behind) or 'none'}; wrong by ours: {totals['ours'].wrong}")
     _print_cost(quick)
 
 
-def _cell(score: Score) -> str:
+def cell(score: Score) -> str:
+    """One cell of the table."""
     return f"{100 * score.read / score.held:.0f} % ({score.wrong})"
 
 
-def _add(total: Score, score: Score) -> None:
+def add(total: Score, score: Score) -> None:
+    """Put one kind's score to the total."""
     total.read += score.read
     total.wrong += score.wrong
     total.held += score.held
@@ -116,17 +118,18 @@ def _add(total: Score, score: Score) -> None:
     total.spent_s += score.spent_s
 
 
-def _compare(readers: dict[str, MakeReader], draw: Draw, rng: random.Random, held: int) -> dict[str, Score]:
-    scores = {name: Score() for name in readers}
+def _compare(makers: dict[str, MakeReader], draw: Draw, rng: random.Random, held: int) -> dict[str, Score]:
+    scores = {name: Score() for name in makers}
     for _ in range(held):
         text = "C1" + "".join(rng.choices(BASE45, k=120))
         frames = list(render_burst(text, draw(rng), rng, frames=FRAMES))
-        for name, make in readers.items():
-            _hold_up(make(), frames, text, scores[name])
+        for name, make in makers.items():
+            hold_up(make(), frames, text, scores[name])
     return scores
 
 
-def _hold_up(read: Reader, frames: list[Picture], text: str, score: Score) -> None:
+def hold_up(read: Reader, frames: list[Picture], text: str, score: Score) -> None:
+    """Show a decoder successive frames until it has read them."""
     score.held += 1
     for frame in frames:
         begin = time.perf_counter()
@@ -139,7 +142,8 @@ def _hold_up(read: Reader, frames: list[Picture], text: str, score: Score) -> No
             return
 
 
-def _readers() -> dict[str, MakeReader]:
+def readers() -> dict[str, MakeReader]:
+    """Ours and those it is made of, each made anew for each showing."""
     made: dict[str, MakeReader] = {"ours": _ours, "zxing-cpp": lambda: _zxing}
     if pyzbar_available():
         made["pyzbar"] = lambda: _pyzbar
@@ -167,124 +171,6 @@ def _opencv(frame: Picture) -> list[str]:
     except (cv2.error, UnicodeDecodeError):
         return []
     return [text] if text else []
-
-
-# --- still pictures ---
-
-Spoil = Callable[[Picture, random.Random], Picture]
-
-
-def _print_stills(quick: bool) -> None:
-    held = 4 if quick else 15
-    readers = _readers()
-    readers["ours"] = lambda: _ours_still
-    print(f"\nRead in one photograph of 1600 x 1200, {held} made of each kind; wrong in brackets")
-    totals = {name: Score() for name in readers}
-    for kind, spoil in SPOILS.items():
-        rng, scores = random.Random(f"still {kind}"), {name: Score() for name in readers}
-        for _ in range(held):
-            text = "https://example.org/" + "".join(
-                rng.choices(string.ascii_letters + string.digits, k=rng.randint(8, 60))
-            )
-            photograph = _photograph(text, spoil, rng)
-            for name, make in readers.items():
-                _hold_up(make(), [photograph], text, scores[name])
-        print(f"{kind:16}" + "".join(f"{_cell(score):>14}" for score in scores.values()), flush=True)
-        for name, score in scores.items():
-            _add(totals[name], score)
-    print(f"{'all':16}" + "".join(f"{_cell(score):>14}" for score in totals.values()))
-    print(f"{'ms a picture':16}" + "".join(f"{1000 * s.spent_s / s.frames:>14.0f}" for s in totals.values()))
-
-
-def _ours_still(frame: Picture) -> list[str]:
-    return [code.text for code in read_picture(frame, expect=Expect.PASS)]
-
-
-def _photograph(text: str, spoil: Spoil, rng: random.Random) -> Picture:
-    """A symbol on a table, seen at an angle, spoilt."""
-    made = np.random.default_rng(rng.randrange(2**32))
-    table = cv2.resize(made.integers(60, 200, (30, 40)).astype(np.uint8), (1600, 1200), interpolation=cv2.INTER_CUBIC)
-    flat = np.asarray(cv2.resize(symbol(text), (600, 600), interpolation=cv2.INTER_AREA), np.uint8)
-    if spoil in ON_THE_SYMBOL:
-        flat = spoil(flat, rng)
-    lean, left, top = [rng.uniform(0, 70) for _ in range(8)], rng.uniform(60, 900), rng.uniform(40, 500)
-    corners = np.array([(0, 0), (600, 0), (600, 600), (0, 600)], np.float32)
-    target = corners * 0.9 + np.array(lean, np.float32).reshape(4, 2) + np.array((left, top), np.float32)
-    matrix = cv2.getPerspectiveTransform(corners, target.astype(np.float32))
-    cv2.warpPerspective(flat, matrix, (1600, 1200), dst=table, borderMode=cv2.BORDER_TRANSPARENT)
-    picture = np.asarray(table, np.uint8)
-    if spoil not in ON_THE_SYMBOL:
-        picture = spoil(picture, rng)
-    noisy = cv2.GaussianBlur(picture, (0, 0), 1.2).astype(np.float32) + made.normal(0, 3, picture.shape)
-    return np.clip(noisy, 0, 255).astype(np.uint8)
-
-
-def _damaged(flat: Picture, rng: random.Random) -> Picture:
-    for _ in range(rng.randint(2, 6)):
-        middle = rng.randrange(600), rng.randrange(600)
-        cv2.ellipse(
-            flat, middle, (rng.randint(15, 55), rng.randint(8, 40)), rng.uniform(0, 180), 0, 360, rng.randrange(256), -1
-        )
-    return flat
-
-
-def _rolled(flat: Picture, rng: random.Random) -> Picture:
-    """Round a can: its sides are foreshortened, its rows bent."""
-    side, curve, bow = flat.shape[0], rng.uniform(0.5, 1.2), rng.uniform(-0.08, 0.08)
-    down, across = np.mgrid[0:side, 0:side].astype(np.float32)
-    along = (across / side - 0.5) * 2
-    x = (np.arcsin(along * np.sin(curve)) / curve / 2 + 0.5) * side
-    y = down + bow * side * along**2
-    rolled = cv2.remap(flat, x.astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR, borderValue=255)
-    return np.asarray(rolled, np.uint8)
-
-
-def _creased(flat: Picture, rng: random.Random) -> Picture:
-    side, high, far = flat.shape[0], rng.uniform(2, 9), rng.uniform(150, 500)
-    down, across = np.mgrid[0:side, 0:side].astype(np.float32)
-    x, y = across + high * np.sin(down / far * 6.28), down + high * np.sin(across / far * 6.28)
-    creased = cv2.remap(flat, x.astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR, borderValue=255)
-    return np.asarray(creased, np.uint8)
-
-
-def _shadowed(picture: Picture, rng: random.Random) -> Picture:
-    down, across = np.mgrid[0:1200, 0:1600]
-    slope, edge = rng.uniform(0.3, 2.0), rng.uniform(0.35, 0.65)
-    shade = np.where(across + slope * down > edge * (1600 + slope * 1200), rng.uniform(0.12, 0.4), 1.0)
-    return np.asarray(picture * shade, np.uint8)
-
-
-def _dazzling(picture: Picture, rng: random.Random) -> Picture:
-    down, across = np.mgrid[0:1200, 0:1600]
-    lit = picture.astype(np.float32)
-    for _ in range(rng.randint(2, 5)):
-        x, y, wide = rng.uniform(200, 1400), rng.uniform(150, 1050), rng.uniform(40, 160)
-        lit += rng.uniform(100, 300) * np.exp(-((across - x) ** 2 + (down - y) ** 2) / 2 / wide**2)
-    return np.clip(lit, 0, 255).astype(np.uint8)
-
-
-def _unfocused(picture: Picture, rng: random.Random) -> Picture:
-    return np.asarray(cv2.GaussianBlur(picture, (0, 0), rng.uniform(5, 11)), np.uint8)
-
-
-def _far_away(picture: Picture, rng: random.Random) -> Picture:
-    far = np.full_like(picture, 140)
-    small = cv2.resize(picture, None, fx=(part := rng.uniform(0.11, 0.17)), fy=part, interpolation=cv2.INTER_AREA)
-    top, left = rng.randint(0, 1200 - small.shape[0]), rng.randint(0, 1600 - small.shape[1])
-    far[top : top + small.shape[0], left : left + small.shape[1]] = small
-    return far
-
-
-SPOILS: Final[dict[str, Spoil]] = {
-    "damaged": _damaged,
-    "rolled": _rolled,
-    "creased": _creased,
-    "shadowed": _shadowed,
-    "dazzling": _dazzling,
-    "unfocused": _unfocused,
-    "far away": _far_away,
-}
-ON_THE_SYMBOL: Final = {_damaged, _rolled, _creased}
 
 
 # --- what an empty frame costs ---

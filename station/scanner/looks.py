@@ -28,6 +28,7 @@ from station.scanner.decoder import (
     self_proving,
     zbar_look,
 )
+from station.scanner.focus import unblurred
 
 VIEWFINDER: Final = 0.5
 """Part of the frame's height that the slower looks take, as a square around the centre, unless a code was near."""
@@ -51,6 +52,7 @@ class Looks:
         self._doubtful: set[tuple[str, str]] = set()
         self._proven: Look | None = None
         self._proven_for = 0
+        # Two take their turn together, a dear one with a cheap one.
         self._slower: tuple[Look, ...] = (
             self._evened_finely,
             self._widened,
@@ -59,10 +61,10 @@ class Looks:
             self._by_zbar,
             self._thresholded,
             self._evened_hard,
+            self._unmoved,
+            self._refocused,
             self._heightened,
             self._whole_evened,
-            self._whole_flattened,
-            self._quarter_doubled,
             self._softened_more,
         )
 
@@ -115,7 +117,7 @@ class Looks:
         return self._read(enlarged(evened(viewfinder(gray)), 2.0, 1.0))
 
     def _heightened(self, gray: Gray) -> list[Code]:
-        return self._read(enlarged(evened(viewfinder(gray)), 1.0, 2.0))
+        return self._read(enlarged(evened(viewfinder(gray)), 1.0, 2.0)) or self._quarter_doubled(gray)
 
     def _sharpened(self, gray: Gray) -> list[Code]:
         """Against defocus, and the reading of the smallest modules."""
@@ -129,7 +131,15 @@ class Looks:
         return self._read(enlarged(evened(softened(viewfinder(gray), 0.7)), 2.0))
 
     def _thresholded(self, gray: Gray) -> list[Code]:
-        return self._read(thresholded(viewfinder(gray)))
+        whole = bounded(Rendition(gray), 1280)
+        return self._read(thresholded(viewfinder(gray))) or look_at(whole, self._expect, histogram=True)
+
+    def _unmoved(self, gray: Gray) -> list[Code]:
+        """Against the blur of a pass that is being held up: it moves up."""
+        return self._read(unblurred(viewfinder(gray), "streak", 11.0, 90.0))
+
+    def _refocused(self, gray: Gray) -> list[Code]:
+        return self._read(unblurred(viewfinder(gray), "bell", 2.8))
 
     def _evened_hard(self, gray: Gray) -> list[Code]:
         """Against a dark bezel, when the milder one did not do."""
@@ -137,9 +147,6 @@ class Looks:
 
     def _whole_evened(self, gray: Gray) -> list[Code]:
         return self._read(evened(bounded(Rendition(gray), 1280)))
-
-    def _whole_flattened(self, gray: Gray) -> list[Code]:
-        return look_at(bounded(Rendition(gray), 1280), self._expect, histogram=True)
 
     def _quarter_doubled(self, gray: Gray) -> list[Code]:
         """One quarter of the frame after another, enlarged, for a small code away from the centre."""

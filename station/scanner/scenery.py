@@ -34,7 +34,9 @@ class Conditions:
     size: the code's side in frame pixels. turn, tilt: degrees in the picture's plane, and away from it.
     blur: length of motion blur, pixels. focus: sigma of defocus, pixels. noise: sigma, 0 to 255. light: gain (1: good
     light). glare: 0 to 1, strength of a reflection over the code. cracks: lines across the screen.
-    inverted: light on dark. bezel: a dark rim where the quiet zone should be. mirrored: as a mirror shows it.
+    faded: 0 to 1, part of the contrast that is lost. moire: 0 to 255, strength of the bands that a screen's grid
+    makes with the sensor's. inverted: light on dark. bezel: a dark rim where the quiet zone should be. mirrored: as a
+    mirror shows it.
     x, y: the code's middle as parts of the frame.
     """
 
@@ -47,6 +49,8 @@ class Conditions:
     light: float = 1.0
     glare: float = 0.0
     cracks: int = 0
+    faded: float = 0.0
+    moire: float = 0.0
     inverted: bool = False
     bezel: bool = False
     mirrored: bool = False
@@ -215,6 +219,10 @@ def _hold(frame: Picture, card: Picture, wide: float, how: Conditions) -> None:
 def _seen_by_sensor(frame: Picture, how: Conditions, rng: random.Random) -> Picture:
     if how.glare:
         frame = _glared(frame, how, rng)
+    if how.moire:
+        frame = _banded(frame, how.moire, rng)
+    if how.faded:
+        frame = np.asarray(cv2.convertScaleAbs(frame, alpha=1 - how.faded, beta=128 * how.faded), np.uint8)
     frame = _lit(frame, how)
     if how.focus:
         frame = np.asarray(cv2.GaussianBlur(frame, (0, 0), how.focus), np.uint8)
@@ -238,6 +246,17 @@ def _glared(frame: Picture, how: Conditions, rng: random.Random) -> Picture:
     soft = np.asarray(cv2.GaussianBlur(spot, (0, 0), how.size * 0.12), np.float32)
     lit = frame.astype(np.float32) + soft[:, :, None] * 255.0 * how.glare * 1.5
     return np.clip(lit, 0, 255).astype(np.uint8)
+
+
+def _banded(frame: Picture, strength: float, rng: random.Random) -> Picture:
+    down, across = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
+    pitch, slope = rng.uniform(0.25, 0.9), rng.uniform(0, math.pi)
+    grids = [
+        np.sin(pitch * part * (across * math.cos(slope + lean) + down * math.sin(slope + lean)))
+        for part, lean in ((1.0, 0.0), (1.04, 0.05))
+    ]
+    bands = (grids[0] * grids[1] * strength)[:, :, None]
+    return np.asarray(np.clip(frame.astype(np.float32) + bands, 0, 255), np.uint8)
 
 
 def _crack(flat: Picture, count: int, rng: random.Random) -> None:
