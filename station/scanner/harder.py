@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from station.scanner.decoder import (
     CODE128,
+    QR,
     SMALLEST,
     Code,
     Corners,
@@ -36,6 +37,7 @@ from station.scanner.decoder import (
     self_proving,
     zbar_look,
 )
+from station.scanner.finders import redrawn
 from station.scanner.focus import unblurred
 from station.scanner.looks import bounded, changed, enlarged, evened, sharpened, softened, thresholded
 
@@ -65,6 +67,7 @@ def read_picture(frame: npt.NDArray[Any], *, expect: Expect = Expect.ANY, budget
         search.take(_closer(gray), until_found=True)
     if not search.found:
         search.take_places()
+        search.take_redrawn()
         search.take(_unblurred(gray), until_found=True)
     return search.found or merged(_corroborated(gray, expect, search.until_s))
 
@@ -110,6 +113,16 @@ class _Search:
                 return
             if not any(overlap(place, code.corners) for code in self.found):
                 self.found = merged([*self.found, *self._read_place(place)])
+
+    def take_redrawn(self) -> None:
+        """Look at what is drawn anew from finder patterns: codes without a quiet zone, on a black bezel."""
+        for size in (1600, 800):
+            part = bounded(Rendition(self._gray), size)
+            for flat, place in redrawn(self._gray, thresholded(part).picture, part.scale):
+                codes = [code for rendition in (flat, softened(flat, 2.0)) for code in look_at(rendition, self._expect)]
+                self.found = merged([Code(code.text, code.symbology, place) for code in codes if code.symbology == QR])
+                if self.found or self._late:
+                    return
 
     def _read_place(self, place: Corners) -> list[Code]:
         if cv2.contourArea(np.array(place, np.float32)) < SMALLEST * SMALLEST:
