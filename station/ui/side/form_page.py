@@ -47,10 +47,10 @@ class FormPage(SidePage):
         self.retranslate()
 
     def opened(self) -> None:
-        """The first field gets the focus."""
-        first = next(iter(self.fields.values()), None)
-        if first is not None:
-            first.setFocus()
+        """An empty page: what was written of the person before is nobody else's."""
+        self.form, self.faults = None, ()
+        self._clear_fields()
+        self.say("")
 
     def show_form(self, form: Form) -> None:
         """Ask for these fields; what was typed under the same names stays when only the category changed."""
@@ -59,7 +59,9 @@ class FormPage(SidePage):
         self._build_categories(form)
         self._build_fields(form, kept)
         self.retranslate()
-        self.opened()
+        first = next(iter(self.fields.values()), None)
+        if first is not None:
+            first.setFocus()
 
     def show_faults(self, faults: tuple[FieldFault, ...]) -> None:
         """Say what is wrong, and go to the first field of it."""
@@ -117,11 +119,15 @@ class FormPage(SidePage):
         if self.form is not None:
             self.category_chosen.emit(kind, self.form.attempt)
 
-    def _build_fields(self, form: Form, kept: dict[str, str]) -> None:
+    def _clear_fields(self) -> None:
         for widget in (*self.fields.values(), *self._names.values()):
             self._grid.removeWidget(widget)
+            widget.hide()
             widget.deleteLater()
         self.fields, self._names = {}, {}
+
+    def _build_fields(self, form: Form, kept: dict[str, str]) -> None:
+        self._clear_fields()
         for number, field in enumerate(form.fields):
             row, column = divmod(number, COLUMNS)
             name, made = label("figure_name"), _widget_of(field, kept.get(field.name, ""))

@@ -42,7 +42,7 @@ class ShiftPage(SidePage):
             grid.addWidget(self.figures[name], 2 * row + 1, column)
         self.notes = QPlainTextEdit()
         self.notes.setTabChangesFocus(True)
-        self.notes.setFixedHeight(7 * UNIT)
+        self.notes.setFixedHeight(6 * UNIT)
         self.number, self.pin = QLineEdit(), QLineEdit()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)

@@ -1,0 +1,167 @@
+"""The side pages: what they show fits, what their keys do, and nothing typed is lost when the language changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from pytestqt.qtbot import QtBot
+
+from checkpoint.wording import LANGUAGES
+from scripts import pictures
+from scripts.pictures import FOUND, VISITS, duty, form
+from station.ui.view import CameraName, FieldFault, Finding, Form
+from station.ui.window import Window
+from tests.harness.made import ZONE
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[Window]:
+    made = Window(zone=ZONE, sounds=False)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.show_status(pictures.STATUS)
+    yield made
+    made.set_language("en")
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_on_a_side_page_fits(window: Window, language: str, size: tuple[int, int]) -> None:
+    window.set_language(language)
+    window.resize(*size)
+    for name, show in pictures._side_pages(window).items():
+        show()
+        if name == "visitor":
+            window.gate.sides.form.show_faults((FieldFault("name", "missing"), FieldFault("phone", "phone")))
+        QCoreApplication.processEvents()
+        page = window.gate.sides.open_page
+        if page is not None:
+            layout = page.layout()
+            assert layout is not None
+            assert layout.totalMinimumHeightForWidth(page.width()) <= page.height(), name
+
+
+def test_an_answer_to_an_earlier_question_is_passed_over(window: Window, qtbot: QtBot) -> None:
+    finder = window.gate.sides.finder
+    qtbot.keyClick(window, Qt.Key.Key_F2)
+    finder.line.setText("zw 3")
+    finder.show_finding(Finding(query="zw", people=FOUND))
+    assert finder.list.count() == 0
+    finder.show_finding(Finding(query="zw 3", people=FOUND))
+    assert finder.list.count() == 3
+
+
+def test_arrow_keys_choose_and_enter_lets_in(window: Window, qtbot: QtBot) -> None:
+    finder = window.gate.sides.finder
+    qtbot.keyClick(window, Qt.Key.Key_F2)
+    finder.line.setText("z 3")
+    finder.show_finding(Finding(query="z 3", people=FOUND))
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        qtbot.keyClick(finder.line, key)
+    with qtbot.waitSignal(finder.picked) as picked:
+        qtbot.keyClick(finder.line, Qt.Key.Key_Return)
+    assert picked.args == [FOUND[2].subject, "manual"]
+
+
+def test_enter_before_the_answer_counts_when_it_is_there(window: Window, qtbot: QtBot) -> None:
+    finder = window.gate.sides.finder
+    qtbot.keyClick(window, Qt.Key.Key_F2)
+    qtbot.keyClicks(finder.line, "z 3")
+    with qtbot.waitSignal(finder.asked):
+        qtbot.keyClick(finder.line, Qt.Key.Key_Return)
+    with qtbot.waitSignal(finder.picked):
+        finder.show_finding(Finding(query="z 3", people=FOUND[:1]))
+
+
+def test_of_a_household_nobody_is_let_in_by_an_enter_of_habit(window: Window, qtbot: QtBot) -> None:
+    finder = window.gate.sides.finder
+    qtbot.keyClick(window, Qt.Key.Key_F2)
+    finder.show_finding(Finding(query="", people=FOUND, is_household=True, holder="张*"))
+    assert "张*" in finder.said.text()
+    with qtbot.assertNotEmitted(finder.picked):
+        qtbot.keyClick(finder.line, Qt.Key.Key_Return)
+    qtbot.keyClick(finder.line, Qt.Key.Key_Down)
+    with qtbot.waitSignal(finder.picked) as picked:
+        qtbot.keyClick(finder.line, Qt.Key.Key_Return)
+    assert picked.args[1] == "proxy"
+
+
+def test_enter_walks_through_a_form_and_saves_it_at_the_end(window: Window, qtbot: QtBot) -> None:
+    page = window.gate.sides.form
+    qtbot.keyClick(window, Qt.Key.Key_F4)
+    page.show_form(form())
+    page.fields["name"].setText("孙访")  # type: ignore[union-attr]
+    *_, last = page.fields.values()
+    with qtbot.waitSignal(page.sent) as sent:
+        qtbot.keyClick(last, Qt.Key.Key_Return)
+    assert sent.args[0] == "visitor"
+    assert sent.args[1]["name"] == "孙访"
+
+
+def test_another_category_keeps_what_was_typed(window: Window, qtbot: QtBot) -> None:
+    page = window.gate.sides.form
+    qtbot.keyClick(window, Qt.Key.Key_F4)
+    page.show_form(form())
+    page.fields["name"].setText("刘快")  # type: ignore[union-attr]
+    with qtbot.waitSignal(page.category_chosen) as chosen:
+        qtbot.mouseClick(page.kinds["courier"], Qt.MouseButton.LeftButton)
+    assert chosen.args == ["courier", ""]
+    fields = tuple(field for field in form().fields if field.name in {"name", "phone"})
+    page.show_form(Form(category="courier", categories=form().categories, fields=fields))
+    assert page.values() == {"name": "刘快", "phone": ""}
+
+
+def test_the_next_form_begins_empty(window: Window, qtbot: QtBot) -> None:
+    page = window.gate.sides.form
+    qtbot.keyClick(window, Qt.Key.Key_F4)
+    page.show_form(form())
+    page.fields["name"].setText("孙访")  # type: ignore[union-attr]
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.keyClick(window, Qt.Key.Key_F4)
+    page.show_form(form())
+    assert set(page.values().values()) == {""}
+
+
+def test_who_is_late_comes_first_and_stays_marked_when_the_list_is_new(window: Window, qtbot: QtBot) -> None:
+    page = window.gate.sides.visits
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    page.show_visits(VISITS)
+    assert page.chosen == VISITS[0]
+    page.table.selectRow(2)
+    page.show_visits(VISITS[1:])
+    assert page.chosen == VISITS[2]
+    with qtbot.waitSignal(page.leaving) as leaving:
+        qtbot.keyClick(window, Qt.Key.Key_2)
+    assert leaving.args == [VISITS[2].subject, True]
+    page.show_visits(())
+    assert not page.press(0)
+
+
+def test_the_shift_page_says_who_signs_next(window: Window, qtbot: QtBot) -> None:
+    from dataclasses import replace
+
+    page = window.gate.sides.shift
+    qtbot.keyClick(window, Qt.Key.Key_F10)
+    page.show_duty(replace(duty(), is_handing_over=True))
+    assert page._what.text() == "请交班人出示工作证。"
+    page.show_duty(replace(duty(), is_handing_over=True, outgoing="王**", refusal="same_person"))
+    assert page._what.text() == "王** 已签名。请接班人出示工作证。"
+    assert page.said.text() == "接班人不能是同一人。"
+    with qtbot.waitSignal(page.stopped):
+        page.press(0)
+
+
+def test_a_computer_without_a_camera_is_told_what_to_do(window: Window, qtbot: QtBot) -> None:
+    page = window.gate.sides.settings
+    with qtbot.waitSignal(page.cameras_asked):
+        qtbot.keyClick(window, Qt.Key.Key_F12)
+    page.show_cameras((), "0")
+    assert "没有找到摄像头" in page.said.text()
+    page.show_cameras((CameraName("HD Webcam", "HD Webcam"),), "HD Webcam")
+    assert not page.said.isVisible()
+    with qtbot.waitSignal(page.camera_chosen) as chosen:
+        page.list.itemActivated.emit(page.list.item(0))
+    assert chosen.args == ["HD Webcam"]
