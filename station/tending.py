@@ -222,6 +222,9 @@ class Tending(QObject):
         value, name = answer.value, answer.name.removeprefix("side_")
         if answer.error is None:
             getattr(self, f"_took_{name}")(value)
+        elif name in {"card", "registered"}:
+            # Nothing was recorded: what was written stands there still and can be sent again.
+            self._sides.try_again()
         return True
 
     def _took_finding(self, finding: Any) -> None:

@@ -112,6 +112,11 @@ class Sides(QStackedWidget):
         self.changed.emit()
         return was_open
 
+    def try_again(self) -> None:
+        """What was handed over last was not recorded."""
+        self.form.show_faults(())
+        self.finder.show_finding(self.finder.finding)
+
     def press(self, number: int) -> bool:
         """A digit for the page that is open; False when it means nothing there."""
         page = self.open_page

@@ -165,3 +165,23 @@ def test_a_computer_without_a_camera_is_told_what_to_do(window: Window, qtbot: Q
     with qtbot.waitSignal(page.camera_chosen) as chosen:
         page.list.itemActivated.emit(page.list.item(0))
     assert chosen.args == ["HD Webcam"]
+
+
+def test_a_second_press_before_the_answer_makes_nobody_twice(window: Window, qtbot: QtBot) -> None:
+    sent: list[object] = []
+    sides = window.gate.sides
+    sides.registered.connect(lambda *_: sent.append("registered"))
+    sides.person_picked.connect(lambda *_: sent.append("picked"))
+    qtbot.keyClick(window, Qt.Key.Key_F4)
+    sides.form.show_form(form())
+    for _ in range(2):
+        qtbot.keyClick(window, Qt.Key.Key_F4)
+    qtbot.keyClick(window, Qt.Key.Key_F2)
+    sides.finder.line.setText("z 3")
+    sides.finder.show_finding(Finding(query="z 3", people=FOUND))
+    for _ in range(2):
+        qtbot.keyClick(sides.finder.line, Qt.Key.Key_Return)
+    assert sent == ["registered", "picked"]
+    sides.try_again()
+    qtbot.keyClick(sides.finder.line, Qt.Key.Key_Return)
+    assert sent == ["registered", "picked", "picked"]

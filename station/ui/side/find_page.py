@@ -27,7 +27,7 @@ class FindPage(SidePage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.finding = Finding(query="")
+        self.finding, self._is_picked = Finding(query=""), False
         self.line = QLineEdit()
         self.line.setMaxLength(4096)
         self.line.installEventFilter(self)
@@ -55,7 +55,7 @@ class FindPage(SidePage):
         """Show whom that means; what was found for an earlier text is passed over."""
         if finding.query != self.line.text():
             return
-        self.finding = finding
+        self.finding, self._is_picked = finding, False
         self.list.clear()
         for one in finding.people:
             item = QListWidgetItem(_line_of(one))
@@ -76,9 +76,10 @@ class FindPage(SidePage):
             self.say(form_words.finding(finding) if len(finding.query) > 1 else "")
 
     def pick(self) -> None:
-        """Take the one who is marked."""
+        """Take the one who is marked, once: a second Enter before the answer lets nobody in twice."""
         item = self.list.currentItem()
-        if item is not None:
+        if item is not None and not self._is_picked:
+            self._is_picked = True
             method = "id_typed" if self.finding.is_number else "proxy" if self.finding.is_household else "manual"
             self.picked.emit(str(item.data(Qt.ItemDataRole.UserRole)), method)
 

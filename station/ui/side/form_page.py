@@ -29,6 +29,7 @@ class FormPage(SidePage):
         self.fields: dict[str, QLineEdit | QComboBox] = {}
         self._names: dict[str, QLabel] = {}
         self.faults: tuple[FieldFault, ...] = ()
+        self._is_sent = False
         self._categories = QHBoxLayout()
         self._categories.setSpacing(UNIT)
         self.kinds: dict[str, QPushButton] = {}
@@ -48,14 +49,14 @@ class FormPage(SidePage):
 
     def opened(self) -> None:
         """An empty page: what was written of the person before is nobody else's."""
-        self.form, self.faults = None, ()
+        self.form, self.faults, self._is_sent = None, (), False
         self._clear_fields()
         self.say("")
 
     def show_form(self, form: Form) -> None:
         """Ask for these fields; what was typed under the same names stays when only the category changed."""
         kept = self.values() if self.form is not None and self.form.attempt == form.attempt else {}
-        self.form, self.faults = form, ()
+        self.form, self.faults, self._is_sent = form, (), False
         self._build_categories(form)
         self._build_fields(form, kept)
         self.retranslate()
@@ -65,7 +66,7 @@ class FormPage(SidePage):
 
     def show_faults(self, faults: tuple[FieldFault, ...]) -> None:
         """Say what is wrong, and go to the first field of it."""
-        self.faults = faults
+        self.faults, self._is_sent = faults, False
         wrong = {fault.field for fault in faults}
         for name, field in self.fields.items():
             field.setProperty("state", "fault" if name in wrong else "")
@@ -82,8 +83,9 @@ class FormPage(SidePage):
         }
 
     def send(self) -> None:
-        """Hand over what was written."""
-        if self.form is not None:
+        """Hand over what was written, once: a second press before the answer makes nobody twice."""
+        if self.form is not None and not self._is_sent:
+            self._is_sent = True
             self.sent.emit(self.form.category, self.values(), self.form.attempt)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
