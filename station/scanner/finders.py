@@ -56,10 +56,13 @@ def redrawn(gray: Gray, black_white: Gray, scale: float) -> Iterator[tuple[Rendi
 
 def _rings(black_white: Gray) -> Iterator[_Ring]:
     outlines, tree = cv2.findContours(black_white, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    # Without an outline there is no tree either, whatever OpenCV's types say.
-    for number, outline in enumerate(outlines):
-        core = int(tree[0][number][2])
-        if core < 0 or int(tree[0][number][3]) >= 0 or int(tree[0][core][0]) >= 0:
+    if not len(outlines):
+        return
+    # Noise in black and white has thousands of outlines: those around one core are picked out all at once.
+    following, _, cores, parents = np.asarray(tree)[0].T
+    for number in np.flatnonzero((cores >= 0) & (parents < 0) & (following[cores] < 0)):
+        outline, core = outlines[int(number)], int(cores[number])
+        if len(outline) < 4 or np.ptp(outline[:, 0, 0]) < _SMALLEST_RING:
             continue
         area = cv2.contourArea(outline)
         if area < _SMALLEST_RING**2 or not _CORE_PART[0] < cv2.contourArea(outlines[core]) / area < _CORE_PART[1]:

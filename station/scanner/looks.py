@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Final
 
 import cv2
@@ -28,6 +29,7 @@ from station.scanner.decoder import (
     self_proving,
     zbar_look,
 )
+from station.scanner.finders import redrawn
 from station.scanner.focus import unblurred
 
 VIEWFINDER: Final = 0.5
@@ -36,6 +38,8 @@ _WIDEST: Final = 640
 """Pixels of a slower look's side before it is enlarged; bounds its cost whatever the camera."""
 SLOWER_A_FRAME: Final = 2
 """With twelve slower looks each has its turn within six frames, a fifth of a second."""
+MOST_REDRAWN: Final = 6
+"""Guesses at a code's size and place that are drawn anew in one frame, half a millisecond each."""
 
 PROVEN_FRAMES: Final = 15
 """For so many frames the look that saw a code is tried first: half a second, after which the code counts as gone."""
@@ -131,8 +135,19 @@ class Looks:
         return self._read(enlarged(evened(softened(viewfinder(gray), 0.7)), 2.0))
 
     def _thresholded(self, gray: Gray) -> list[Code]:
-        whole = bounded(Rendition(gray), 1280)
-        return self._read(thresholded(viewfinder(gray))) or look_at(whole, self._expect, histogram=True)
+        part, whole = viewfinder(gray), bounded(Rendition(gray), 1280)
+        return self._read(thresholded(part)) or look_at(whole, self._expect, histogram=True) or self._redrawn(part)
+
+    def _redrawn(self, part: Rendition) -> list[Code]:
+        """Against a bezel as black as the code: drawn anew from the white rings of its finder patterns."""
+        # Softened, because each grain of noise would be an outline to look at.
+        black_white = thresholded(softened(part, 1.2)).picture
+        for flat, corners in islice(redrawn(part.picture, black_white, 1.0), MOST_REDRAWN):
+            found = self._read(flat)
+            if found:
+                place = tuple((round(x / part.scale) + part.left, round(y / part.tall) + part.top) for x, y in corners)
+                return [replace(code, corners=place) for code in found]
+        return []
 
     def _unmoved(self, gray: Gray) -> list[Code]:
         """Against the blur of a pass that is being held up: it moves up."""

@@ -194,3 +194,14 @@ def test_zbar_looks_at_two_sizes_in_turn(monkeypatch: pytest.MonkeyPatch) -> Non
     looks._slower = (looks._by_zbar,) * SLOWER_A_FRAME
     looks.see(scene(0))
     assert sizes[0] != sizes[1]
+
+
+def test_a_code_on_a_bezel_as_black_as_itself_is_read_from_a_few_frames() -> None:
+    flat = cv2.copyMakeBorder(symbol(pass_text(1), border=0), 40, 40, 40, 40, cv2.BORDER_CONSTANT, value=0)
+    frame = scene(0).copy()
+    top, left = (720 - flat.shape[0]) // 2, (1280 - flat.shape[1]) // 2
+    frame[top : top + flat.shape[0], left : left + flat.shape[1]] = flat[:, :, None]
+    looks = Looks()
+    found = next(codes for _ in range(7) if (codes := looks.see(frame)))
+    assert [code.text for code in found] == [pass_text(1)]
+    assert np.abs(np.array(found[0].centre) - (640, 360)).max() < 8
