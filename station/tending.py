@@ -181,7 +181,7 @@ class Tending(QObject):
     @Slot()
     def ask_cameras(self) -> None:
         """Which cameras there are; looked for on a thread that nobody waits for."""
-        self._errands.ask("cameras", _cameras)
+        self._errands.ask("cameras", _cameras, self._camera)
 
     @Slot(str)
     def choose_camera(self, source: str) -> None:
@@ -258,10 +258,12 @@ class Tending(QObject):
         """The cameras are known, or who was meant."""
         self.take(answer)
         if answer.name == "cameras":
-            self._sides.settings.show_cameras(answer.value or (), self._camera)
+            self._sides.settings.show_cameras(*(answer.value or ((), self._camera)))
 
 
-def _cameras() -> tuple[CameraName, ...]:
+def _cameras(setting: str) -> tuple[tuple[CameraName, ...], str]:
+    """(the cameras of this computer, which of them a setting means)."""
     from station.scanner.camera import list_cameras
+    from station.scanner.devices import source_meant
 
-    return tuple(CameraName(device.source, device.name) for device in list_cameras())
+    return tuple(CameraName(device.source, device.name) for device in list_cameras()), source_meant(setting)
