@@ -56,6 +56,8 @@ class Reason(StrEnum):
     CODE_RED = "code_red"
     CODE_EXPIRED = "code_expired"
     HOST_REFUSED = "host_refused"
+    NOT_REGISTERED = "not_registered"
+    """They would not say who they are or whom they visit."""
     CERTIFICATE_EXPIRED = "certificate_expired"
 
 

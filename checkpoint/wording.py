@@ -94,6 +94,7 @@ CODES: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "code_red": ("红码", "紅碼", "Red code"),
         "code_expired": ("健康码过期或无码", "健康碼過期或無碼", "Code expired or none"),
         "host_refused": ("被访人未同意", "被訪人未同意", "Host refused"),
+        "not_registered": ("拒绝登记", "拒絕登記", "Would not register"),
         "certificate_expired": ("证明已过期", "證明已過期", "Certificate expired"),
     },
     "remark": {

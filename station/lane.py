@@ -147,6 +147,10 @@ class Lane:
             return tuple(FieldFault(fault.field, fault.code) for fault in done)
         return self._card(done)
 
+    def turn_away(self, category: str, attempt: str) -> Card:
+        """The card of somebody who was not written down."""
+        return self._card(self._reception.turn_away(category, attempt))
+
     def visits(self) -> tuple[VisitRow, ...]:
         """Everybody inside whose visit has an end."""
         return tuple(showing.visit(one) for one in self._reception.visits())

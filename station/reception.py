@@ -80,6 +80,16 @@ class Reception:
         is_open = passage is not None and passage.outcome is Outcome.PENDING
         return self._settled(taken, passage) if passage is not None and is_open else self._new(taken)
 
+    def turn_away(self, category: str, attempt: str) -> Shown:
+        """Somebody will not be written down, or is sent away for another reason than their code (劝返)."""
+        desk, passage = self._desk, self._desk.store.passage(attempt) if attempt else None
+        verdict = Verdict(Light.RED, Reason.NOT_REGISTERED, Outcome.TURNED_AWAY)
+        said = {"outcome": verdict.outcome.value, "light": verdict.light.value, "reason": verdict.reason.value}
+        if passage is not None and passage.outcome is Outcome.PENDING:
+            return desk.amended(passage.id, said | {"action": Action.TURN_AWAY.value})
+        body = desk.body(verdict, desk.direction) | {"method": MANUAL, "category": category}
+        return Shown(desk.record(days.ATTEMPT, body), verdict)
+
     def _new(self, taken: TakenDown) -> Shown:
         desk, verdict = self._desk, self._verdict(taken)
         subject = taken.subject or str(self._guest(taken))

@@ -40,6 +40,7 @@ class Tending(QObject):
         sides.household_asked.connect(self.find_home)
         sides.form_asked.connect(self.ask_form)
         sides.registered.connect(self.register)
+        sides.refused.connect(self.turn_away)
         sides.visits_asked.connect(self.ask_visits)
         sides.leaving.connect(self.let_leave)
         sides.shift_asked.connect(self.ask_shift)
@@ -142,6 +143,11 @@ class Tending(QObject):
     def register(self, category: str, values: Any, attempt: str) -> None:
         """Somebody was written down."""
         self._ask("registered", "register", category, values, attempt)
+
+    @Slot(str, str)
+    def turn_away(self, category: str, attempt: str) -> None:
+        """Somebody would not be written down."""
+        self._ask("registered", "turn_away", category, attempt)
 
     @Slot()
     def ask_visits(self) -> None:

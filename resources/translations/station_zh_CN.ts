@@ -155,6 +155,10 @@
         <translation>保存并放行</translation>
     </message>
     <message>
+        <source>Turn away</source>
+        <translation>劝返</translation>
+    </message>
+    <message>
         <source>Pass of {name}</source>
         <translation>{name} 的通行证</translation>
     </message>
@@ -645,6 +649,10 @@
         <translation>被访人不同意</translation>
     </message>
     <message>
+        <source>Would not register</source>
+        <translation>拒绝登记</translation>
+    </message>
+    <message>
         <source>Certificate expired {date}</source>
         <translation>证明已过期 {date}</translation>
     </message>
@@ -751,6 +759,10 @@
     <message>
         <source>Explain that the host does not agree.</source>
         <translation>说明被访人不同意。</translation>
+    </message>
+    <message>
+        <source>Say why we ask; the notice says it too.</source>
+        <translation>说明登记内容和原因，告知书上也有。</translation>
     </message>
     <message>
         <source>Ask for another proof.</source>

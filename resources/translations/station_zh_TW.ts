@@ -155,6 +155,10 @@
         <translation>保存並放行</translation>
     </message>
     <message>
+        <source>Turn away</source>
+        <translation>勸返</translation>
+    </message>
+    <message>
         <source>Pass of {name}</source>
         <translation>{name} 的通行證</translation>
     </message>
@@ -645,6 +649,10 @@
         <translation>被訪人不同意</translation>
     </message>
     <message>
+        <source>Would not register</source>
+        <translation>拒絕登記</translation>
+    </message>
+    <message>
         <source>Certificate expired {date}</source>
         <translation>證明已過期 {date}</translation>
     </message>
@@ -751,6 +759,10 @@
     <message>
         <source>Explain that the host does not agree.</source>
         <translation>說明被訪人不同意。</translation>
+    </message>
+    <message>
+        <source>Say why we ask; the notice says it too.</source>
+        <translation>說明登記內容和原因，告知書上也有。</translation>
     </message>
     <message>
         <source>Ask for another proof.</source>

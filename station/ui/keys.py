@@ -87,6 +87,8 @@ class Keys(QObject):
             return self._take_text(watched, event.commitString(), 0)
         assert isinstance(event, QKeyEvent)
         name = FUNCTION_KEYS.get(Qt.Key(event.key()))
+        if name is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            name = f"⇧{name}"
         if name is not None or (event.key() == Qt.Key.Key_Escape and not self._burst.text):
             self._lead(name, is_held=event.isAutoRepeat())
             return True

@@ -21,9 +21,9 @@ class Sides(QStackedWidget):
 
     people_asked(text), person_picked(subject, method), household_asked(attempt), typed(code),
     form_asked(category, attempt),
-    registered(category, values, attempt), visits_asked(), leaving(subject, presumed), shift_asked(),
-    signed(number, pin), handing_over(notes), handover_stopped(), cameras_asked(), camera_chosen(source), theme_asked(),
-    print_asked("sheet" or "notice", of what).
+    registered(category, values, attempt), refused(category, attempt), visits_asked(), leaving(subject, presumed),
+    shift_asked(), signed(number, pin), handing_over(notes), handover_stopped(), cameras_asked(),
+    camera_chosen(source), theme_asked(), print_asked("sheet" or "notice", of what).
     """
 
     changed = Signal()
@@ -33,6 +33,7 @@ class Sides(QStackedWidget):
     typed = Signal(str)
     form_asked = Signal(str, str)
     registered = Signal(str, object, str)
+    refused = Signal(str, str)
     visits_asked = Signal()
     leaving = Signal(str, bool)
     shift_asked = Signal()
@@ -68,6 +69,7 @@ class Sides(QStackedWidget):
         self.finder.typed.connect(self.typed)
         self.form.category_chosen.connect(self.form_asked)
         self.form.sent.connect(self.registered)
+        self.form.refused.connect(self.refused)
         self.visits.leaving.connect(self.leaving)
         self.shift.signed.connect(self.signed)
         self.shift.handing_over.connect(self.handing_over)

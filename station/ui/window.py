@@ -122,6 +122,7 @@ class Window(QMainWindow):
             "F2": self.open_find,
             "F3": self.open_day,
             "F4": self.open_form,
+            "⇧F4": self.gate.sides.form.refuse,
             "F5": partial(self._open_side, "visits"),
             "F6": self.turn,
             "F7": self.open_undecided,
@@ -361,9 +362,8 @@ class Window(QMainWindow):
     def set_scale(self) -> None:
         """Bring everything to the scale of now."""
         self.setStyleSheet(themes.style_sheet(self.theme, self._scale))
-        self.bar.set_scale(self._scale)
-        self.gate.set_scale(self._scale)
-        self.day.set_scale(self._scale)
+        for part in (self.bar, self.gate, self.day):
+            part.set_scale(self._scale)
 
     def set_theme(self, name: str) -> None:
         """Wear this theme."""

@@ -72,6 +72,7 @@ _REASONS = {
     Reason.CODE_RED: QT_TRANSLATE_NOOP("Words", "Red code"),
     Reason.CODE_EXPIRED: QT_TRANSLATE_NOOP("Words", "Health code expired or none"),
     Reason.HOST_REFUSED: QT_TRANSLATE_NOOP("Words", "The host does not agree"),
+    Reason.NOT_REGISTERED: QT_TRANSLATE_NOOP("Words", "Would not register"),
     Reason.CERTIFICATE_EXPIRED: QT_TRANSLATE_NOOP("Words", "Certificate expired {date}"),
 }
 _SHORT_REASONS = {
@@ -111,6 +112,7 @@ _NEXT = {
     Reason.CODE_RED: QT_TRANSLATE_NOOP("Words", "Ask them to wait aside, call the lead."),
     Reason.CODE_EXPIRED: QT_TRANSLATE_NOOP("Words", "Find them by name instead (F2)."),
     Reason.HOST_REFUSED: QT_TRANSLATE_NOOP("Words", "Explain that the host does not agree."),
+    Reason.NOT_REGISTERED: QT_TRANSLATE_NOOP("Words", "Say why we ask; the notice says it too."),
     Reason.CERTIFICATE_EXPIRED: QT_TRANSLATE_NOOP("Words", "Ask for another proof."),
 }
 _REVOCATIONS = {

@@ -335,3 +335,15 @@ def test_a_thermometer_that_types_settles_the_card_before_or_after_the_pass(desk
         desk.window._keys.measured.emit("36.5")
     desk.until(lambda: desk.card is not None and desk.card.light is Light.GREEN)
     assert [body.get("temperature") for body in desk.bodies()] == [None, "normal"]
+
+
+def test_somebody_who_will_not_be_written_down_is_turned_away_and_nothing_typed_is_kept(desks: Any) -> None:
+    desk = desks()
+    desk.press(Qt.Key.Key_F4)
+    desk.until(lambda: bool(desk.sides.form.fields))
+    desk.write("孙不说", desk.sides.form.fields["name"])
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
+    card = desk.new_card(None)
+    assert (card.outcome, card.reason.value) == (Outcome.TURNED_AWAY, "not_registered")
+    assert desk.sides.open_name == ""
+    assert "孙" not in repr(desk.bodies())

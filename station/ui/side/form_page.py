@@ -10,17 +10,19 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from station.ui import form_words, words
-from station.ui.side.page import SidePage, button, label
+from station.ui.side.page import SidePage, button, label, line
 from station.ui.theme import UNIT, restyle
 from station.ui.view import Field, FieldFault, Form
 
 COLUMNS: Final = 3
+TURN_AWAY: Final = "⇧F4"
 
 
 class FormPage(SidePage):
-    """Signals: category_chosen(code, attempt), sent(category, values, attempt)."""
+    """Signals: category_chosen(code, attempt), sent(category, values, attempt), refused(category, attempt)."""
 
     category_chosen = Signal(str, str)
+    refused = Signal(str, str)
     sent = Signal(str, object, str)
 
     def __init__(self) -> None:
@@ -37,14 +39,15 @@ class FormPage(SidePage):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(2 * UNIT)
         self._grid.setVerticalSpacing(UNIT // 2)
-        self.save = button("F4")
+        self.save, self.away = button("F4"), button(TURN_AWAY, "quiet_button")
         self.save.clicked.connect(self.send)
+        self.away.clicked.connect(self.refuse)
         self.inner.addLayout(self._categories)
         self.inner.addWidget(self._who)
         self.inner.addLayout(self._grid)
         self.inner.addStretch(1)
         self.inner.addWidget(self.said)
-        self.inner.addWidget(self.save)
+        self.inner.addLayout(line(self.save, self.away))
         self.retranslate()
 
     def opened(self) -> None:
@@ -87,6 +90,12 @@ class FormPage(SidePage):
         if self.form is not None and not self._is_sent:
             self._is_sent = True
             self.sent.emit(self.form.category, self.values(), self.form.attempt)
+
+    def refuse(self) -> None:
+        """They will not be written down: turned away, with nothing kept of what was typed."""
+        if self.form is not None and not self._is_sent:
+            self._is_sent = True
+            self.refused.emit(self.form.category, self.form.attempt)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Enter goes to the next field, and from the last one it saves."""
@@ -145,6 +154,7 @@ class FormPage(SidePage):
         super().retranslate()
         self.title.setText(self.tr("Register"))
         self.save.say(self.tr("Save and let in"))
+        self.away.say(self.tr("Turn away"))
         for kind, made in self.kinds.items():
             made.setText(words.category_name(kind))
         form = self.form
@@ -171,8 +181,8 @@ def _widget_of(field: Field, text: str) -> QLineEdit | QComboBox:
             box.addItem(choice, choice)
         box.setCurrentIndex(max(0, box.findData(text)))
         return box
-    line = QLineEdit(text)
-    line.setMaxLength(200)
+    edit = QLineEdit(text)
+    edit.setMaxLength(200)
     if field.kind in {"number", "temperature"} or field.name in {"phone", "plate"}:
-        line.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText)
-    return line
+        edit.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText)
+    return edit
