@@ -1,15 +1,16 @@
-"""What central knows and stations are told: sites, gates, scopes, people, keys, revocations; who passes is for `gate`.
+"""What central knows and stations are told: sites, gates, people, volunteers, keys; who may do what is for the rules.
 
 Every item is one document with a kind, an id and a version. Central is its only writer, so it cannot conflict.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
+from msgspec import Meta
 
-from checkpoint.policy import Policy
+from checkpoint.policy import Day, Policy, TimeOfDay
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,10 +71,41 @@ class Person(Document, frozen=True, kw_only=True):
     id_masked: str = ""
 
 
+class Insurance(msgspec.Struct, frozen=True, kw_only=True):
+    """Accident cover of a volunteer (条例 17; 北京条例 19). valid_from, valid_to: natural days, both covered.
+
+    policy: the insurer's reference, opaque text.
+    """
+
+    provider: str = ""
+    policy: str = ""
+    valid_from: Day = ""
+    valid_to: Day = ""
+
+
+class Available(msgspec.Struct, frozen=True, kw_only=True):
+    """A time at which a volunteer can serve. weekdays: ISO, 1 Monday to 7; none means every day.
+
+    begins, ends: hours of day at the site, the same value meaning all day; they may run over midnight. first, last:
+    natural days between which this holds; empty means without end.
+    """
+
+    weekdays: tuple[Annotated[int, Meta(ge=1, le=7)], ...] = ()
+    begins: TimeOfDay = "00:00"
+    ends: TimeOfDay = "00:00"
+    first: Day = ""
+    last: Day = ""
+
+
 class Volunteer(Document, frozen=True, kw_only=True):
     """A volunteer under their own number, never the identity number (domain 5.3). id: volunteer_no.
 
-    subject: the number in the badge's pass. role: guide, lead, supervisor. pin: `pins.sealed` of the PIN, or empty.
+    subject: the number in the badge's pass. team: id of their Team. role: guide, lead, supervisor. pin: `pins.sealed`
+    of the PIN, or empty. source: one of VOLUNTEER_SOURCES or empty. areas: division codes where they would serve, of
+    communities (12 digits), streets (9) or districts (6). intentions: ids of the posts that they would take; none means
+    any. qualifications: professional ones, as the organiser writes them. is_minor, consent: under 18, and the reference
+    of the guardian's written consent. phone_end: the last two digits, asked for when a badge may be borrowed. photo:
+    SHA-256 of the picture that central prints on the badge, or empty. most_minutes_a_day: 0 means the site's own limit.
     """
 
     name: str
@@ -81,6 +113,120 @@ class Volunteer(Document, frozen=True, kw_only=True):
     team: str = ""
     role: str = "guide"
     pin: str = ""
+    source: str = ""
+    areas: tuple[str, ...] = ()
+    intentions: tuple[str, ...] = ()
+    available: tuple[Available, ...] = ()
+    qualifications: tuple[str, ...] = ()
+    insurance: Insurance | None = None
+    is_minor: bool = False
+    consent: str = ""
+    phone_end: str = ""
+    photo: str = ""
+    most_minutes_a_day: Annotated[int, Meta(ge=0, le=1440)] = 0
+
+
+VOLUNTEER_SOURCES: Final = ("recruited", "community_report", "sent_down", "converted", "team", "university")
+"""社会招募 / 回社区报到 / 下沉干部 / 就地转化 / 团队 / 高校 (domain 1, row 34). Political status is not collected."""
+TEAM_KINDS: Final = ("community", "university", "enterprise", "women", "charity", "other")
+
+
+class Project(Document, frozen=True, kw_only=True):
+    """A volunteer service project (志愿服务项目). begins, ends: natural days. region: division code."""
+
+    name: str
+    org: str = ""
+    region: str = ""
+    begins: Day = ""
+    ends: Day = ""
+    planned_heads: Annotated[int, Meta(ge=0)] = 0
+
+
+class Team(Document, frozen=True, kw_only=True):
+    """A volunteer team (志愿服务队). kind: one of TEAM_KINDS. leader: volunteer_no. region: where it serves."""
+
+    name: str
+    kind: str = "other"
+    leader: str = ""
+    org: str = ""
+    region: str = ""
+
+
+class Post(Document, frozen=True, kw_only=True):
+    """A post (岗位) and what it asks of whoever stands there.
+
+    courses: post training that must be passed and not expired, besides general training. is_mandatory: no lead can let
+    somebody stand there untrained (不培训不上岗). qualification: needed, or empty. minors: whether they may stand there
+    (条例 15). kit: stock item id -> how many are handed out at check-in. guide: text of the duty guide (岗位指南),
+    paragraphs parted by blank lines; guide_version rises with every change of it.
+    """
+
+    name: str
+    courses: tuple[str, ...] = ()
+    needs_general: bool = True
+    is_mandatory: bool = True
+    qualification: str = ""
+    minors: bool = False
+    kit: dict[str, Annotated[int, Meta(ge=1)]] = {}
+    guide: str = ""
+    guide_version: int = 0
+
+
+class Shift(Document, frozen=True, kw_only=True):
+    """A planned shift (班次) of one post at one site: what one assigns volunteers to.
+
+    begins, ends: moments, UTC, as `journal.stamp` writes them; the shift is booked to the natural day on which it
+    begins. heads: how many are wanted. lead: volunteer_no of who answers for it. gate: empty for the whole site.
+    """
+
+    project: str
+    site: str
+    post: str
+    begins: str
+    ends: str
+    heads: Annotated[int, Meta(ge=0)] = 1
+    gate: str = ""
+    lead: str = ""
+
+
+class Assignment(Document, frozen=True, kw_only=True):
+    """One volunteer on the roster of one shift. id: `SHIFT/VOLUNTEER` (`assignment_id`)."""
+
+    shift: str
+    volunteer: str
+
+
+class Training(Document, frozen=True, kw_only=True):
+    """What somebody learned. id: `VOLUNTEER/KIND/COURSE`: the newest result of a course counts.
+
+    kind: general or post. passed: whether the test was passed. on, expires: natural days; expires empty means never.
+    """
+
+    volunteer: str
+    course: str
+    kind: str
+    on: Day
+    passed: bool
+    expires: Day = ""
+    assessor: str = ""
+
+
+class StockItem(Document, frozen=True, kw_only=True):
+    """Something that is kept and handed out (物资). unit: such as 只, 套. low: at or below it a site is told to order.
+
+    quota: how many one volunteer may have in one shift without a lead's reason; 0 means no quota.
+    """
+
+    name: str
+    spec: str = ""
+    unit: str = ""
+    low: Annotated[int, Meta(ge=0)] = 0
+    quota: Annotated[int, Meta(ge=0)] = 0
+
+
+def assignment_id(shift: str, volunteer: str) -> str:
+    """The id of the assignment of that volunteer to that shift."""
+    return f"{shift}/{volunteer}"
 
 
 class PassKey(Document, frozen=True, kw_only=True):
@@ -126,6 +272,13 @@ KINDS: Final[dict[str, type[Document]]] = {
     "revocation": Revocation,
     "lookup": LookupKey,
     "trust": TrustAnchor,
+    "project": Project,
+    "team": Team,
+    "post": Post,
+    "shift": Shift,
+    "assignment": Assignment,
+    "training": Training,
+    "stock_item": StockItem,
 }
 
 

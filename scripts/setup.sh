@@ -9,7 +9,7 @@ want=${1:?usage: scripts/setup.sh run|dev}
 run_packages="libzbar0|libzbar0t64 libglib2.0-0|libglib2.0-0t64 libgl1 libegl1 libdbus-1-3 libfontconfig1
  libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
  libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libpulse0 libbrotli1 libxrandr2"
-dev_packages="xvfb xauth fonts-noto-cjk"
+dev_packages="xvfb xauth fonts-noto-cjk postgresql"
 
 say() { printf '%s\n' "$*" >&2; }
 have() { command -v "$1" >/dev/null 2>&1; }
