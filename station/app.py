@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import logging
-import signal
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
-from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, Signal, Slot, qInstallMessageHandler
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from station import settings as settings_file
 from station.clock import DeviceClock
 from station.demo import Prepared
-from station.settings import Places, Settings
+from station.reporting import Reporting
+from station.settings import Kept, Places, Settings
 from station.syncing import Syncing
 from station.tending import Tending
 from station.threads import Answer, Sweeper, Worker
 from station.troubles import trouble_of
-from station.ui.view import Card, Compared, Day, Status, Trouble
+from station.ui.view import Card, Compared, Status, Trouble
 from station.ui.window import Window
 from station.watching import Watching
-
-log = logging.getLogger(__name__)
 
 FORGET_AFTER_MS = 20_000
 """After the start: the first person comes first."""
@@ -41,7 +36,7 @@ FIRST_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 class Station(QObject):
-    """One station at work. Signals: ready() once when the first code could be judged, quit_asked()."""
+    """One station at work. Signals: ready() once when the first code could be judged."""
 
     ready = Signal()
 
@@ -49,7 +44,8 @@ class Station(QObject):
         self, where: Places, settings: Settings, *, demo: bool = False, prepare: Callable[[], Prepared] | None = None
     ) -> None:
         super().__init__()
-        self._where, self._settings, self._demo, self._prepare = where, settings, demo, prepare
+        self._where, self._demo, self._prepare = where, demo, prepare
+        self._kept = Kept(where, settings, is_written=not demo)
         self._clock = DeviceClock()
         self._lane: Any = None
         self._status: Status | None = None
@@ -64,9 +60,9 @@ class Station(QObject):
         )
         self.watching = Watching()
         self.syncing = Syncing(self._clock, settings.sync_every_s)
-        self._desk_worker, self._export_worker = Worker("desk"), Worker("export")
+        self._desk_worker = Worker("desk")
         self.tending = Tending(self.window, self._desk_worker, where.data / "prints")
-        self._central: Compared | None = None
+        self.reporting = Reporting(self.window)
         self._minute = QTimer(self, interval=60_000)
         self._sweeper = Sweeper(self)
         self._connect()
@@ -84,8 +80,6 @@ class Station(QObject):
         window.direction_chosen.connect(self.turn)
         window.language_chosen.connect(self.keep_language)
         window.theme_chosen.connect(self.keep_theme)
-        window.day_asked.connect(self.show_day)
-        window.export_asked.connect(self.export)
         watching.saw_frame.connect(self.show_frame)
         watching.read.connect(self.show_reading)
         watching.troubled.connect(self.show_camera_trouble)
@@ -93,7 +87,6 @@ class Station(QObject):
         self._desk_worker.answered.connect(self.take_desk_answer)
         self.syncing.came_back.connect(self.take_round)
         self.syncing.compared.connect(self.tending.compare)
-        self._export_worker.answered.connect(self.take_export)
         self._minute.timeout.connect(self.tick)
 
     def open(self) -> None:
@@ -120,8 +113,8 @@ class Station(QObject):
         self.watching.stop()
         self.syncing.stop()
         self.tending.stop()
-        for worker in (self._export_worker, self._desk_worker):
-            worker.stop()
+        self.reporting.stop()
+        self._desk_worker.stop()
         self._sweeper.stop()
         if self._lane is not None:
             self._lane.store.close()
@@ -131,7 +124,7 @@ class Station(QObject):
 
         store = open_store(self._where)
         try:
-            lane = Lane(store, self._settings, self._clock)
+            lane = Lane(store, self._kept.now, self._clock)
         except BaseException:
             store.close()
             raise
@@ -174,13 +167,13 @@ class Station(QObject):
     @Slot(str)
     def choose_camera(self, source: str) -> None:
         """Watch another camera, also after a restart."""
-        self._keep(camera=source)
+        self._kept.change(camera=source)
         self.watching.choose(source)
 
     @Slot(str)
     def turn(self, direction: str) -> None:
         """The lane goes the other way from now on, also after a restart."""
-        self._keep(direction=direction)
+        self._kept.change(direction=direction)
         if self._lane is not None:
             self._desk_worker.ask("turn", self._lane.turn, direction)
             self._ask_status()
@@ -198,7 +191,7 @@ class Station(QObject):
 
     def _took_prepare(self, prepared: Prepared) -> None:
         self._turn_at_end = prepared.turn_at_end
-        self._settings = msgspec.structs.replace(self._settings, camera=prepared.source)
+        self._kept.change(camera=prepared.source)
         self.watching.start(prepared.source, loop=not prepared.turn_at_end)
         self._desk_worker.ask("open", self._open_lane)
 
@@ -206,7 +199,8 @@ class Station(QObject):
         self._lane = lane
         self.watching.set_debounce(lane.debounce_s)
         self.window.set_zone(ZoneInfo(lane.zone_name))
-        self.tending.meet(lane, self._settings.camera)
+        self.tending.meet(lane, self._kept.now.camera)
+        self.reporting.meet(lane)
         self._ask_lists()
         self.syncing.meet(lane.store)
         self.ready.emit()
@@ -236,14 +230,6 @@ class Station(QObject):
         self._status = status
         self._show_status()
 
-    def show_figures(self, day: Day) -> None:
-        """A day's figures, today's with central's beside them."""
-        there = self._central
-        if there is not None and day.day.isoformat() == there.day:
-            central = {"in": there.entered, "out": there.left, "inside_at_end": there.inside}
-            day = replace(day, central=central, differs=there.differs)
-        self.window.show_day(day)
-
     def _after_entry(self) -> None:
         for trouble in (Trouble.DISK_FULL, Trouble.STORE_FAILED):
             self.window.show_trouble(trouble, False)
@@ -264,7 +250,7 @@ class Station(QObject):
     def _show_status(self) -> None:
         if self._status is not None:
             status = replace(self._status, link=self.syncing.link, last_sync=self._last_sync, demo=self._demo)
-            self.window.show_status(replace(status, central=self._central))
+            self.window.show_status(replace(status, central=self.reporting.central))
 
     def _took_entered(self, card: Card | None) -> None:
         if card is not None:
@@ -293,15 +279,15 @@ class Station(QObject):
     def watch_again(self) -> None:
         """The demo's video has ended: the same people now go the other way. A real camera is only opened again."""
         if self._turn_at_end:
-            self.turn("out" if self._settings.direction == "in" else "in")
-            self.watching.start(self._settings.camera, loop=False)
+            self.turn("out" if self._kept.now.direction == "in" else "in")
+            self.watching.start(self._kept.now.camera, loop=False)
         else:
             QTimer.singleShot(WATCH_AGAIN_MS, self, self.watch)
 
     @Slot()
     def watch(self) -> None:
         """Open the camera that is set."""
-        self.watching.start(self._settings.camera, loop=True)
+        self.watching.start(self._kept.now.camera, loop=True)
 
     # --- central ---
 
@@ -318,33 +304,8 @@ class Station(QObject):
 
     def _took_compare(self, compared: Compared | None) -> None:
         if compared is not None:
-            self._central = compared
+            self.reporting.central = compared
             self._show_status()
-
-    # --- the day ---
-
-    @Slot(object, str)
-    def show_day(self, day: Any, part: str) -> None:
-        """The day page is open: bring its figures and rows, on a thread that no scan waits for."""
-        if self._lane is not None:
-            self._export_worker.ask("day", self._lane.day, day or self._lane.today(), part)
-
-    @Slot(object, str, str)
-    def export(self, day: Any, _format: str, path: str) -> None:
-        """Write the day's log to a file, on a thread of its own."""
-        if self._lane is not None:
-            self._export_worker.ask("export", self._lane.export, day, path, self._settings.language)
-
-    @Slot(object)
-    def take_export(self, answer: Answer) -> None:
-        """The file is written, or it could not be; or a day's figures have come."""
-        if answer.name == "day":
-            if answer.error is None:
-                self.show_figures(answer.value)
-        elif answer.error is None:
-            self.window.show_exported(str(answer.value))
-        else:
-            self.window.show_export_failed(str(answer.error))
 
     # --- small things ---
 
@@ -363,36 +324,9 @@ class Station(QObject):
     @Slot(str)
     def keep_language(self, language: str) -> None:
         """Remember the language chosen."""
-        self._keep(language=language)
+        self._kept.change(language=language)
 
     @Slot(str)
     def keep_theme(self, theme: str) -> None:
         """Remember the theme chosen."""
-        self._keep(theme=theme)
-
-    def _keep(self, **changes: Any) -> None:
-        self._settings = msgspec.structs.replace(self._settings, **changes)
-        if self._demo:
-            return
-        try:
-            settings_file.save(self._where, self._settings)
-        except OSError as error:
-            log.warning("settings were not kept: %s", error.strerror)
-
-
-def _to_log(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
-    """Qt's own remarks (no loudspeaker, no GPU) belong in the log, not before a user's eyes."""
-    log.debug("Qt: %s", text)
-
-
-def run(where: Places, settings: Settings, *, demo: bool = False, prepare: Callable[[], Prepared] | None = None) -> int:
-    """Open the program and stay until it is closed; returns the exit code."""
-    qInstallMessageHandler(_to_log)
-    application = QApplication.instance() or QApplication(["station"])
-    station = Station(where, settings, demo=demo, prepare=prepare)
-    application.aboutToQuit.connect(station.close)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # Python runs the handler between two of its own steps; the window's clock takes one every second.
-        signal.signal(number, lambda *_: application.quit())
-    station.open()
-    return application.exec()
+        self._kept.change(theme=theme)

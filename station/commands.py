@@ -32,13 +32,13 @@ def run_window(parsed: argparse.Namespace) -> int:
     """Open the program; a demo when asked for or when nothing is configured."""
     if not _has_display():
         raise Cannot(NO_DISPLAY)
-    from station import app, demo
+    from station import demo, program
 
     where = places(parsed.data)
     if not parsed.demo and where.store.exists():
-        return app.run(where, _with_camera(load(where), parsed.camera))
+        return program.run(where, _with_camera(load(where), parsed.camera))
     with demo.opened(demo_places(parsed.data), camera=parsed.camera) as made:
-        return app.run(made.places, made.settings, demo=True, prepare=made.prepare)
+        return program.run(made.places, made.settings, demo=True, prepare=made.prepare)
 
 
 def _with_camera(settings: Settings, camera: str | None) -> Settings:

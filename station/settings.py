@@ -6,6 +6,7 @@ environment (STATION_DATA, STATION_CAMERA) goes before both.
 
 from __future__ import annotations
 
+import logging
 import os
 from codecs import BOM_UTF8
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 from platformdirs import user_config_path, user_data_path
+
+log = logging.getLogger(__name__)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +53,23 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
     def settings(self) -> Path:
         """The settings file."""
         return self.data / "settings.json"
+
+
+class Kept:
+    """The settings as they are now; each change is kept for the next start. is_written: False for a demo."""
+
+    def __init__(self, where: Places, settings: Settings, *, is_written: bool) -> None:
+        self._where, self.now, self._is_written = where, settings, is_written
+
+    def change(self, **changes: str) -> None:
+        """Change these settings by name."""
+        self.now = msgspec.structs.replace(self.now, **changes)
+        if not self._is_written:
+            return
+        try:
+            save(self._where, self.now)
+        except OSError as error:
+            log.warning("settings were not kept: %s", error.strerror)
 
 
 def places(data: Path | None = None) -> Places:

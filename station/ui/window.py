@@ -1,4 +1,4 @@
-"""The window: bar, gate page, day page, keys, themes and languages; everything it shows is handed to it."""
+"""The window: bar, pages, keys, themes and languages; everything it shows is handed to it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QImage, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from checkpoint.gate import Action, Direction, Light
 from checkpoint.wording import LANGUAGES
@@ -20,13 +20,13 @@ from station.ui.face import NOT_RECORDED, is_decided
 from station.ui.gate_page import GatePage
 from station.ui.keys import UNDO, Keys
 from station.ui.language import speak
+from station.ui.pages import Pages
 from station.ui.sounds import Sounds
 from station.ui.strip import Strip
 from station.ui.undoing import Undoing
 from station.ui.view import Card, Day, Row, Status, Trouble
 
 THEMES: Final = tuple(themes.PALETTES)
-KEYS: Final = {"find": "F2", "form": "F4", "visits": "F5", "shift": "F10", "settings": "F12"}
 LOAD_SOUNDS_AFTER_MS: Final = 700
 """Later than the first paint and the first frame, earlier than the first person."""
 
@@ -80,7 +80,7 @@ class Window(QMainWindow):
         self.gate.camera.mirror = mirror
         self._sounds = Sounds(self, on=sounds)
         QTimer.singleShot(LOAD_SOUNDS_AFTER_MS, self._sounds, self._sounds.load)
-        self._pages, self.strip = QStackedWidget(), Strip()
+        self.pages, self.strip = Pages(self.gate, self.day), Strip()
         self._keys = Keys(self)
         self._undoing = Undoing(self)
         self._build()
@@ -93,46 +93,26 @@ class Window(QMainWindow):
     # --- building ---
 
     def _build(self) -> None:
-        self._pages.addWidget(self.gate)
-        self._pages.addWidget(self.day)
         middle = QWidget()
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.bar)
-        layout.addWidget(self._pages, 1)
+        layout.addWidget(self.pages, 1)
         layout.addWidget(self.strip)
         self.setCentralWidget(middle)
 
     def _connect(self) -> None:
         self._connect_gate()
-        self.gate.rows.chosen.connect(self.show_again)
-        self.gate.figures.chosen.connect(self.open_part)
-        self.day.rows.chosen.connect(self.show_again)
-        self.day.day_asked.connect(self.day_asked)
+        self.pages.changed.connect(self.strip.show_page)
+        self.pages.day_asked.connect(self.day_asked)
         self.day.export_asked.connect(self.export_asked)
-        self.day.left.connect(self.open_gate)
         self.bar.direction.clicked.connect(self.turn)
-        self._keys.chosen.connect(self.choose)
-        self._keys.cancelled.connect(self.leave)
+        self._keys.chosen.connect(self.pages.choose)
+        self._keys.cancelled.connect(self.pages.leave)
         self._keys.scanned.connect(self.scanned)
         self._keys.measured.connect(self.gate.verdict.measure)
-        self._does: dict[str, Callable[[], object]] = {
-            "F1": self.open_gate,
-            "F2": self.open_find,
-            "F3": self.open_day,
-            "F4": self.open_form,
-            "⇧F4": self.gate.sides.form.refuse,
-            "F5": partial(self._open_side, "visits"),
-            "F6": self.turn,
-            "F7": self.open_undecided,
-            "F8": self.ask_emergency,
-            "F9": self.next_language,
-            "F10": partial(self._open_side, "shift"),
-            "F11": self.turn_peak,
-            "F12": partial(self._open_side, "settings"),
-            UNDO: self.undo,
-        }
+        self._does = self._what_keys_do()
         self._undoing.asked.connect(self.undo_asked)
         self._undoing.changed.connect(self.strip.show_undo)
         for source in (self._keys, self.strip):
@@ -141,6 +121,25 @@ class Window(QMainWindow):
         if isinstance(application, QApplication):
             application.installEventFilter(self._keys)
 
+    def _what_keys_do(self) -> dict[str, Callable[[], object]]:
+        pages = self.pages
+        return {
+            "F1": pages.open_gate,
+            "F2": pages.open_find,
+            "F3": pages.open_day,
+            "F4": pages.open_form,
+            "⇧F4": self.gate.sides.form.refuse,
+            "F5": partial(pages.open_side, "visits"),
+            "F6": self.turn,
+            "F7": pages.open_undecided,
+            "F8": self.ask_emergency,
+            "F9": self.next_language,
+            "F10": partial(pages.open_side, "shift"),
+            "F11": self.turn_peak,
+            "F12": partial(pages.open_side, "settings"),
+            UNDO: self.undo,
+        }
+
     def _connect_gate(self) -> None:
         verdict, sides = self.gate.verdict, self.gate.sides
         verdict.decided.connect(self.decide)
@@ -148,7 +147,6 @@ class Window(QMainWindow):
         verdict.seen.connect(self.seen)
         verdict.print_asked.connect(lambda card: self.print_asked.emit("ticket", card))
         verdict.painted.connect(self.painted)
-        sides.changed.connect(self.show_side)
         sides.typed.connect(self.typed)
         sides.theme_asked.connect(self.next_theme)
         sides.print_asked.connect(self.print_asked)
@@ -163,12 +161,6 @@ class Window(QMainWindow):
             self._sounds.play(card.light)
         self.gate.verdict.show_card(card)
         self._undoing.after(card)
-
-    @Slot(object)
-    def show_again(self, row: Row) -> None:
-        """Show the card of a row that waits for a decision, without a sound: nobody new has come."""
-        self.open_gate()
-        self.gate.verdict.show_card(row.card)
 
     @Slot()
     def clear_card(self) -> None:
@@ -238,73 +230,18 @@ class Window(QMainWindow):
         if does is not None and self.isVisible():
             does()
 
-    @Slot(int)
-    def choose(self, number: int) -> None:
-        """A digit: for the page that is open, else for the card."""
-        if self._pages.currentWidget() is self.day:
-            self.day.press(number)
-        elif self._has_open_card or not self.gate.sides.press(number):
-            self.gate.verdict.press(number)
-
-    @property
-    def _has_open_card(self) -> bool:
-        card = self.gate.verdict.card
-        return card is not None and bool(card.actions)
-
     @Slot(str, str)
     def decide(self, attempt: str, action: str) -> None:
         """A card's action; a visitor is written down first."""
         if action == Action.ADMIT_VISITOR:
-            self.open_form(attempt)
+            self.pages.open_form(attempt)
         else:
             self.decided.emit(attempt, action)
 
     @Slot()
-    def open_gate(self) -> None:
-        """Go to the gate page."""
-        self._pages.setCurrentWidget(self.gate)
-        self.gate.sides.close_page()
-
-    @Slot()
-    def open_day(self) -> None:
-        """Go to the day page."""
-        self.gate.sides.close_page()
-        self._pages.setCurrentWidget(self.day)
-        self.strip.show_page("F3")
-        self.day.setFocus()
-        self.day_asked.emit(None, self.day.part)
-
-    @Slot(str)
-    def open_part(self, name: str) -> None:
-        """See on the day page what makes that figure."""
-        self.open_day()
-        self.day.tiles.pick(name)
-
-    def _open_side(self, name: str, attempt: str = "") -> None:
-        self._pages.setCurrentWidget(self.gate)
-        self.gate.sides.open_for(name, attempt)
-
-    @Slot()
-    def show_side(self) -> None:
-        """Another side page is open: its key is marked."""
-        self.strip.show_page(KEYS.get(self.gate.sides.open_name, "F1"))
-
-    @Slot()
-    def open_find(self) -> None:
-        """Somebody has no phone. With a resident's card still there, their home's people are offered first."""
-        card = self.gate.verdict.card
-        self._open_side("find", card.attempt if card is not None and card.category == "resident" else "")
-
-    @Slot()
-    def open_form(self, attempt: str = "") -> None:
-        """Register somebody; the same key again saves. attempt: the card that it settles."""
-        is_save = self.gate.sides.open_name == "form" and not attempt
-        self.gate.sides.form.send() if is_save else self._open_side("form", attempt)
-
-    @Slot()
     def ask_emergency(self) -> None:
         """An emergency vehicle: through at once."""
-        self.open_gate()
+        self.pages.open_gate()
         self.emergency_asked.emit()
 
     @Slot()
@@ -315,27 +252,14 @@ class Window(QMainWindow):
     @Slot()
     def undo(self) -> None:
         """Take back what was done last."""
-        if self._pages.currentWidget() is self.gate:
+        if self.pages.is_at_gate:
             self._undoing.ask()
-
-    @Slot()
-    def leave(self) -> None:
-        """Escape: close what is open, else cancel the card."""
-        if self._pages.currentWidget() is self.day or (self.gate.sides.open_name and not self._has_open_card):
-            self.open_gate()
-        else:
-            self.gate.verdict.cancel()
 
     @Slot()
     def turn(self) -> None:
         """The lane is to go the other way."""
         other = Direction.OUT if self._direction is Direction.IN else Direction.IN
         self.direction_chosen.emit(other.value)
-
-    @Slot()
-    def open_undecided(self) -> None:
-        """Bring back the newest card that nobody has decided."""
-        self.gate.rows.choose_newest_open()
 
     @Slot()
     def next_theme(self) -> None:

@@ -52,7 +52,7 @@ class Window:
 
     def scan(self, text: str, way: Direction) -> Card:
         verdict = self.station.window.gate.verdict
-        if self.station._settings.direction != way.value:
+        if self.station._kept.now.direction != way.value:
             self.station.turn(way.value)
         before = verdict.card.attempt if verdict.card else ""
         self.station.window.scanned.emit(text)

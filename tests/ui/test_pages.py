@@ -59,7 +59,7 @@ def test_a_key_that_is_held_down_cancels_one_card_at_most(window: Window, qtbot:
 
 
 def test_escape_closes_an_open_calendar_and_not_the_page(window: Window, qtbot: QtBot) -> None:
-    window.open_day()
+    window.pages.open_day()
     window.show_day(day())
     chooser = window.day.chooser
     qtbot.mouseClick(chooser, Qt.MouseButton.LeftButton, pos=QPoint(chooser.width() - 16, chooser.height() // 2))
@@ -81,7 +81,7 @@ def test_the_calendar_names_its_months_in_the_language_of_now(window: Window, la
 
 @pytest.mark.parametrize("name", sorted(OPENS & set(FIGURES)))
 def test_a_figure_can_be_pressed_to_ask_for_the_rows_that_make_it(window: Window, qtbot: QtBot, name: str) -> None:
-    window.open_day()
+    window.pages.open_day()
     window.show_day(day())
     for expected in (name, ""):
         with qtbot.waitSignal(window.day_asked) as asked:
@@ -99,7 +99,7 @@ def test_a_figure_at_the_gate_opens_what_makes_it(window: Window, qtbot: QtBot, 
 
 
 def test_a_category_can_be_pressed_to_ask_for_its_rows_and_lets_the_figure_go(window: Window, qtbot: QtBot) -> None:
-    window.open_day()
+    window.pages.open_day()
     window.show_day(day())
     window.day.tiles.pick("in")
     with qtbot.waitSignal(window.day_asked) as asked:
@@ -109,7 +109,7 @@ def test_a_category_can_be_pressed_to_ask_for_its_rows_and_lets_the_figure_go(wi
 
 
 def test_a_figure_that_central_counts_otherwise_is_amber(window: Window) -> None:
-    window.open_day()
+    window.pages.open_day()
     central = {"in": day().figures["in"], "out": 1, "inside_at_end": 1_284}
     window.show_day(replace(day(), central=central, differs=False))
     assert {tile.property("state") or "" for tile in window.day.tiles.tiles.values()} == {""}

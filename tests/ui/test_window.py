@@ -341,7 +341,7 @@ def test_an_export_asks_where_and_says_how_it_went(
     window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, key: Qt.Key, ending: str
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("/tmp/day", ""))
-    window.open_day()
+    window.pages.open_day()
     window.show_day(day())
     with qtbot.waitSignal(window.export_asked) as asked:
         qtbot.keyClick(window, key)

@@ -1,0 +1,116 @@
+"""The window's pages and the ways between them; what a page shows is its own, what a key means is the window's."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QStackedWidget
+
+from station.ui.day_page import DayPage
+from station.ui.gate_page import GatePage
+from station.ui.view import Row
+
+KEYS: Final = {"find": "F2", "form": "F4", "visits": "F5", "shift": "F10", "settings": "F12"}
+"""The key of each side page; the gate itself is F1, the day's log F3."""
+
+
+class Pages(QStackedWidget):
+    """Gate and day page, one at a time, and on the gate page the side pages.
+
+    Signals: changed(key of the page that is open now), day_asked(date or None, figure).
+    """
+
+    changed = Signal(str)
+    day_asked = Signal(object, str)
+
+    def __init__(self, gate: GatePage, day: DayPage) -> None:
+        super().__init__()
+        self.gate, self.day = gate, day
+        self.addWidget(gate)
+        self.addWidget(day)
+        gate.rows.chosen.connect(self.show_again)
+        gate.figures.chosen.connect(self.open_part)
+        gate.sides.changed.connect(self._say_side)
+        day.rows.chosen.connect(self.show_again)
+        day.day_asked.connect(self.day_asked)
+        day.left.connect(self.open_gate)
+
+    @property
+    def is_at_gate(self) -> bool:
+        """Whether the gate page is open."""
+        return self.currentWidget() is self.gate
+
+    @property
+    def _has_open_card(self) -> bool:
+        card = self.gate.verdict.card
+        return card is not None and bool(card.actions)
+
+    @Slot()
+    def open_gate(self) -> None:
+        """Go to the gate page."""
+        self.setCurrentWidget(self.gate)
+        self.gate.sides.close_page()
+
+    @Slot()
+    def open_day(self) -> None:
+        """Go to the day page."""
+        self.gate.sides.close_page()
+        self.setCurrentWidget(self.day)
+        self.changed.emit("F3")
+        self.day.setFocus()
+        self.day_asked.emit(None, self.day.part)
+
+    @Slot(str)
+    def open_part(self, name: str) -> None:
+        """See on the day page what makes that figure."""
+        self.open_day()
+        self.day.tiles.pick(name)
+
+    def open_side(self, name: str, attempt: str = "") -> None:
+        """Go to a side page of the gate, by its name in `Sides.pages`. attempt: the card that it is about."""
+        self.setCurrentWidget(self.gate)
+        self.gate.sides.open_for(name, attempt)
+
+    @Slot()
+    def open_find(self) -> None:
+        """Somebody has no phone. With a resident's card still there, their home's people are offered first."""
+        card = self.gate.verdict.card
+        self.open_side("find", card.attempt if card is not None and card.category == "resident" else "")
+
+    @Slot()
+    def open_form(self, attempt: str = "") -> None:
+        """Register somebody; the same key again saves. attempt: the card that it settles."""
+        is_save = self.gate.sides.open_name == "form" and not attempt
+        self.gate.sides.form.send() if is_save else self.open_side("form", attempt)
+
+    @Slot()
+    def open_undecided(self) -> None:
+        """Bring back the newest card that nobody has decided."""
+        self.gate.rows.choose_newest_open()
+
+    @Slot(object)
+    def show_again(self, row: Row) -> None:
+        """Show the card of a row that waits for a decision, without a sound: nobody new has come."""
+        self.open_gate()
+        self.gate.verdict.show_card(row.card)
+
+    @Slot(int)
+    def choose(self, number: int) -> None:
+        """A digit: for the page that is open, else for the card."""
+        if self.currentWidget() is self.day:
+            self.day.press(number)
+        elif self._has_open_card or not self.gate.sides.press(number):
+            self.gate.verdict.press(number)
+
+    @Slot()
+    def leave(self) -> None:
+        """Escape: close what is open, else cancel the card."""
+        if not self.is_at_gate or (self.gate.sides.open_name and not self._has_open_card):
+            self.open_gate()
+        else:
+            self.gate.verdict.cancel()
+
+    @Slot()
+    def _say_side(self) -> None:
+        self.changed.emit(KEYS.get(self.gate.sides.open_name, "F1"))
