@@ -261,6 +261,16 @@ class TrustAnchor(Document, frozen=True, kw_only=True):
     usages: tuple[str, ...] = ()
 
 
+class CentralKeys(Document, frozen=True, kw_only=True):
+    """Central's public keys, each 64 hexadecimal characters. id: `central`.
+
+    seal: X25519, to which bundles for it are sealed. sign: Ed25519, with which it signs what it says.
+    """
+
+    seal: str
+    sign: str
+
+
 KINDS: Final[dict[str, type[Document]]] = {
     "community": Community,
     "site": Site,
@@ -279,6 +289,7 @@ KINDS: Final[dict[str, type[Document]]] = {
     "assignment": Assignment,
     "training": Training,
     "stock_item": StockItem,
+    "central": CentralKeys,
 }
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 
 metadata = sa.MetaData(
     naming_convention={
@@ -151,3 +151,6 @@ issued = sa.Table(
 sa.Index("ix_issued_subject", issued.c.subject)
 
 counter = sa.Table("counter", metadata, _text("name", key=True), _number("value"))
+
+secret = sa.Table("secret", metadata, _text("name", key=True), _text("value"))
+"""Central's own private keys, hexadecimal: `seal` (X25519) and `sign` (Ed25519); nobody is ever told what is here."""

@@ -17,7 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine, Row
 from sqlalchemy.exc import OperationalError
 
-from central.store import entries, issues, keys, presences, rosters
+from central.store import entries, issues, keys, presences, rosters, secrets
 from central.store import schema as tables
 from checkpoint.days import Arrived
 from checkpoint.journal import Entry
@@ -35,12 +35,16 @@ BROKEN_OFF: Final = frozenset({"40001", "40P01"})
 
 @dataclass(frozen=True, slots=True)
 class StationRow:
-    """A station as central knows it. offset_ms: central's clock minus the station's when it last pushed."""
+    """A station as central knows it. offset_ms: central's clock minus the station's when it last pushed.
+
+    public_key: Ed25519, 64 hexadecimal characters.
+    """
 
     id: str
     name: str
     site: str
     gate: str
+    public_key: str
     enrolled_at: datetime
     seen_at: datetime | None
     revoked_at: datetime | None
@@ -181,8 +185,19 @@ class Store:
         return self._write(lambda connection: rosters.put(connection, list(documents), list(removed)))
 
     def publish_keys(self) -> None:
-        """Publish the key of every station in service that has none on the roster: those enrolled by older programs."""
-        self._write(keys.publish_all)
+        """Publish central's own keys, and those of stations in service that have none there (enrolled long ago)."""
+
+        def work(connection: Connection) -> None:
+            secrets.publish(connection)
+            keys.publish_all(connection)
+
+        self._write(work)
+
+    def own_keys(self) -> secrets.OwnKeys:
+        """Central's own key pairs; made and published where there are none yet."""
+        with self._reading() as connection:
+            held = secrets.own_keys(connection)
+        return held or self._write(secrets.publish)
 
     def lookup_keys(self) -> dict[str, bytes]:
         """community -> the key under which its people's numbers are looked up; made where there is none yet."""

@@ -194,7 +194,7 @@ def test_a_central_is_set_up_from_nothing_by_places_residents_passes_and_a_code(
     with line.store() as store, central_in_thread(store) as url, Caller(url) as station:
         station.enrol(code)
         kinds = {item.kind for item in station.roster().items}
-    assert kinds == {"community", "site", "gate", "scope", "person", "key", "lookup"}
+    assert kinds == {"community", "site", "gate", "scope", "person", "key", "lookup", "central"}
 
 
 @pytest.mark.parametrize(

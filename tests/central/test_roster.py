@@ -197,7 +197,7 @@ def test_a_station_that_follows_knows_the_same_as_one_that_begins_now(
     blank: Path, rounds: list[list[Document | tuple[str, str]]], looks: int
 ) -> None:
     with TemporaryDirectory() as folder, closing(Store(str(shutil.copy(blank, folder)))) as store:
-        station = StationRow("x", "x", "s1", "g1", made.at("07:00"), None, None, None)
+        station = StationRow("x", "x", "s1", "g1", "", made.at("07:00"), None, None, None)
         follower = Mirror(store, station, limit=3)
         for number, changes in enumerate(rounds):
             documents = [one for one in changes if isinstance(one, Document)]
