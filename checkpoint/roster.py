@@ -214,7 +214,8 @@ class Training(Document, frozen=True, kw_only=True):
 class StockItem(Document, frozen=True, kw_only=True):
     """Something that is kept and handed out (物资). unit: such as 只, 套. low: at or below it a site is told to order.
 
-    quota: how many one volunteer may have in one shift without a lead's reason; 0 means no quota.
+    quota: how many one volunteer may have in one shift without a lead's reason; 0 means no quota. returns: it is to be
+    given back after the shift (a vest, a radio), so who still has one is listed.
     """
 
     name: str
@@ -222,6 +223,7 @@ class StockItem(Document, frozen=True, kw_only=True):
     unit: str = ""
     low: Annotated[int, Meta(ge=0)] = 0
     quota: Annotated[int, Meta(ge=0)] = 0
+    returns: bool = False
 
 
 def assignment_id(shift: str, volunteer: str) -> str:
