@@ -89,8 +89,6 @@ def _unkeepable(entry: Entry) -> str:
     texts = (entry.id, entry.kind, entry.operator, entry.shift, entry.amends or "", clock.boot, entry.salt or "")
     if any("\0" in text for text in (*texts, entry.epoch, entry.prev, entry.body_digest)):
         return "a text holds a NUL character"
-    if any(isinstance(number, bool) for number in (clock.mono_ms, clock.offset_ms, clock.offset_age_s)):
-        return "'clock' holds true or false where a number belongs"
     return ""
 
 

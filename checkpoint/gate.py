@@ -220,9 +220,9 @@ def judge(standing: Standing, policy: Policy, now: datetime) -> Verdict:
         or _unwell(standing, policy)
         or _foreign(standing, policy)
         or _unchecked(standing, policy)
-        or _leaving(standing, pass_, now)
         or _going_out(standing, policy)
         or _odd(standing, policy, now)
+        or _leaving(standing, pass_, now)
         or _moving(standing, policy, now)
     )
 

@@ -301,6 +301,9 @@ def from_wire(value: object) -> Entry:
 
 
 def _clock_from(value: object) -> Clock:
+    # To Python true is a number, which a database keeps as 1: the entry that came back would have another hash.
+    if isinstance(value, list) and any(isinstance(part, bool) for part in value):
+        raise MalformedEntry("'clock' holds true or false where a number belongs")
     match value:
         case [int(mono), str(boot), (int() | None) as offset, (int() | None) as age]:
             return Clock(mono, boot, offset, age)

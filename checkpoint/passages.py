@@ -169,7 +169,8 @@ def _text(value: object) -> str:
 
 
 def _text_or_none(value: object) -> str | None:
-    return None if value is None else _text(value)
+    """Nothing written and an empty text are the same nobody: a sequence of empty subjects would be one person's."""
+    return None if value is None else _text(value) or None
 
 
 def _count_of(value: object) -> int:

@@ -1,7 +1,8 @@
 """Tables to CSV and XLSX files that a spreadsheet opens unharmed; the one file that knows the spreadsheet library.
 
-CSV: UTF-8 with BOM, RFC 4180, every cell text. A cell that a spreadsheet would run as a formula, or turn into a
-number and lose digits of (18-digit identity numbers became 4.40981E+17 elsewhere), gets a leading apostrophe.
+CSV: UTF-8 with BOM, RFC 4180, every cell text. A cell that a spreadsheet would run as a formula, or take for a number,
+a date or a truth value that it is not (18-digit identity numbers became 4.40981E+17 elsewhere, building 3-2 the second
+of March), gets a leading apostrophe.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import csv
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,8 +22,18 @@ from xlsxwriter.exceptions import FileCreateError, FileSizeError
 from checkpoint import wording
 
 _RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-_POWER: Final = re.compile(r"[0-9.]+[eE][+-]?[0-9]+")
-"""A building called 3E5 would become 300,000."""
+_MEANT: Final = re.compile(
+    r"0|[1-9][0-9]{0,10}|[34][0-9]\.[0-9]|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}:[0-9]{2}(:[0-9]{2})?"
+)
+"""Counts, degrees, days and times of day: a spreadsheet may take them for what they are."""
+_MONTH: Final = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_SIGNS: Final = r"0-9 .,:;/\\\-+()%#$¥€£年月日时時分秒"
+_TAKEN: Final = re.compile(
+    rf"(?i:(?=[^0-9]*[0-9])[{_SIGNS}]+|[0-9.]+e[+\-]?[0-9]+"
+    rf"|{_MONTH}[ .,/\-]*[0-9][0-9 .,/\-]*|[0-9 .,/\-]+{_MONTH}[ .,/\-0-9]*"
+    r"|[0-9: ]+[ap]m?|true|false)"
+)
+"""What some spreadsheet in some language takes for a number, an amount, a fraction, a date, a time or a truth value."""
 MOST_ROWS: Final = 100_000
 """No export holds more rows than this in a file (domain 5.6)."""
 
@@ -29,12 +42,13 @@ class TooManyRows(ValueError):
     """The table is larger than one export may be."""
 
 
+@lru_cache(maxsize=4096)
 def safe(cell: str) -> str:
-    """The cell as a CSV may hold it: never a formula, never a number that loses digits."""
-    digits = cell.isdigit() and (len(cell) > 11 or (cell[0] == "0" and len(cell) > 1))
-    if cell.startswith(_RUNS) or digits or _POWER.fullmatch(cell):
-        return "'" + cell
-    return cell
+    """The cell as a CSV may hold it: never a formula, never a number or a date that nobody meant."""
+    if not cell or _MEANT.fullmatch(cell):
+        return cell
+    plain = cell if cell.isascii() else unicodedata.normalize("NFKC", cell)
+    return "'" + cell if plain.startswith(_RUNS) or _TAKEN.fullmatch(plain.strip()) else cell
 
 
 def write(

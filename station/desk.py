@@ -14,7 +14,7 @@ from typing import Any, Final
 from checkpoint import certificates, days, gate, passages, passes, plates, registering
 from checkpoint.certificates import Certificate, State
 from checkpoint.days import Passage
-from checkpoint.gate import Action, Direction, Light, Outcome, OutingsSoFar, Standing, Verdict, VisualCheck
+from checkpoint.gate import Action, Direction, Light, Outcome, OutingsSoFar, Reason, Standing, Verdict, VisualCheck
 from checkpoint.journal import Draft, Entry
 from checkpoint.passes import Credential, Genuineness, PassKind
 from checkpoint.policy import NO_LIMIT, FieldUse, Policy
@@ -31,6 +31,8 @@ CASES: Final = 64
 """Open cards whose facts are remembered; an older one is judged anew from what is on disk."""
 OPEN: Final = frozenset({Outcome.PENDING, Outcome.HELD})
 """Outcomes that a person has still to decide about."""
+UNCHECKED: Final = frozenset({Reason.CODE_UNCHECKED, Reason.CODE_EXPIRED, Reason.TEMPERATURE_MISSING})
+"""Reasons of cards whose pass was good: only a check was still to be made, or to be made better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ class Desk:
         if passage is None or (passage.outcome is not Outcome.PENDING and not self._may_follow(passage, action)):
             return None
         if action in gate.SEEN:
-            return self._judged_again(passage, action, visual=gate.SEEN[action])
+            is_known = self._may_be_judged_again(passage)
+            return self._judged_again(passage, action, visual=gate.SEEN[action]) if is_known else None
         if action not in gate.DECIDES:
             return None
         body: dict[str, Any] = {"action": action.value, "outcome": gate.DECIDES[action].value}
@@ -151,7 +154,7 @@ class Desk:
         policy, passage = self.policy, self.store.passage(attempt)
         if passage is None or policy.temperature is FieldUse.HIDDEN:
             return None
-        if passage.outcome is Outcome.PENDING:
+        if passage.outcome is Outcome.PENDING and self._may_be_judged_again(passage):
             return self._judged_again(passage, Action.MEASURE, temperature=temperature)
         is_open = passage.outcome is Outcome.HELD or (passage.passed and self._is_fresh(passage.at))
         if not is_open:
@@ -159,7 +162,7 @@ class Desk:
         body = cases.measured(Case(NOTHING_KNOWN, temperature=temperature), policy)
         body |= {"action": Action.MEASURE.value, "outcome": passage.outcome.value}
         if temperature >= policy.temperature_limit:
-            body |= {"outcome": Outcome.HELD, "light": Light.RED.value, "reason": gate.Reason.FEVER.value}
+            body |= {"outcome": Outcome.HELD, "light": Light.RED.value, "reason": Reason.FEVER.value}
         return self.amended(attempt, body)
 
     def note_plate(self, attempt: str, plate: str) -> Shown | None:
@@ -197,6 +200,10 @@ class Desk:
     def _may_follow(passage: Passage, action: Action) -> bool:
         """Somebody held at the gate is let in or sent away later on."""
         return passage.outcome is Outcome.HELD and action in {Action.ADMIT, Action.TURN_AWAY, Action.CANCEL}
+
+    def _may_be_judged_again(self, passage: Passage) -> bool:
+        """Whether enough is known of an open card: after a restart only that a check was missing, and nothing else."""
+        return passage.id in self._cases or passage.reason in UNCHECKED
 
     def _judged_again(self, passage: Passage, action: Action, **more: Any) -> Shown:
         """The same person, now that more is known of them."""

@@ -11,9 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkpoint import gate
-from checkpoint.gate import Action, Direction, LastPassage, Light, Outcome, Reason, Standing, category_of, judge
+from checkpoint.gate import (
+    Action,
+    Direction,
+    LastPassage,
+    Light,
+    Outcome,
+    OutingsSoFar,
+    Reason,
+    Standing,
+    VisualCheck,
+    category_of,
+    judge,
+)
 from checkpoint.passes import NOT_OURS, Credential, Genuineness, PassKind
-from checkpoint.policy import Policy, UnknownPass
+from checkpoint.policy import Outings, Policy, UnknownPass
 from tests.harness.made import C1, C2, R1, at, pass_of
 
 NOW = at("07:00:20")
@@ -82,6 +94,19 @@ SITUATIONS: dict[str, tuple[Standing, Light, Reason, Outcome]] = {
         Reason.FEVER,
         Outcome.HELD,
     ),
+    "leaves on a revoked pass": (replace(LEAVING, revoked="lost"), Light.RED, Reason.REVOKED, Outcome.PENDING),
+    "leaves on a pass for later with a red code": (
+        replace(LEAVING, credential=EARLY, visual=VisualCheck.RED),
+        Light.RED,
+        Reason.CODE_RED,
+        Outcome.HELD,
+    ),
+    "leaves on an ended pass that was just elsewhere": (
+        replace(LEAVING, credential=ENDED, gate="G2"),
+        Light.AMBER,
+        Reason.POSSIBLE_SHARED,
+        Outcome.PENDING,
+    ),
     "a visitor leaves": (
         replace(LEAVING, accepted_by=frozenset({C2})),
         Light.GREEN,
@@ -124,6 +149,12 @@ def test_the_first_minute_of_a_pass_is_good_and_the_one_before_is_not() -> None:
 )
 def test_policy_says_what_becomes_of_somebody_the_roster_does_not_know(rule: UnknownPass, light: Light) -> None:
     assert judge(replace(COMING, known=False), Policy(unknown_pass=rule), NOW).light is light
+
+
+def test_an_ended_pass_is_no_way_round_the_pass_rules() -> None:
+    used = OutingsSoFar(used=1, last=at("06:00"))
+    verdict = judge(replace(LEAVING, credential=ENDED, outings=used), Policy(outings=Outings(most=1)), NOW)
+    assert (verdict.light, verdict.reason, verdict.since) == (Light.AMBER, Reason.OUTINGS_USED, at("06:00"))
 
 
 def test_a_gate_of_two_communities_takes_the_passes_of_both() -> None:

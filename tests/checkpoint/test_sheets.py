@@ -58,12 +58,33 @@ def test_no_cell_is_ever_a_formula_or_loses_digits(cell: str) -> None:
     assert not (safe.isdigit() and len(safe) > 11)
 
 
-@pytest.mark.parametrize("cell", ["3E5", "12e10", "1.5E+3", "990101199003074518", "007"])
-def test_what_a_spreadsheet_would_take_for_another_number_stays_a_text(cell: str) -> None:
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("3E5", "12e10", "1.5E+3", "990101199003074518", "007", "3.10", "3,2", "1 1/2", "(3)", "5%", "¥5", "１２"),
+        *("3-2", "3/2", "3-2-501", "03-02", "12-5-1", "３－２", "1:2", "2022/12/05", "3月2日", "12年", "3 P", "7 pm"),
+        *("Mar 1", "1-Mar", "SEPT2", "dec-5", "5 December 22", "TRUE", "false", " 3-2", "＝1+1", "－3"),
+    ],
+)
+def test_what_a_spreadsheet_would_take_for_a_number_or_a_date_stays_a_text(cell: str) -> None:
     assert sheets.safe(cell) == "'" + cell
 
 
-@pytest.mark.parametrize("cell", ["", "0", "17", "3号楼", "E5", "3E", "2022-12-05", "13800138001", "13:05:00"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "",
+        "0",
+        "17",
+        "3号楼",
+        "E5",
+        "3E",
+        "2022-12-05",
+        "13800138001",
+        "13:05:00",
+        *("38.1", "3号楼", "A-12", "京A12345", "Marco", "3-2号", "138*****000", "no", "2022-12-05 22:25 G1"),
+    ],
+)
 def test_an_ordinary_cell_is_left_as_it_is(cell: str) -> None:
     assert sheets.safe(cell) == cell
 

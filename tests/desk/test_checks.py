@@ -16,7 +16,7 @@ from checkpoint.roster import Person
 from station.desk import Desk
 from station.reception import Reception
 from tests.harness.gate import Station, station_at
-from tests.harness.made import C1, R1, R3, R4, at, text_of
+from tests.harness.made import C1, R1, R3, R4, URL, at, text_of
 
 IN, OUT = Direction.IN, Direction.OUT
 DAY = date(2022, 12, 5)
@@ -107,6 +107,18 @@ def test_a_check_goes_on_after_a_restart_in_the_middle(tmp_path: Path) -> None:
         done = again.measure(id_of(first), 366)
         assert done is not None
         assert done.verdict.light is Light.GREEN
+
+
+@pytest.mark.parametrize("text", [text_of(R1, end="2022-12-04"), URL])
+def test_after_a_restart_no_measurement_makes_a_red_card_green(tmp_path: Path, text: str) -> None:
+    with station_at(tmp_path / "a", policy=ORDERED) as gate:
+        red = gate.show(text, "07:00", IN)
+        assert red.verdict.light is Light.RED
+        again = Desk(gate.store, gate.clock, operator="gd1")  # type: ignore[arg-type]
+        assert again.measure(id_of(red), 366) is None
+        assert again.decide(id_of(red), Action.CODE_GREEN) is None
+        [row] = gate.logbook.passages(DAY)
+        assert (row.light, row.outcome) == (Light.RED, Outcome.PENDING)
 
 
 def test_a_site_that_measures_nobody_takes_no_temperature(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from checkpoint.days import ATTEMPT, DECISION
 from checkpoint.gate import Action, Direction, Outcome
-from checkpoint.journal import Entry, stamp, to_wire
+from checkpoint.journal import Clock, Entry, hash_of, stamp, to_wire
 from checkpoint.wire import PeerEntry
 from tests.harness.gate import Station, station_at
 from tests.harness.made import R1, SITE, Pen, at, text_of
@@ -83,6 +84,15 @@ def test_an_entry_that_lacks_a_field_is_drawn_or_left_out_whole(tmp_path: Path, 
         nothing_is_spoilt(gate)
 
 
+def test_an_empty_subject_is_nobody_and_not_one_person(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        pen = Pen("st2", gate="G2")
+        page = [pen.write(ATTEMPT, WHOLE | {"subject": ""}, at(clock)) for clock in ("07:00", "08:00")]
+        assert gate.store.apply_peers([peer(entry) for entry in page], 1) == []
+        assert [one.flag for one in gate.logbook.passages(date(2022, 12, 5))] == [None, None]
+        nothing_is_spoilt(gate)
+
+
 def nested(depth: int) -> list[Any]:
     value: list[Any] = []
     for _ in range(depth):
@@ -113,6 +123,16 @@ def test_the_last_decision_in_its_journal_holds_in_whatever_order_they_come(tmp_
         passage = gate.store.passage(pending.id)
         assert passage is not None
         assert (passage.outcome, passage.action) == (Outcome.TURNED_AWAY, "turn_away")
+        nothing_is_spoilt(gate)
+
+
+@pytest.mark.parametrize("clock", [[True, "b", None, None], [1, "b", False, 0], [1, "b", 0, True]])
+def test_a_true_in_a_clock_is_named_here_as_at_central(tmp_path: Path, clock: list[Any]) -> None:
+    entry = Pen("st2").attempt("2", IN, at("07:00"))
+    lying = replace(entry, clock=Clock(clock[0], clock[1], clock[2], clock[3]))
+    with station_at(tmp_path / "a") as gate:
+        [said] = gate.store.apply_peers([peer(replace(lying, hash=hash_of(lying)))], 1)
+        assert said == "'clock' holds true or false where a number belongs"
         nothing_is_spoilt(gate)
 
 
