@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from central import cards, commands
+from central import cards, commands, stick
 
 EXITS: Final = "exit codes: 0 done, 1 something is wrong with what was found, 2 wrong words, 3 it could not be done"
 IMPORT_COLUMNS: Final = """\
@@ -83,6 +83,9 @@ def _add_stations(command: Any) -> None:
     command("status", commands.run_status, "stations, what is held of each and what is missing, as JSON")
     settle = command("settle", commands.run_settle, "mark what was kept aside as looked at; it stays where it is")
     settle.add_argument("digest", type=_digest, help="what `status` shows beside it, at least 8 characters")
+    take = command("take", stick.run_take, "take bundles that were carried here, and write the answers to carry back")
+    take.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    take.add_argument("--answers", type=Path, metavar="DIR", help="where the answers go (default: beside each bundle)")
     revoke = command("revoke", commands.run_revoke, "take a station out of service")
     revoke.add_argument("station", help="its id, as `status` shows it")
     revoke.add_argument("--stolen", action="store_true", help="its visitors' passes are good no more, from now on")

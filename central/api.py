@@ -1,7 +1,6 @@
 """The addresses that stations call: raw bodies in, wire documents out, every answer marked; rules are elsewhere."""
 
 # No postponed annotations here: FastAPI reads them, and some name things made inside `router`.
-import re
 import zlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -13,10 +12,11 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from central import auth, intake, reports, roster
+from central import peers as feed
 from central.store.store import StationRow, Store
 from checkpoint import wire
 from checkpoint.days import day_of
-from checkpoint.journal import MalformedEntry, moment, stamp, to_wire
+from checkpoint.journal import MalformedEntry, moment, stamp
 from checkpoint.wire import BATCH, MARK, MARK_VALUE, Message, Problem
 
 M = TypeVar("M", bound=Message)
@@ -120,7 +120,6 @@ def schemas() -> dict[str, Any]:
     return components
 
 
-EPOCH: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 Limit = Annotated[int, Query(ge=1, le=BATCH)]
 After = Annotated[int, Query(ge=0, le=2**53)]
 HEARD_EVERY: Final = timedelta(seconds=20)
@@ -163,7 +162,7 @@ def router(store: Store, clock: Callable[[], datetime] = now) -> APIRouter:
 
     @made.get("/site/entries", openapi_extra=described(None, wire.PeerPage), summary="The site's other stations")
     def peers(station: Caller, after: After = 0, limit: Limit = BATCH) -> Response:
-        return answer(_peers(store, station, after, limit))
+        return answer(feed.page(store, station, after, limit))
 
     @made.get("/site/report", openapi_extra=described(None, wire.SiteReport), summary="The site's daily figures")
     def report(station: Caller, day: date | None = None) -> Response:
@@ -190,7 +189,7 @@ def _enrol(store: Store, asked: wire.Enrol, source: str, at: datetime) -> Respon
 
 def _push(store: Store, station: StationRow, raw: bytes, at: datetime) -> Response:
     asked = _decoded(raw, intake.Batch)
-    if not EPOCH.fullmatch(asked.epoch):
+    if not intake.EPOCH.fullmatch(asked.epoch):
         raise Unacceptable(422, "malformed", "epoch: 1 to 64 ASCII letters, digits, '-', '_', '.' or ':'.")
     if len(asked.entries) > BATCH:
         raise Unacceptable(413, "too_many", f"One request carries at most {BATCH} entries.")
@@ -199,20 +198,6 @@ def _push(store: Store, station: StationRow, raw: bytes, at: datetime) -> Respon
     except MalformedEntry as error:
         raise Unacceptable(422, "malformed", f"sent_at: {error}") from error
     return answer(intake.take(store, station, asked.epoch, sent_at, asked.entries, at))
-
-
-def _peers(store: Store, station: StationRow, after: int, limit: int) -> wire.PeerPage:
-    arrivals, cursor = store.feed(station.site, station.id, after, limit)
-    told = [
-        wire.PeerEntry(
-            entry=to_wire(arrived.entry),
-            scanned_at=stamp(arrived.scanned_at),
-            corrected=arrived.corrected,
-            received_at=stamp(arrived.received_at or arrived.scanned_at),
-        )
-        for arrived in arrivals
-    ]
-    return wire.PeerPage(entries=told, cursor=cursor, more=len(told) == limit)
 
 
 def _report(store: Store, station: StationRow, day: date | None, at: datetime) -> wire.SiteReport:

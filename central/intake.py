@@ -6,6 +6,7 @@ same batch again changes nothing. Speaking HTTP is left to `api`, tables and loc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from checkpoint.days import corrected_time
 from checkpoint.journal import Entry, MalformedEntry, from_wire, own_fault, stamp, whole_ms
 from checkpoint.wire import KNOWN, REFUSED, STORED, Message, Pushed, Receipt
 
+EPOCH: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 LONGEST_REASON: Final = 300
 """Characters of a reason: it may quote what came, which may be megabytes."""
 OTHER_HISTORY: Final = "another entry stands at this place already"
@@ -45,22 +47,30 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Of the whole batch. offset: central's clock minus the station's; now: central's, whole milliseconds."""
+    """Of the whole batch. offset: central's clock minus the station's, None when it was not on a line that tells.
+
+    now: central's clock, whole milliseconds.
+    """
 
     site: str
-    offset: timedelta
+    offset: timedelta | None
     now: datetime
 
 
 def take(
-    store: Store, station: StationRow, epoch: str, sent_at: datetime, raw: Sequence[msgspec.Raw], now: datetime
+    store: Store, station: StationRow, epoch: str, sent_at: datetime | None, raw: Sequence[msgspec.Raw], now: datetime
 ) -> Pushed:
-    """Take a batch. sent_at: the station's clock when the request left; now: central's when it came."""
+    """Take a batch. sent_at: the station's clock when the request left; now: central's when it came.
+
+    Without sent_at (a batch that was carried here, for hours perhaps) each entry's time is corrected by what its
+    station last knew of its own clock.
+    """
     now = whole_ms(now)
-    around = Circumstances(station.site, now - sent_at, now)
+    around = Circumstances(station.site, None if sent_at is None else now - sent_at, now)
     candidates = [candidate(bytes(element), station.id, epoch) for element in raw]
     receipts, have = store.in_books(station.id, epoch, lambda books: _settle(books, candidates, around))
-    return Pushed(receipts=receipts, have=have, offset_ms=_in_ms(around.offset), time=stamp(now))
+    offset_ms = 0 if around.offset is None else _in_ms(around.offset)
+    return Pushed(receipts=receipts, have=have, offset_ms=offset_ms, time=stamp(now))
 
 
 def candidate(raw: bytes, station: str, epoch: str) -> Candidate:
@@ -119,7 +129,7 @@ def _settle(books: Books, candidates: Sequence[Candidate], around: Circumstances
     have, parted = books.advance(len(new), max((entry.seq for entry, _ in new), default=0))
     for seq in parted:
         books.mark_fork(seq, NOT_FOLLOWING, around.now)
-    books.heard(_in_ms(around.offset), around.now)
+    books.heard(None if around.offset is None else _in_ms(around.offset), around.now)
     return receipts, have
 
 
@@ -138,12 +148,13 @@ def _receipt_or_new(one: Candidate, held: dict[int, Held], ids: set[str]) -> Rec
 
 
 def _beside(entry: Entry, around: Circumstances) -> Beside:
+    offset = timedelta(milliseconds=entry.clock.offset_ms or 0) if around.offset is None else around.offset
     try:
-        scanned_at, corrected = corrected_time(entry.at, around.offset)
+        scanned_at, corrected = corrected_time(entry.at, offset)
     except OverflowError:
         # A clock so wrong that the corrected time is beyond the calendar: the device's own is all there is.
         scanned_at, corrected = entry.at, False
-    return Beside(around.site, around.now, _in_ms(around.offset), whole_ms(scanned_at), corrected)
+    return Beside(around.site, around.now, _in_ms(offset), whole_ms(scanned_at), corrected)
 
 
 def _accepted(seq: int, state: str, held: Held) -> Receipt:

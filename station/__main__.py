@@ -46,9 +46,10 @@ def _is_ours(error: Exception) -> bool:
     from station.demo import DemoFailed
     from station.place import NotReady
     from station.store.trouble import StoreTrouble
+    from station.sync.carrying import CannotCarry
     from station.sync.client import Trouble
 
-    return isinstance(error, Cannot | DemoFailed | StoreTrouble | NotReady | Trouble)
+    return isinstance(error, Cannot | CannotCarry | DemoFailed | StoreTrouble | NotReady | Trouble)
 
 
 def _say(sentence: str) -> int:
@@ -77,6 +78,13 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     enrol.add_argument("--code-file", type=Path, help="file holding the one-time code (else it is asked for)")
     enrol.add_argument("--insecure-plain-http", action="store_true", help="allow plain HTTP beyond this computer")
     enrol.set_defaults(run="run_enrol")
+    bundle = commands.add_parser("bundle", help="write what central does not have yet into a file to carry to it")
+    bundle.add_argument("folder", type=Path, metavar="DIR", help="where it goes, such as a USB stick")
+    bundle.add_argument("--all-since", type=_seq, metavar="SEQ", help="instead, every entry beyond this number")
+    bundle.set_defaults(run="run_bundle")
+    take = commands.add_parser("take", help="take central's answer from a file that was carried here")
+    take.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    take.set_defaults(run="run_take")
     preflight = commands.add_parser("preflight", help="is everything ready for a day without a network?")
     preflight.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     preflight.add_argument("--camera", metavar="SOURCE", help="the camera to try")
@@ -110,6 +118,12 @@ def _add_journal_commands(commands: argparse._SubParsersAction[argparse.Argument
     rebuild = commands.add_parser("rebuild", help="draw the projections anew from the journal and compare")
     rebuild.add_argument("--dry-run", action="store_true", help="compare only, change nothing")
     rebuild.set_defaults(run="run_rebuild")
+
+
+def _seq(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        raise argparse.ArgumentTypeError(f"'{text}' is not the number of an entry")
+    return int(text)
 
 
 def _day(text: str) -> date:

@@ -72,6 +72,48 @@ def run_enrol(parsed: argparse.Namespace) -> int:
     return DONE
 
 
+def run_bundle(parsed: argparse.Namespace) -> int:
+    """Write a bundle for central into a folder."""
+    from datetime import UTC, datetime
+
+    from checkpoint.whole import SENTENCES, stick_of
+    from station.sync import carrying
+
+    with _open(parsed.data) as (store, _):
+        try:
+            packed = carrying.pack(store, datetime.now(UTC), parsed.folder, parsed.all_since)
+        except OSError as error:
+            raise Cannot(f"{parsed.folder}: {SENTENCES[stick_of(error)]}") from error
+    print(f"{packed.entries} entries written to {packed.path}; carry it to central")
+    return DONE
+
+
+def run_take(parsed: argparse.Namespace) -> int:
+    """Take central's answers; 1 when one of them could not be taken."""
+    with _open(parsed.data) as (store, _):
+        return max([_take(store, path) for path in parsed.files])
+
+
+def _take(store: Any, path: Path) -> int:
+    from checkpoint.bundles import BadBundle
+    from checkpoint.whole import SENTENCES, stick_of
+    from station.sync import carrying
+
+    try:
+        taken = carrying.take(store, path)
+    except (BadBundle, OSError) as error:
+        why = SENTENCES[stick_of(error)] if isinstance(error, OSError) else error
+        print(f"{path.name}: nothing taken: {why}")
+        return FOUND
+    if not taken.is_news:
+        print(f"{path.name}: nothing in it is new")
+        return DONE
+    aside = f", {taken.refused} of them kept aside there" if taken.refused else ""
+    news = f"{taken.roster} changes of the roster, {taken.peers} entries of the site's other stations"
+    print(f"{path.name}: central has {taken.settled} entries more{aside}; {news}")
+    return DONE
+
+
 def _leave_no_trace(where: Places) -> None:
     """An attempt to enrol that failed leaves no empty file behind, which would pass for a station."""
     for path in (*where.data.glob("station.db*"), where.key):

@@ -137,10 +137,11 @@ class Books:
         row = {"station": self._station, "epoch": self._epoch, "seq": seq, "reason": reason, "seen_at": now}
         insert_new(self._connection, fork, row)
 
-    def heard(self, offset_ms: int, now: datetime) -> None:
-        """Note that the station spoke, and how its clock stands."""
+    def heard(self, offset_ms: int | None, now: datetime) -> None:
+        """Note that the station spoke, and how its clock stands when that was seen."""
+        clock = {} if offset_ms is None else {"offset_ms": offset_ms}
         here = tables.station.c.id == self._station
-        self._connection.execute(sa.update(tables.station).where(here).values(seen_at=now, offset_ms=offset_ms))
+        self._connection.execute(sa.update(tables.station).where(here).values(seen_at=now, **clock))
 
     def advance(self, added: int, last_seq: int) -> tuple[int, list[int]]:
         """Bring `have` forward over what is held now. Returns it and the seqs that do not follow from the one before.

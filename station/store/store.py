@@ -280,10 +280,12 @@ class Store:
 
     # --- the courier's side: journal up ---
 
-    def unsent(self, limit: int) -> list[Entry]:
-        """Own entries that central has not answered for, in order."""
+    def unsent(self, limit: int, after: int = 0) -> list[Entry]:
+        """Own entries beyond a seq that central has not answered for, in order."""
         with self._reading() as connection:
-            return journal.unsettled(connection, self._station, self.epoch, answers.floor(connection), limit)
+            return journal.unsettled(
+                connection, self._station, self.epoch, max(after, answers.floor(connection)), limit
+            )
 
     def newest_seq(self) -> int:
         """The seq of the newest own entry; 0 before the first."""

@@ -7,11 +7,11 @@ sends it once more. Asking and writing down are left to the courier.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable
 from typing import Final
 
 from checkpoint import wire
-from checkpoint.journal import EXACT_INT, Entry, MalformedEntry, moment
+from checkpoint.journal import EXACT_INT, MalformedEntry, moment
 from checkpoint.wire import PeerPage, Pushed, Receipt, RosterPage
 
 FURTHEST_MS: Final = 100 * 366 * 86_400_000
@@ -27,10 +27,9 @@ def lie_of_push(pushed: Pushed, newest: int) -> str:
     return ""
 
 
-def believable(entries: Sequence[Entry], receipts: Iterable[Receipt]) -> tuple[list[Receipt], int]:
-    """(one sound receipt for each entry sent that has just one, in order; how many receipts are not believed)."""
+def believable(sent: Container[int], receipts: Iterable[Receipt]) -> tuple[list[Receipt], int]:
+    """(one sound receipt for each seq sent that has just one, in order; how many receipts are not believed)."""
     receipts = list(receipts)
-    sent = {entry.seq for entry in entries}
     sound = {(r.seq, r.state): r for r in receipts if r.seq in sent and _is_sound(r)}
     # The same twice is one; stored and refused at once is neither.
     claims = Counter(seq for seq, _ in sound)

@@ -216,7 +216,7 @@ class Courier:
         lie = lie_of_push(pushed, self._store.newest_seq())
         if lie:
             raise NotCentral(lie)
-        receipts, odd = believable(entries, pushed.receipts)
+        receipts, odd = believable({entry.seq for entry in entries}, pushed.receipts)
         self._store.settle(self._store.epoch, receipts)
         if took_s <= SURE_S or self._clock.offset_ms is None:
             self._clock.measured(pushed.offset_ms)

@@ -1,0 +1,107 @@
+"""Takes in what was carried here on a stick, through the same intake as over the line, and writes the answer to carry.
+
+Taking a bundle twice, or entries that came over the line as well, changes nothing. Of a bundle that is not whole
+nothing is taken at all: that is seen before its first entry is looked at.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from central import intake, peers, roster
+from central.store.store import StationRow, Store
+from checkpoint import bundles, wire
+from checkpoint.bundles import CENTRAL, Answered, BadBundle, Downward, Flaw, Header, PeersFrom, RosterFrom, Upward
+from checkpoint.journal import stamp
+from checkpoint.whole import whole
+from checkpoint.wire import BATCH, Pushed
+
+ENDING: Final = ".bundle"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a bundle brought. new, known, refused: entries. header, began: what the answer goes by."""
+
+    station: StationRow
+    header: Header
+    began: Upward
+    answers: tuple[Pushed, ...]
+    new: int
+    known: int
+    refused: int
+
+
+def take(store: Store, path: Path, now: datetime) -> Taken:
+    """Take a station's bundle. Raises BadBundle (then nothing was taken), OSError.
+
+    A revoked station's is taken too: what it wrote happened.
+    """
+    with path.open("rb") as file:
+        header = bundles.header_of(file)
+        if header.reader != CENTRAL:
+            raise BadBundle(Flaw.NOT_FOR_US, "it goes to a station")
+        station = next((one for one in store.stations() if one.id == header.sender), None)
+        if station is None:
+            raise BadBundle(Flaw.UNKNOWN_SENDER, f"station {header.sender[:40]}")
+        bundles.prove(file, station.public_key)
+        said = (bundles.document(raw, Push=intake.Batch) for raw in bundles.parts(file, store.own_keys().seal))
+        began = next(said, None)
+        if not isinstance(began, Upward):
+            raise BadBundle(Flaw.UNREADABLE)
+        pushes = (one for one in said if isinstance(one, intake.Batch))
+        answers = tuple(
+            intake.take(store, station, push.epoch, None, push.entries, now) for push in pushes if _is_ours(push)
+        )
+    states = [receipt.state for pushed in answers for receipt in pushed.receipts]
+    counts = (states.count(state) for state in (wire.STORED, wire.KNOWN, wire.REFUSED))
+    return Taken(station, header, began, answers, *counts)
+
+
+def _is_ours(push: intake.Batch) -> bool:
+    """Raises BadBundle for an epoch that no table should hold."""
+    if not intake.EPOCH.fullmatch(push.epoch):
+        raise BadBundle(Flaw.UNREADABLE, "its epoch")
+    return True
+
+
+def answer(store: Store, taken: Taken, folder: Path, now: datetime) -> Path:
+    """Write what is to be carried back: receipts, the roster's changes, the site's other entries. Raises OSError.
+
+    A revoked station is told what became of its entries, and nothing of anybody.
+    """
+    keys, station = store.own_keys(), taken.station
+    path = folder / f"answer-{station.id}-{taken.header.id[:12]}{ENDING}"
+    header = Header(
+        sender=CENTRAL,
+        reader=station.id,
+        sealed_to=taken.began.reply_to,
+        id=secrets.token_hex(16),
+        made_at=stamp(now),
+    )
+    with whole(path) as file:
+        bundles.write(file, header, (bundles.part(one) for one in _parts(store, taken, now)), keys.sign)
+    return path
+
+
+def _parts(store: Store, taken: Taken, now: datetime) -> Iterator[bundles.Document]:
+    yield Downward(bundle=taken.header.id, epoch=taken.began.epoch, time=stamp(now))
+    for pushed in taken.answers:
+        yield Answered(pushed=pushed)
+    if taken.station.revoked_at is not None:
+        return
+    after, more = taken.began.roster_version, True
+    while more:
+        page = roster.page(store, taken.station, after, BATCH)
+        yield RosterFrom(after=after, page=page)
+        after, more = page.version, page.more
+    after, more = taken.began.peer_cursor, True
+    while more:
+        entries = peers.page(store, taken.station, after, BATCH)
+        yield PeersFrom(after=after, page=entries)
+        after, more = entries.cursor, entries.more

@@ -1,0 +1,22 @@
+"""What a station is told of its site's other stations: entries in order of arrival; keeping them is the store's."""
+
+from __future__ import annotations
+
+from central.store.store import StationRow, Store
+from checkpoint.journal import stamp, to_wire
+from checkpoint.wire import PeerEntry, PeerPage
+
+
+def page(store: Store, station: StationRow, after: int, limit: int) -> PeerPage:
+    """What the site's other stations wrote, after a cursor."""
+    arrivals, cursor = store.feed(station.site, station.id, after, limit)
+    told = [
+        PeerEntry(
+            entry=to_wire(arrived.entry),
+            scanned_at=stamp(arrived.scanned_at),
+            corrected=arrived.corrected,
+            received_at=stamp(arrived.received_at or arrived.scanned_at),
+        )
+        for arrived in arrivals
+    ]
+    return PeerPage(entries=told, cursor=cursor, more=len(told) == limit)

@@ -1,0 +1,269 @@
+"""Without a network: what goes to central and back on a stick arrives once, whatever happens to the stick."""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from central import __main__ as central_words
+from central import auth, carried
+from central.store.store import Store as Books
+from checkpoint.bundles import BadBundle, Flaw
+from checkpoint.gate import Direction
+from checkpoint.roster import Person, Revocation
+from checkpoint.whole import Stick, stick_of
+from station.__main__ import main as station_words
+from station.store.store import Store
+from station.sync import carrying
+from tests.harness.calling import Caller, central_in_thread
+from tests.harness.gate import Station, identity
+from tests.harness.made import PEOPLE, R1, SITE, at, roster, text_of
+
+NOW = at("12:00")
+
+
+class Away:
+    """A station that was enrolled once and has had no network since."""
+
+    def __init__(self, books: Books, folder: Path, gate: str) -> None:
+        key = Ed25519PrivateKey.generate()
+        code = auth.new_code(books, name=f"{gate} 1", site=SITE, gate=gate, now=datetime.now(UTC))
+        public = key.public_key().public_bytes_raw().hex()
+        row, self.token = auth.enrol(books, code, public, "here", datetime.now(UTC))
+        self.id = row.id
+        self.gate = Station(folder, gate=gate)
+        self.store: Store = self.gate.store
+        self.store.enrol(replace(identity(self.id, gate), private_key=key.private_bytes_raw().hex()))
+        items = books.items(0, 500)
+        self.store.apply_roster([one.item for one in items], items[-1].item.version)
+
+    def scan(self, count: int, start: int = 7) -> None:
+        for number in range(count):
+            way = Direction.IN if number % 2 == 0 else Direction.OUT
+            self.gate.show(text_of(R1, end="2049-12-31"), f"{start:02d}:{number:02d}", way)
+
+    def pack(self, stick: Path, since: int | None = None) -> Path:
+        return carrying.pack(self.store, NOW, stick, since).path
+
+    def arrived(self, books: Books) -> list[str]:
+        entries = books.journal(self.id, self.store.epoch)
+        assert [one.seq for one in entries] == sorted({one.seq for one in entries})
+        return [one.hash for one in entries]
+
+    def written(self) -> list[str]:
+        return [one.hash for one in self.store.entries(self.id, self.store.epoch)]
+
+
+@pytest.fixture(scope="session")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A central's database with its roster, made once."""
+    path = tmp_path_factory.mktemp("known") / "central.db"
+    with closing(Books(str(path))) as store:
+        store.put(roster())
+        store.publish_keys()
+    return path
+
+
+@pytest.fixture
+def books(tmp_path: Path, known: Path) -> Iterator[Books]:
+    store = Books(str(shutil.copy(known, tmp_path)))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def south(books: Books, tmp_path: Path) -> Iterator[Away]:
+    made = Away(books, tmp_path / "south", "G1")
+    yield made
+    made.gate.close()
+
+
+@pytest.fixture
+def north(books: Books, tmp_path: Path) -> Iterator[Away]:
+    made = Away(books, tmp_path / "north", "G2")
+    yield made
+    made.gate.close()
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    made = tmp_path / "stick"
+    made.mkdir()
+    return made
+
+
+def carry(books: Books, bundle: Path, stick: Path) -> Path:
+    return carried.answer(books, carried.take(books, bundle, NOW), stick, NOW)
+
+
+def test_two_gates_without_a_network_agree_by_stick_and_central_has_everything_once(
+    books: Books, south: Away, north: Away, stick: Path
+) -> None:
+    south.scan(5)
+    north.scan(4, start=8)
+    from_south, from_north = south.pack(stick), north.pack(stick)
+    carry(books, from_south, stick)
+    books.put([Person(id="77", name="新来"), Revocation(id="abcd")])
+    back = carry(books, from_north, stick)
+    taken = carrying.take(north.store, back)
+    assert (taken.settled, taken.peers, north.store.unsent_count()) == (4, 5, 0)
+    assert north.store.document(Revocation, "abcd") is not None
+    assert not carrying.take(north.store, back).is_news
+    again = carry(books, from_south, stick)
+    assert carrying.take(south.store, again).settled == 5
+    for one in (south, north):
+        assert one.arrived(books) == one.written()
+        assert one.store.rebuild(repair=False).differing == ()
+    assert south.gate.logbook.figures(NOW).inside == north.gate.logbook.figures(NOW).inside
+
+
+def test_bundles_in_any_order_however_often_and_beside_the_line_bring_each_entry_once(
+    books: Books, south: Away, stick: Path
+) -> None:
+    south.scan(2)
+    first = south.pack(stick)
+    south.scan(2, start=8)
+    second = south.pack(stick)
+    south.scan(2, start=9)
+    third, all_of_it = south.pack(stick, since=4), south.pack(stick, since=0)
+    with central_in_thread(books) as url, Caller(url, south.id, south.token, south.store.epoch) as line:
+        line.push(south.store.unsent(3))
+    news = [carried.take(books, one, NOW).new for one in (third, first, third, second, all_of_it)]
+    assert news == [2, 0, 0, 1, 0]
+    assert south.arrived(books) == south.written()
+    assert books.chains()[0].have == 6
+
+
+def test_an_old_answer_takes_nothing_back_and_one_with_a_gap_before_it_is_left(
+    books: Books, south: Away, stick: Path
+) -> None:
+    early = carry(books, south.pack(stick), stick)
+    books.put([Revocation(id="abcd")])
+    carrying.take(south.store, carry(books, south.pack(stick), stick))
+    version = south.store.mark("roster_version")
+    books.put([Revocation(id="efgh")])
+    late = carry(books, south.pack(stick), stick)
+    assert not carrying.take(south.store, early).is_news
+    assert south.store.mark("roster_version") == version
+    south.store.set_mark("roster_version", "1")
+    assert carrying.take(south.store, late).roster == 0
+
+
+def test_a_file_that_is_not_whole_or_not_for_us_is_refused_in_one_sentence_and_nothing_is_taken(
+    books: Books, south: Away, north: Away, stick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    south.scan(3)
+    bundle = south.pack(stick)
+    raw = bundle.read_bytes()
+    bad = {
+        "half": raw[: len(raw) // 2],
+        "changed": raw[:-70] + b"x" + raw[-69:],
+        "page": b"<html>",
+        "empty": b"",
+        "stranger": raw.replace(south.id.encode(), b"0" * len(south.id)),
+        "answer": carry(books, north.pack(stick), stick).read_bytes(),
+    }
+    for name, content in bad.items():
+        (stick / name).write_bytes(content)
+    named = [str(stick / name) for name in [*bad, "gone"]]
+    assert central_words.main(["take", "--data", str(tmp_path), *named, str(bundle)]) == 1
+    said = capsys.readouterr().out.splitlines()
+    words = ["ends before", "changed or damaged", "no bundle", "no bundle", "nobody here knows", "somebody else"]
+    assert [word in line for word, line in zip([*words, "not there"], said, strict=False)] == [True] * 7, said
+    assert "3 entries taken, 0 known already; carry answer-" in said[-1]
+    assert south.arrived(books) == south.written()
+    assert north.arrived(books) == []
+
+
+def test_a_station_takes_only_its_own_answer_and_only_from_its_central(
+    books: Books, south: Away, north: Away, stick: Path, tmp_path: Path
+) -> None:
+    other = Books(str(tmp_path / "other.db"))
+    other.publish_keys()
+    south.scan(1)
+    bundle = south.pack(stick)
+    answer = carry(books, bundle, stick)
+    flaws = []
+    for path in (bundle, answer):
+        with pytest.raises(BadBundle) as caught:
+            carrying.take(north.store, path)
+        flaws.append(caught.value.flaw)
+    taken = carried.take(books, bundle, NOW)
+    forged = carried.answer(other, taken, tmp_path, NOW)
+    with pytest.raises(BadBundle) as caught:
+        carrying.take(south.store, forged)
+    other.close()
+    assert [*flaws, caught.value.flaw] == [Flaw.NOT_FOR_US, Flaw.NOT_FOR_US, Flaw.DAMAGED]
+    assert south.store.unsent_count() == 1
+
+
+def test_a_revoked_stations_entries_are_taken_and_it_is_told_of_nobody(books: Books, south: Away, stick: Path) -> None:
+    south.scan(2)
+    books.revoke(south.id, NOW)
+    books.put([Person(id="77", name="新来", community=PEOPLE[0].community)])
+    taken = carrying.take(south.store, carry(books, south.pack(stick), stick))
+    assert (taken.settled, taken.roster, taken.peers) == (2, 0, 0)
+
+
+def test_what_was_carried_for_hours_says_nothing_of_the_clock_and_each_entry_keeps_what_was_known(
+    books: Books, south: Away, stick: Path
+) -> None:
+    south.scan(1)
+    south.gate.clock.offset_ms = -2_820_000
+    south.scan(1, start=14)
+    carried.take(books, south.pack(stick), NOW)
+    [before, after] = books.arrivals(SITE, at("00:00"), at("23:00"), ("attempt",))
+    assert (before.corrected, before.scanned_at) == (False, at("07:00"))
+    assert (after.corrected, after.scanned_at) == (True, at("13:13"))
+    assert next(one for one in books.stations() if one.id == south.id).offset_ms is None
+
+
+def test_a_full_stick_and_one_that_was_pulled_out_leave_nothing_half_written(south: Away, stick: Path) -> None:
+    south.scan(3)
+    with no_room(), pytest.raises(OSError, match=r".") as full:
+        south.pack(stick)
+    with pytest.raises(OSError, match=r".") as gone:
+        south.pack(stick / "not" / "there")
+    assert (stick_of(full.value), stick_of(gone.value)) == (Stick.FULL, Stick.GONE)
+    assert list(stick.iterdir()) == []
+    assert south.store.unsent_count() == 3
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """Files of this process may not grow beyond a hundred bytes."""
+    before, limits = signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
+
+
+def test_the_commands_carry_a_day_there_and_back(
+    books: Books, south: Away, stick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    south.scan(4)
+    data = str(south.gate.where.data)
+    assert station_words(["--data", data, "bundle", str(stick)]) == 0
+    [bundle] = stick.iterdir()
+    assert central_words.main(["take", "--data", str(tmp_path), str(bundle)]) == 0
+    [answer] = [one for one in stick.iterdir() if one != bundle]
+    assert station_words(["--data", data, "take", str(answer)]) == 0
+    assert station_words(["--data", data, "take", str(answer), str(bundle)]) == 1
+    assert station_words(["--data", data, "bundle", str(stick / "gone")]) == 3
+    said = capsys.readouterr()
+    assert "central has 4 entries more" in said.out
+    assert "nothing in it is new" in said.out
+    assert "was the stick pulled out?" in said.err
+    assert south.store.unsent_count() == 0
