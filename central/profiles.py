@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from checkpoint import policy
-from checkpoint.policy import Outings, Policy
+from checkpoint.policy import DutyRules, Outings, Policy
 from checkpoint.roster import Site
 
 KEPT: Final = ("legal_basis", "contact", "event", "event_begins", "event_ends")
@@ -19,7 +19,10 @@ OWN: Final = frozenset({"version"})
 MOST: Final = 1_000_000
 """No number of a profile comes near it; calendars and JSON stumble over larger ones and over what is no number."""
 _NAMES: Final = frozenset(Policy.__struct_fields__)
-_OUTINGS: Final = frozenset(Outings.__struct_fields__)
+_PARTS: Final = {
+    "outings": frozenset(Outings.__struct_fields__),
+    "duty": frozenset(DutyRules.__struct_fields__),
+}
 
 
 def read(said: object, before: Policy) -> Policy:
@@ -30,9 +33,9 @@ def read(said: object, before: Policy) -> Policy:
 
 
 def changed(before: Policy, settings: Iterable[str]) -> Policy:
-    """The profile after `name=value` settings; `outings.most` names a part, commas part several values.
+    """The profile after `name=value` settings; `outings.most` and `duty.late_min` name parts.
 
-    Raises ValueError with one sentence.
+    Commas part several values. Raises ValueError with one sentence.
     """
     values: dict[str, Any] = msgspec.to_builtins(before)
     for setting in settings:
@@ -42,9 +45,9 @@ def changed(before: Policy, settings: Iterable[str]) -> Policy:
         whole, _, part = name.partition(".")
         if whole in OWN:
             raise ValueError(f"{whole} rises by itself with every change")
-        if whole == "outings":
-            _known(part, _OUTINGS, "outings.")
-            values["outings"][part] = text
+        if whole in _PARTS:
+            _known(part, _PARTS[whole], f"{whole}.")
+            values[whole][part] = text
         else:
             _known(name, _NAMES)
             values[name] = [one.strip() for one in text.split(",") if one.strip()] if name == "purposes" else text
@@ -72,9 +75,9 @@ def _checked(values: Mapping[str, Any], *, strict: bool) -> Policy:
     """strict: off for values that come as text. A station must never be told a profile that it stumbles over."""
     for name in values:
         _known(name, _NAMES)
-    if isinstance(values["outings"], dict):
-        for name in values["outings"]:
-            _known(name, _OUTINGS, "outings.")
+    for whole, names in _PARTS.items():
+        for name in values[whole] if isinstance(values[whole], dict) else ():
+            _known(name, names, f"{whole}.")
     try:
         made = msgspec.convert(values, Policy, strict=strict)
     except msgspec.ValidationError as error:

@@ -63,6 +63,33 @@ class Outings(msgspec.Struct, frozen=True, kw_only=True):
         return begins <= local < ends if begins < ends else local >= begins or local < ends
 
 
+class DutyRules(msgspec.Struct, frozen=True, kw_only=True):
+    """How volunteers' duty is judged and counted (domain 2.6). 0: no limit.
+
+    opens_min: minutes before a shift from which one may check in. late_min: grace, minutes. missing_min: minutes after
+    the begin at which somebody who has not come counts as not there. board_min: minutes after the end at which a
+    forgotten check-out stands on the board; close_min: at which it is closed, credited with nothing. confirm_h: hours
+    for which a lead may say what was; later only a supervisor. day_cap_min: the most that is credited to somebody
+    for one day. long_day_min, rest_min: more duty in a day, or less rest between two days' duty, is warned of.
+    health_tick: whether somebody's health is asked about before duty, within the event's days. ask_phone_end: one
+    check-in of so many is asked for the last digits of the phone. group_s: how long after a team's leader its members
+    may check in with them, seconds.
+    """
+
+    opens_min: Annotated[int, Meta(ge=0, le=1440)] = 30
+    late_min: Annotated[int, Meta(ge=0, le=1440)] = 10
+    missing_min: Annotated[int, Meta(ge=0, le=1440)] = 30
+    board_min: Annotated[int, Meta(ge=0, le=1440)] = 60
+    close_min: Annotated[int, Meta(ge=0, le=2880)] = 360
+    confirm_h: Annotated[int, Meta(ge=1, le=24 * 31)] = 48
+    day_cap_min: Annotated[int, Meta(ge=0, le=1440)] = NO_LIMIT
+    long_day_min: Annotated[int, Meta(ge=0, le=1440)] = 480
+    rest_min: Annotated[int, Meta(ge=0, le=1440)] = 480
+    health_tick: bool = False
+    ask_phone_end: Annotated[int, Meta(ge=0, le=1000)] = 20
+    group_s: Annotated[int, Meta(ge=0, le=3600)] = 120
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """The defaults are a community gate outside any emergency: no health check at all (domain, finding 2).
 
@@ -74,7 +101,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     passes end; visit_h: the longest that one lasts, hours.
     shared_s: the same pass at two gates within so many seconds may be in two hands (domain 2.1: 60).
     undo_s: how long what was done by a slip can be taken back, seconds.
-    retention_days: how long passages keep their bodies (domain 5.2: 14, setting 7 to 60).
+    retention_days: how long passages keep their bodies (domain 5.2: 14, setting 7 to 60). service_days: how long a
+    station keeps its copy of volunteers' service (domain 5.2: 30); central keeps it for years.
     overlong_inside_h: hours after which an open entry is worth asking about.
     legal_basis, contact: what the printed notice names as the reason for keeping a record, and whom to ask.
     event, event_begins, event_ends: the emergency or the occasion; outside its days no health check is made.
@@ -103,9 +131,11 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     visit_until: TimeOfDay = "22:00"
     visit_h: Annotated[float, Meta(gt=0, le=24 * 31)] = 24.0
     outings: Outings = Outings()
+    duty: DutyRules = DutyRules()
     shared_s: Annotated[float, Meta(ge=0)] = 60.0
     undo_s: Annotated[float, Meta(ge=0)] = 120.0
     retention_days: Annotated[int, Meta(ge=1)] = 14
+    service_days: Annotated[int, Meta(ge=1)] = 30
     overlong_inside_h: Annotated[float, Meta(gt=0)] = 24.0
     legal_basis: str = ""
     contact: str = ""
@@ -128,7 +158,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
     def without_checks(self) -> Policy:
         """The profile with its health checks left out, also for the minutes of a queue peak (domain 2.1)."""
-        return msgspec.structs.replace(self, **dict.fromkeys(HEALTH, HIDDEN))
+        duty = msgspec.structs.replace(self.duty, health_tick=False)
+        return msgspec.structs.replace(self, duty=duty, **dict.fromkeys(HEALTH, HIDDEN))
 
     def visit_ends(self, now: datetime, zone: ZoneInfo) -> datetime:
         """When a temporary pass given out now ends: at `visit_until`, today or else tomorrow, or after `visit_h`."""

@@ -101,6 +101,8 @@ def test_a_profile_is_shown_and_changed_by_name_and_value(line: Line) -> None:
     assert after["purposes"] == ["family", "work"]
     assert profile(line, "--set", "temperature=required")["policy"]["version"] == 2
     assert profile(line)["policy"] == after
+    duty = profile(line, "--set", "duty.late_min=5", "--set", "duty.health_tick=true")["policy"]["duty"]
+    assert (duty["late_min"], duty["opens_min"], duty["health_tick"]) == (5, 30, True)
 
 
 def test_a_site_of_another_kind_has_that_kinds_profile_and_keeps_what_is_its_own(line: Line) -> None:
@@ -118,6 +120,7 @@ def test_a_site_of_another_kind_has_that_kinds_profile_and_keeps_what_is_its_own
         (("--set", "temprature=required"), "there is no field 'temprature'"),
         (("--set", "outings=1"), "there is no field 'outings.'"),
         (("--set", "outings.mots=1"), "there is no field 'outings.mots'"),
+        (("--set", "duty.late=1"), "there is no field 'duty.late'"),
         (("--set", "temperature=always"), "temperature: Invalid enum value"),
         (("--set", "temperature_limit=hot"), "temperature_limit"),
         (("--set", "outings.most=-1"), "outings.most"),
