@@ -154,4 +154,5 @@ def _volunteer(number: int, rng: random.Random) -> Volunteer:
         subject=str(1_000_000 + number),
         team=f"示例社区第{number % 4 + 1}队",
         role="lead" if number % 20 == 1 else "guide",
+        areas=(C1,),
     )

@@ -9,7 +9,8 @@ which is long past those versions hears of it.
 
 from __future__ import annotations
 
-from central.store.rosters import EVERYBODY, Kept, View, audience
+from central.store.audiences import EVERYBODY, is_local, of_site
+from central.store.rosters import Kept, View, for_now
 from central.store.store import StationRow, Store
 from checkpoint.wire import BATCH, Item, RosterPage
 
@@ -26,16 +27,26 @@ def page(store: Store, station: StationRow, after: int, limit: int) -> RosterPag
 
 def _told(one: Kept, view: View) -> Item | None:
     """The document, its removal, or nothing when this site never heard of it."""
-    item = one.item
-    if item.data is not None and _concerns(item.kind, audience(item.kind, item.data), view, view.communities):
-        return item
+    item, now = one.item, for_now(one)
+    if item.data is not None and _concerns(item.kind, now, view, view.communities):
+        return _without_pin(item) if item.kind == "volunteer" and not _is_close(now, view) else item
     if _concerns(item.kind, one.audience, view, view.ever | view.communities):
         return Item(kind=item.kind, id=item.id, version=item.version, data=None)
     return None
 
 
 def _concerns(kind: str, told: frozenset[str], view: View, communities: frozenset[str]) -> bool:
-    if EVERYBODY in told or f"site {view.site}" in told:
+    if EVERYBODY in told or of_site(view.site) in told:
         return True
-    # A gate of another site is not ours because both take the same community.
-    return kind != "gate" and not told.isdisjoint(communities)
+    # A gate of another site is not ours because both take the same community, nor a site that lies where ours does.
+    return kind not in {"gate", "site"} and not told.isdisjoint(communities)
+
+
+def _is_close(told: frozenset[str], view: View) -> bool:
+    """Whether a volunteer is assigned at the site or serves in its very community."""
+    return of_site(view.site) in told or any(map(is_local, told & view.communities))
+
+
+def _without_pin(item: Item) -> Item:
+    data = {**item.data, "pin": ""} if item.data else None
+    return Item(kind=item.kind, id=item.id, version=item.version, data=data)

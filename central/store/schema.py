@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 
 metadata = sa.MetaData(
     naming_convention={
@@ -138,9 +138,17 @@ item = sa.Table(
     *(_text("kind", key=True), _text("id", key=True), _number("version")),
     _text("data", nullable=True),
     sa.Column("audience", sa.Text, nullable=False, server_default="[]"),
+    sa.Column("reach", sa.Text, nullable=False, server_default="[]"),
     sa.UniqueConstraint("version"),
 )
-"""audience: a JSON list of everybody the document was ever for, as `store.audience` names them."""
+"""audience: a JSON list of everybody the document was ever for, as `store.audiences` names them.
+
+reach: of those for whom it is now because others name it.
+"""
+
+link = sa.Table("link", metadata, *(_text(name, key=True) for name in ("kind", "id", "to_kind", "to_id")))
+"""Which roster document names which."""
+sa.Index("ix_link_to", link.c.to_kind, link.c.to_id)
 
 issued = sa.Table(
     "issued",

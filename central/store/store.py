@@ -144,9 +144,8 @@ class Store:
     def stations(self) -> list[StationRow]:
         """All stations, by name."""
         with self._reading() as connection:
-            return [
-                _station(row) for row in connection.execute(sa.select(tables.station).order_by(tables.station.c.name))
-            ]
+            rows = connection.execute(sa.select(tables.station).order_by(tables.station.c.name))
+            return [_station(row) for row in rows]
 
     def revoke(self, station: str, now: datetime, *, stolen: bool = False) -> bool:
         """Take a station's token back; False when there is no such station.
@@ -167,10 +166,10 @@ class Store:
 
     def heard(self, station: str, now: datetime) -> None:
         """Note that a station asked for something. The clock measured when it last pushed stays as it is."""
-        change = sa.update(tables.station).where(tables.station.c.id == station).values(seen_at=now)
 
         def work(connection: Connection) -> None:
-            connection.execute(change)
+            here = tables.station.c.id == station
+            connection.execute(sa.update(tables.station).where(here).values(seen_at=now))
             keys.retire(connection, now)
 
         self._write(work)
@@ -183,6 +182,10 @@ class Store:
         When a site's gates take other communities from now on, all that concerns those is told anew.
         """
         return self._write(lambda connection: rosters.put(connection, list(documents), list(removed)))
+
+    def remove(self, kind: str, id_: str) -> list[tuple[str, str]]:
+        """Remove one document unless others name it: (kind, id) of those is returned, and it stays."""
+        return self._write(lambda connection: rosters.remove(connection, kind, id_))
 
     def publish_keys(self) -> None:
         """Publish central's own keys, and those of stations in service that have none there (enrolled long ago)."""

@@ -72,7 +72,7 @@ def test_a_station_hears_of_its_site_and_nothing_of_others(store: Store, joined:
         Scope(id="9", communities=("C9",)),
         Person(id="9", name="远", community="C9"),
     ]
-    store.put([*elsewhere, Revocation(id="1-1"), Volunteer(id="v1", name="李", subject="1001")])
+    store.put([*elsewhere, Revocation(id="1-1"), Volunteer(id="v1", name="李", subject="1001", areas=(C1,))])
     mirror = Mirror(store, joined())
     own = {(kind_of(one), one.id) for one in made.roster()} | {("key", "2048")}
     assert mirror.pull() == own | {("revocation", "1-1"), ("volunteer", "v1")}

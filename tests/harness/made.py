@@ -70,7 +70,8 @@ def station_key(private: str = "00" * 32, id_: int = STATION_KEY_ID) -> PassKey:
 
 def badge(number: int = 1, *, name: str = "王文明", role: str = "guide", pin: str = "") -> tuple[Volunteer, str]:
     """A volunteer and the text of their badge."""
-    who = Volunteer(id=f"990101-{number:04d}", name=name, subject=str(1_000_000 + number), role=role, pin=pin)
+    id_, subject = f"990101-{number:04d}", str(1_000_000 + number)
+    who = Volunteer(id=id_, name=name, subject=subject, role=role, pin=pin, areas=(C1,))
     holder = Person(id=who.subject, name=name, community=C1)
     return who, text_of(holder, kind=PassKind.VOLUNTEER)
 
