@@ -25,7 +25,8 @@ from station.settings import Places, places
 from station.store import journal, passages
 from station.store import schema as tables
 from station.store.engine import key_at
-from station.store.store import Identity, Store
+from station.store.opened import Identity
+from station.store.store import Store
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "var" / "bench"
 KEY: Final = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))

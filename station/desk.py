@@ -19,6 +19,7 @@ from checkpoint.journal import Draft, Entry
 from checkpoint.passes import Credential, Genuineness, PassKind
 from checkpoint.policy import NO_LIMIT, FieldUse, Policy
 from checkpoint.roster import Person
+from checkpoint.supplies.moves import STOCK
 from station import cases, certified
 from station.cases import NOTHING_KNOWN, Case
 from station.clock import DeviceClock
@@ -240,8 +241,12 @@ class Desk:
             self.is_peak = on
 
     def forget_expired(self) -> int:
-        """Forget what the site's retention says is over; returns how many entries lost their body."""
-        return self.store.forget_before(self.clock.now() - timedelta(days=self.place.site.policy.retention_days))
+        """Forget what the site's retention says is over; returns how many entries lost their body.
+
+        Supplies are kept for another time, and only their keeper knows when (`storeroom`).
+        """
+        before = self.clock.now() - timedelta(days=self.place.site.policy.retention_days)
+        return self.store.forget_before(before, spared=(STOCK,))
 
     # --- facts and entries ---
 
@@ -322,9 +327,9 @@ class Desk:
         """Write an attempt or a decision."""
         return self.store.record(self._draft(kind, body, amends))
 
-    def note(self, kind: str, body: Mapping[str, Any]) -> Entry:
+    def note(self, kind: str, body: Mapping[str, Any], amends: str | None = None) -> Entry:
         """Write an entry that is about no passage."""
-        return self.store.note(self._draft(kind, body, None))
+        return self.store.note(self._draft(kind, body, amends))
 
     def _draft(self, kind: str, body: Mapping[str, Any], amends: str | None) -> Draft:
         return Draft(

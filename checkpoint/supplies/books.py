@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
@@ -117,6 +117,15 @@ class Books:
     def usable(self, item: str, today: date) -> int:
         """How many of an item may be handed out today."""
         return sum(one.quantity for one in self.of(item) if not one.is_expired(today))
+
+    def after(self, arrived: Arrived) -> Books | None:
+        """The books with one more move that comes last; None when only a new fold can say what it changes."""
+        move = move_of(arrived)
+        if move is None or move.change not in _MOVES or (self.moves and move.order <= self.moves[-1].order):
+            return None
+        sums = {(one.item, one.batch, one.expiry): one.quantity - one.short for one in self.balances}
+        posted = tuple(_posted([move], replace(self.base, balances=sums)))
+        return replace(self, moves=(*self.moves, move), postings=(*self.postings, *posted))
 
     def move(self, id_: str) -> Move | None:
         """The move of that id, or None."""

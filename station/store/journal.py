@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -67,12 +67,35 @@ def amending(connection: Connection, id_: str) -> list[Entry]:
 
 def rare(connection: Connection, station: str, kind: str, since: datetime | None) -> list[Entry]:
     """A station's entries of a kind that is not COMMON, oldest first."""
-    # The list stands in the statement itself: SQLite uses an index with a condition for no bound value.
-    is_rare = entry.c.kind.not_in([sa.literal_column(f"'{common}'") for common in COMMON])
-    query = sa.select(entry).where(entry.c.kind == kind, is_rare, entry.c.station == station)
+    query = sa.select(entry).where(entry.c.kind == kind, _is_rare(), entry.c.station == station)
     if since is not None:
         query = query.where(entry.c.at >= since)
     return [_entry(row) for row in connection.execute(query.order_by(entry.c.at, entry.c.epoch, entry.c.seq))]
+
+
+def _is_rare() -> sa.ColumnElement[bool]:
+    # The list stands in the statement itself: SQLite uses an index with a condition for no bound value.
+    return entry.c.kind.not_in([sa.literal_column(f"'{common}'") for common in COMMON])
+
+
+def told(connection: Connection, kind: str) -> list[Arrived]:
+    """Every entry of a kind that is not COMMON and has its body, of every station, in no order; and for each journal
+    the newest one that has forgotten its body, so that a reader knows from where on nothing is missing.
+    """
+    here = (entry.c.kind == kind) & _is_rare()
+    gone = sa.select(entry.c.station, entry.c.epoch, sa.func.max(entry.c.seq).label("seq")).where(
+        here, entry.c.body.is_(None)
+    )
+    last = gone.group_by(entry.c.station, entry.c.epoch).subquery()
+    is_last = (entry.c.station == last.c.station) & (entry.c.epoch == last.c.epoch) & (entry.c.seq == last.c.seq)
+    held = connection.execute(_ARRIVED.where(here, entry.c.body.is_not(None)))
+    return [_arrived(row) for row in (*held, *connection.execute(_ARRIVED.join(last, is_last)))]
+
+
+def count_of(connection: Connection, kind: str) -> int:
+    """How many entries of a kind that is not COMMON are held, of every station."""
+    query = sa.select(sa.func.count()).select_from(entry).where(entry.c.kind == kind, _is_rare())
+    return connection.execute(query).scalar_one()
 
 
 def epochs(connection: Connection) -> list[tuple[str, str]]:
@@ -167,18 +190,36 @@ def id_at(connection: Connection, station: str, epoch: str, seqs: Sequence[int])
     return {row.seq: row.id for row in connection.execute(query)}
 
 
-def forget_before(connection: Connection, before: datetime, limit: int) -> list[str]:
+def forget_before(connection: Connection, before: datetime, limit: int, spared: Collection[str] = ()) -> list[str]:
     """Forget bodies and salts of the oldest entries before a moment that central has; returns at most `limit` ids.
 
     A decision is kept as long as the attempt that it decides: without it a passage would be undecided again.
+    spared: kinds that are kept for another time.
     """
     attempt = entry.alias("attempt")
     decides = sa.exists().where(attempt.c.id == entry.c.amends, attempt.c.body.is_not(None))
     old = (entry.c.at < before) & entry.c.body.is_not(None) & sa.exists().where(_same(entry, receipt)) & ~decides
+    if spared:
+        old &= entry.c.kind.not_in(spared)
     ids = list(connection.execute(sa.select(entry.c.id).where(old).order_by(entry.c.at).limit(limit)).scalars())
+    _forget(connection, ids)
+    return ids
+
+
+def forget_through(connection: Connection, kind: str, through: Mapping[tuple[str, str], int], limit: int) -> int:
+    """Forget bodies and salts of a kind in each (station, epoch) up to that seq, where central has them; how many."""
+    ids: list[str] = []
+    for (station, epoch), seq in through.items():
+        old = (entry.c.station == station) & (entry.c.epoch == epoch) & (entry.c.seq <= seq) & (entry.c.kind == kind)
+        old &= _is_rare() & entry.c.body.is_not(None) & sa.exists().where(_same(entry, receipt))
+        ids += connection.execute(sa.select(entry.c.id).where(old).limit(limit - len(ids))).scalars()
+    _forget(connection, ids)
+    return len(ids)
+
+
+def _forget(connection: Connection, ids: Sequence[str]) -> None:
     if ids:
         connection.execute(sa.update(entry).where(entry.c.id.in_(ids)).values(body=None, salt=None))
-    return ids
 
 
 def _same(one: sa.Table, other: sa.Table) -> sa.ColumnElement[bool]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import secrets
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,11 +16,10 @@ from checkpoint.journal import Draft, Entry, Fault, first_fault, seal
 from checkpoint.passes import Pass
 from checkpoint.roster import Document, Person, Revocation, Scope
 from checkpoint.wire import Item, PeerEntry, Receipt
-from station.store import answers, arriving, comparing, engine, journal, marks, passages, roster
+from station.store import answers, arriving, comparing, journal, marks, passages, roster
 from station.store import schema as tables
 from station.store.comparing import Comparison
-from station.store.trouble import StoreFault, StoreTrouble, told
-from station.store.turns import Turns
+from station.store.opened import Opened
 
 D = TypeVar("D", bound=Document)
 T = TypeVar("T")
@@ -33,23 +28,6 @@ FORGET_AT_ONCE = 500
 """Entries whose bodies are forgotten in one transaction: some tens of milliseconds."""
 FOLD_AT_ONCE = 25
 """Entries folded in by one transaction: a scan that comes meanwhile waits some tens of milliseconds for its turn."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """Who this station is to central. token and private_key are secrets; private_key: Ed25519, 64 hexadecimal.
-
-    insecure_plain_http: whoever enrolled it said that passages may go over plain HTTP beyond this computer.
-    """
-
-    station: str
-    name: str
-    site: str
-    gate: str
-    server: str
-    token: str = field(repr=False)
-    private_key: str = field(repr=False)
-    insecure_plain_http: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,85 +48,8 @@ class Recorded:
     passage: Passage
 
 
-class Store:
+class Store(Opened):
     """One station's SQLite file. Safe to use from several threads; only one of them writes at a time."""
-
-    def __init__(self, connect: engine.Connect, module: Any = None) -> None:
-        """Open through `connect` and bring the tables up to date. Raises StoreTrouble."""
-        self._writer, self._reader = engine.engines(connect, module)
-        self._turns = Turns()
-        try:
-            with told():
-                engine.migrate(self._writer)
-            self.epoch = self._own_epoch()
-            self._station = self.identity.station if self.identity else ""
-        except BaseException:
-            self.close()
-            raise
-
-    @classmethod
-    def open(cls, path: Path, key: bytes, *, create: bool = True) -> Self:
-        """The encrypted store in that file. Raises StoreTrouble, also when it is missing and may not be made."""
-        if not path.exists() and not create:
-            raise StoreTrouble(StoreFault.MISSING, str(path))
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreTrouble(StoreFault.READ_ONLY, str(path.parent)) from error
-        return cls(engine.cipher(path, key))
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._writer.dispose()
-        self._reader.dispose()
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with told(), self._turns.one(engine.BUSY_MS / 1000), self._writer.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with told(), self._reader.begin() as connection:
-            yield connection
-
-    # --- who this station is ---
-
-    def _own_epoch(self) -> str:
-        """Made once with the file: a reinstalled or restored station never writes under an old epoch's numbers."""
-        epoch = self.mark("epoch")
-        if epoch is None:
-            epoch = secrets.token_hex(8)
-            self.set_mark("epoch", epoch)
-        return epoch
-
-    @property
-    def identity(self) -> Identity | None:
-        """What enrolment made this station, or None."""
-        value = self.mark("identity")
-        return Identity(**json.loads(value)) if value else None
-
-    def enrol(self, identity: Identity) -> None:
-        """Keep what enrolment brought. Another station than before begins at its own first entry and asks anew."""
-        before = self.identity
-        with self._writing() as connection:
-            if before is not None and before.station != identity.station:
-                # What central has answered for, and how far it has told us, was said to the station before.
-                marks.drop(connection, ("settled_floor", "roster_version", "peer_cursor"))
-                if (before.server, before.site) != (identity.server, identity.site):
-                    roster.clear(connection)
-            marks.put(connection, "identity", json.dumps(asdict(identity)))
-        self._station = identity.station
-
-    def mark(self, name: str) -> str | None:
-        """A small fact kept by name, or None."""
-        with self._reading() as connection:
-            return marks.read(connection, name)
-
-    def set_mark(self, name: str, value: str) -> None:
-        """Keep a small fact by name."""
-        with self._writing() as connection:
-            marks.put(connection, name, value)
 
     # --- the desk's side ---
 
@@ -190,16 +91,22 @@ class Store:
         with self._reading() as connection:
             return passages.one(connection, id_)
 
-    def forget_before(self, before: datetime, limit: int = FORGET_AT_ONCE) -> int:
+    def forget_before(self, before: datetime, limit: int = FORGET_AT_ONCE, *, spared: Collection[str] = ()) -> int:
         """Forget the oldest bodies before a moment, and the rows drawn from them; returns how many.
 
         At most `limit` in one go, so that no scan waits for it. Unsent ones wait until central has them.
+        spared: kinds of entries that are kept for another time.
         """
         with self._writing() as connection:
-            ids = journal.forget_before(connection, before, limit)
+            ids = journal.forget_before(connection, before, limit, spared)
             if ids:
                 passages.forget(connection, ids)
             return len(ids)
+
+    def forget_through(self, kind: str, through: Mapping[tuple[str, str], int], limit: int = FORGET_AT_ONCE) -> int:
+        """Forget the bodies of a rare kind in each (station, epoch) up to that seq, as `forget_before` does."""
+        with self._writing() as connection:
+            return journal.forget_through(connection, kind, through, limit)
 
     # --- the reading side ---
 
@@ -257,6 +164,16 @@ class Store:
         """This station's own entries of a kind that is neither attempt nor decision, oldest first."""
         with self._reading() as connection:
             return journal.rare(connection, self._station, kind, since)
+
+    def told(self, kind: str) -> list[Arrived]:
+        """What all stations of the site wrote of a rare kind, and of each journal's forgotten ones the newest."""
+        with self._reading() as connection:
+            return journal.told(connection, kind)
+
+    def count_of(self, kind: str) -> int:
+        """How many entries of a rare kind are held: when it has not changed, nothing new was told."""
+        with self._reading() as connection:
+            return journal.count_of(connection, kind)
 
     def deciding(self, attempt: str) -> list[Entry]:
         """The entries that amend an attempt, in their journals' order."""

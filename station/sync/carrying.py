@@ -18,7 +18,8 @@ from checkpoint.bundles import CENTRAL, Answered, BadBundle, Downward, Flaw, Hea
 from checkpoint.journal import EXACT_INT, Entry, stamp, to_wire
 from checkpoint.roster import CentralKeys
 from checkpoint.whole import whole
-from station.store.store import Identity, Store
+from station.store.opened import Identity
+from station.store.store import Store
 from station.sync.belief import believable, lie_of_peers, lie_of_push, lie_of_roster
 
 ENDING: Final = ".bundle"

@@ -15,7 +15,8 @@ from checkpoint import wire
 from checkpoint.journal import Entry, stamp, to_wire
 from checkpoint.wire import BATCH, REFUSED
 from station.clock import DeviceClock
-from station.store.store import Identity, Store
+from station.store.opened import Identity
+from station.store.store import Store
 from station.sync.belief import believable, lie_of_peers, lie_of_push, lie_of_roster
 from station.sync.client import Central, NotCentral, Refused, TooMuch, Trouble
 

@@ -13,7 +13,8 @@ from typing import Final
 
 from checkpoint import wire
 from station.clock import DeviceClock
-from station.store.store import Identity, Store
+from station.store.opened import Identity
+from station.store.store import Store
 from station.sync.client import Central, Trouble
 from station.sync.courier import REVOKED, Courier, central_of, next_in_s
 

@@ -17,7 +17,8 @@ from station.logbook import Logbook
 from station.reception import Reception
 from station.settings import Places, places
 from station.store.engine import key_at
-from station.store.store import Identity, Store
+from station.store.opened import Identity
+from station.store.store import Store
 from tests.harness.made import SITE, FakeClock, at, items, roster
 
 

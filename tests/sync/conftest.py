@@ -15,7 +15,8 @@ import pytest
 from central import auth, status
 from central.store.store import Store as Books
 from station.settings import Places, places
-from station.store.store import Identity, Store
+from station.store.opened import Identity
+from station.store.store import Store
 from station.sync.client import Central as Client
 from station.sync.courier import Courier
 from station.sync.enrolment import enrol

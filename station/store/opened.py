@@ -1,0 +1,120 @@
+"""A station's file opened: who writes when, who this station is, and small facts by name; the journal is `store`'s."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy.engine import Connection
+
+from station.store import engine, marks, roster
+from station.store.trouble import StoreFault, StoreTrouble, told
+from station.store.turns import Turns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who this station is to central. token and private_key are secrets; private_key: Ed25519, 64 hexadecimal.
+
+    insecure_plain_http: whoever enrolled it said that passages may go over plain HTTP beyond this computer.
+    """
+
+    station: str
+    name: str
+    site: str
+    gate: str
+    server: str
+    token: str = field(repr=False)
+    private_key: str = field(repr=False)
+    insecure_plain_http: bool = False
+
+
+class Opened:
+    """One station's SQLite file. Safe to use from several threads; only one of them writes at a time."""
+
+    def __init__(self, connect: engine.Connect, module: Any = None) -> None:
+        """Open through `connect` and bring the tables up to date. Raises StoreTrouble."""
+        self._writer, self._reader = engine.engines(connect, module)
+        self._turns = Turns()
+        try:
+            with told():
+                engine.migrate(self._writer)
+            self.epoch = self._own_epoch()
+            self._station = self.identity.station if self.identity else ""
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, *, create: bool = True) -> Self:
+        """The encrypted store in that file. Raises StoreTrouble, also when it is missing and may not be made."""
+        if not path.exists() and not create:
+            raise StoreTrouble(StoreFault.MISSING, str(path))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreTrouble(StoreFault.READ_ONLY, str(path.parent)) from error
+        return cls(engine.cipher(path, key))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with told(), self._turns.one(engine.BUSY_MS / 1000), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with told(), self._reader.begin() as connection:
+            yield connection
+
+    # --- who this station is ---
+
+    def _own_epoch(self) -> str:
+        """Made once with the file: a reinstalled or restored station never writes under an old epoch's numbers."""
+        epoch = self.mark("epoch")
+        if epoch is None:
+            epoch = secrets.token_hex(8)
+            self.set_mark("epoch", epoch)
+        return epoch
+
+    @property
+    def identity(self) -> Identity | None:
+        """What enrolment made this station, or None."""
+        value = self.mark("identity")
+        return Identity(**json.loads(value)) if value else None
+
+    @property
+    def station(self) -> str:
+        """The id under which this station writes; empty before it is enrolled."""
+        return self._station
+
+    def enrol(self, identity: Identity) -> None:
+        """Keep what enrolment brought. Another station than before begins at its own first entry and asks anew."""
+        before = self.identity
+        with self._writing() as connection:
+            if before is not None and before.station != identity.station:
+                # What central has answered for, and how far it has told us, was said to the station before.
+                marks.drop(connection, ("settled_floor", "roster_version", "peer_cursor"))
+                if (before.server, before.site) != (identity.server, identity.site):
+                    roster.clear(connection)
+            marks.put(connection, "identity", json.dumps(asdict(identity)))
+        self._station = identity.station
+
+    def mark(self, name: str) -> str | None:
+        """A small fact kept by name, or None."""
+        with self._reading() as connection:
+            return marks.read(connection, name)
+
+    def set_mark(self, name: str, value: str) -> None:
+        """Keep a small fact by name."""
+        with self._writing() as connection:
+            marks.put(connection, name, value)
