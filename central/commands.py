@@ -25,7 +25,7 @@ def sentence_of(error: Exception) -> str:
     """One sentence for people about anything that went wrong."""
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-    from central.store.store import WrongDatabase
+    from central.store.engine import WrongDatabase
 
     if isinstance(error, Cannot | WrongDatabase | ValueError):
         return str(error)

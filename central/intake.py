@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from central.store.entries import Beside, Books, Held
+from central.store.books import Beside, Books, Held
 from central.store.store import StationRow, Store
 from checkpoint.days import corrected_time
 from checkpoint.journal import Entry, MalformedEntry, from_wire, own_fault, stamp, whole_ms
@@ -68,7 +68,7 @@ def take(
     now = whole_ms(now)
     around = Circumstances(station.site, None if sent_at is None else now - sent_at, now)
     candidates = [candidate(bytes(element), station.id, epoch) for element in raw]
-    receipts, have = store.in_books(station.id, epoch, lambda books: _settle(books, candidates, around))
+    receipts, have = store.in_books(station.id, epoch, now, lambda books: _settle(books, candidates, around))
     offset_ms = 0 if around.offset is None else _in_ms(around.offset)
     return Pushed(receipts=receipts, have=have, offset_ms=offset_ms, time=stamp(now))
 
@@ -126,7 +126,7 @@ def _settle(books: Books, candidates: Sequence[Candidate], around: Circumstances
             _keep_aside(books, one, found.reason, around.now)
         receipts.append(found)
     books.add(new)
-    have, parted = books.advance(len(new), max((entry.seq for entry, _ in new), default=0))
+    have, parted = books.advance([entry for entry, _ in new])
     for seq in parted:
         books.mark_fork(seq, NOT_FOLLOWING, around.now)
     books.heard(None if around.offset is None else _in_ms(around.offset), around.now)

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from central.store.entries import insert_new
+from central.store.filling import insert_new
 from central.store.schema import issued
 from checkpoint.passes import Pass, PassKind
 

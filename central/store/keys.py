@@ -13,7 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from central.store.entries import counted
+from central.store.filling import counted
 from central.store.rosters import COUNTER, data_of, put
 from central.store.schema import station
 from checkpoint.roster import LookupKey, PassKey

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from central.store.entries import insert_new
+from central.store.filling import insert_new
 from central.store.schema import entry, presence
 from checkpoint.days import DECISION
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 
 from central.store import links
 from central.store.audiences import audience, lies_in, of_site
-from central.store.entries import counted
+from central.store.filling import counted
 from central.store.links import AT_ONCE, Key
 from central.store.reaches import Change, Follower
 from central.store.schema import counter, item

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 
 metadata = sa.MetaData(
     naming_convention={
@@ -27,6 +27,12 @@ metadata = sa.MetaData(
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def in_ms(at: datetime) -> int:
+    """A moment as it is kept: whole milliseconds since 1970 UTC. Refuses naive ones by failing the subtraction."""
+    elapsed = at - _EPOCH
+    return (elapsed.days * 86_400 + elapsed.seconds) * 1000 + elapsed.microseconds // 1000
+
+
 class UtcMs(TypeDecorator[datetime]):
     """A moment as whole milliseconds since 1970 UTC, alike on every database; aware datetimes in and out."""
 
@@ -34,11 +40,8 @@ class UtcMs(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
-        """Refuses naive datetimes by failing the subtraction."""
-        if value is None:
-            return None
-        elapsed = value - _EPOCH
-        return (elapsed.days * 86_400 + elapsed.seconds) * 1000 + elapsed.microseconds // 1000
+        """Refuses naive datetimes."""
+        return None if value is None else in_ms(value)
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
         """Aware, UTC."""
@@ -92,15 +95,32 @@ entry = sa.Table(
     *(_text("station", key=True), _text("epoch", key=True), _number("seq", key=True)),
     *(_text("id"), _text("site"), _text("kind"), _moment("at"), _number("mono_ms"), _text("boot")),
     *(_number("offset_ms", nullable=True), _number("offset_age_s", nullable=True), _text("operator"), _text("shift")),
-    *(_text("amends", nullable=True), _text("body", nullable=True), _text("salt", nullable=True)),
-    *(_text("body_digest"), _text("prev"), _text("hash")),
+    *(_text("amends", nullable=True), _text("body_digest"), _text("prev"), _text("hash")),
     *(_moment("received_at"), _number("batch_offset_ms"), _moment("scanned_at")),
     sa.Column("corrected", sa.Boolean, nullable=False),
     _number("arrival"),
+    sa.Column("day", sa.BigInteger, nullable=False, server_default="0"),
     sa.UniqueConstraint("station", "id"),
 )
+"""The chain: kept for ever, and what makes every place and every id unique, whatever day it came on.
+
+day: under which day its body is kept; see `body`.
+"""
 sa.Index("ix_entry_feed", entry.c.site, entry.c.arrival)
 sa.Index("ix_entry_day", entry.c.site, entry.c.scanned_at)
+
+body = sa.Table(
+    "body",
+    metadata,
+    *(_text("station", key=True), _text("epoch", key=True), _number("seq", key=True), _number("day", key=True)),
+    *(_text("body"), _text("salt")),
+    postgresql_partition_by="RANGE (day)",
+)
+"""What retention forgets: a row less is a body forgotten, and its entry still verifies.
+
+day: of receipt, since 1970 UTC, and on PostgreSQL a partition that is dropped as a whole when every site's retention
+has passed; 0 for kinds that are kept longer than passages are.
+"""
 
 chain = sa.Table(
     "chain",

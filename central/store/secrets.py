@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy.engine import Connection
 
-from central.store.entries import insert_new
+from central.store.filling import insert_new
 from central.store.rosters import put
 from central.store.schema import secret
 from checkpoint.bundles import CENTRAL

@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy import event
-from sqlalchemy.engine import Connection, Engine, Row
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.engine import Connection, Row
+from sqlalchemy.exc import DBAPIError
 
-from central.store import entries, issues, keys, presences, rosters, secrets
+from central.store import bodies, entries, issues, keys, presences, rosters, secrets
 from central.store import schema as tables
+from central.store.books import Books
+from central.store.engine import migrate, open_engine
+from central.store.filling import insert_new
 from checkpoint.days import Arrived
 from checkpoint.journal import Entry
 from checkpoint.passes import Pass, PassKind
@@ -26,11 +27,11 @@ from checkpoint.roster import Document
 
 T = TypeVar("T")
 
-BUSY_S: Final = 20
-"""Seconds that a writer waits for another one: a push takes milliseconds, a large import a second."""
 TRIES: Final = 4
-BROKEN_OFF: Final = frozenset({"40001", "40P01"})
-"""PostgreSQL's states for a transaction that had to give way (serialization failure, deadlock) and may come again."""
+BROKEN_OFF: Final = frozenset({"40001", "40P01", "23505"})
+"""PostgreSQL's states for a transaction that had to give way and may come again: it could not be put in order with
+another one, they waited for each other, or the other one wrote the same key a moment earlier.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,13 @@ class Store:
 
     def __init__(self, url: str) -> None:
         """Open and bring the tables up to date."""
-        self._engine = _engine(url)
-        migrate(self._engine)
+        self._engine = open_engine(url)
+        self._room = range(0)
+        try:
+            migrate(self._engine)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the database."""
@@ -79,7 +85,7 @@ class Store:
         for _ in range(TRIES - 1):
             try:
                 return self._write_once(work)
-            except OperationalError as error:
+            except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) not in BROKEN_OFF:
                     raise
         return self._write_once(work)
@@ -128,7 +134,7 @@ class Store:
         def work(connection: Connection) -> None:
             table, minute = tables.wrong_code, _minute(now)
             connection.execute(sa.delete(table).where(table.c.minute < _minute(keep_since)))
-            entries.insert_new(connection, table, {"source": source, "minute": minute, "tries": 0})
+            insert_new(connection, table, {"source": source, "minute": minute, "tries": 0})
             here = (table.c.source == source) & (table.c.minute == minute)
             connection.execute(sa.update(table).where(here).values(tries=table.c.tries + 1))
 
@@ -240,9 +246,21 @@ class Store:
 
     # --- entries ---
 
-    def in_books(self, station: str, epoch: str, work: Callable[[entries.Books], T]) -> T:
+    def in_books(self, station: str, epoch: str, now: datetime, work: Callable[[Books], T]) -> T:
         """Do something with one journal's books in one transaction; it may be done again, so it keeps nothing."""
-        return self._write(lambda connection: work(entries.Books(connection, station, epoch)))
+        self._make_room(bodies.day_of(now))
+        return self._write(lambda connection: work(Books(connection, station, epoch)))
+
+    def _make_room(self, day: int) -> None:
+        """See that there is a place for that day's bodies, and tomorrow's; asked of the database once a day."""
+        if day not in self._room:
+            room = range(day, day + 2)
+            self._write(lambda connection: bodies.make_room(connection, room))
+            self._room = room
+
+    def forget_days_before(self, day: int) -> int:
+        """Forget the bodies of whole days, where the database keeps days apart; returns how many days went."""
+        return self._write(lambda connection: bodies.drop_before(connection, day))
 
     def feed(self, site: str, station: str, after: int, limit: int) -> tuple[list[Arrived], int]:
         """(what the site's other stations wrote, in order of arrival; the arrival to go on from)."""
@@ -301,67 +319,6 @@ class Store:
         """All entries held of a journal, in order of seq."""
         with self._reading() as connection:
             return entries.journal(connection, station, epoch)
-
-
-def _engine(url: str) -> Engine:
-    if "://" not in url:
-        Path(url).parent.mkdir(parents=True, exist_ok=True)
-        url = f"sqlite:///{url}"
-    if not url.startswith("sqlite"):
-        # Plans kept from when a table was empty read it whole for every batch (1,000 entries a second instead of
-        # 7,000), and poolers between here and PostgreSQL do not keep prepared statements apart.
-        how: dict[str, Any] = {"prepare_threshold": None} if "+psycopg" in url.partition("://")[0] else {}
-        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=how)
-    waits = {"isolation_level": None, "timeout": BUSY_S}
-    engine = sa.create_engine(
-        url, connect_args=waits, pool_size=8, max_overflow=4, pool_timeout=2 * BUSY_S, hide_parameters=True
-    )
-
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: Any, _record: Any) -> None:
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-class WrongDatabase(Exception):
-    """The database cannot be used by this program; str() is a sentence."""
-
-
-def migrate(engine: Engine) -> None:
-    """Bring the database to the newest migration. Raises WrongDatabase for one from the future."""
-    with engine.execution_options(writes=True).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            # Two programs that start together take turns; SQLite's BEGIN IMMEDIATE does the same.
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(990101)")
-        held = None
-        if sa.inspect(connection).has_table("alembic_version"):
-            held = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        if held != tables.HEAD:
-            _upgrade(connection, held)
-
-
-def _upgrade(connection: Connection, held: str | None) -> None:
-    from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-    from alembic.util import CommandError
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    config.attributes["connection"] = connection
-    try:
-        if held is not None:
-            ScriptDirectory.from_config(config).get_revision(held)
-    except CommandError as error:
-        raise WrongDatabase(f"a newer program wrote this database (it stands at {held}); use that one") from error
-    command.upgrade(config, "head")
 
 
 def _take_code(connection: Connection, code_hash: str, now: datetime, make: Any) -> StationRow | None:

@@ -1,25 +1,69 @@
-"""What central's tests begin with: a store on a real SQLite file with the domain's fixture, and a central on it."""
+"""What central's tests begin with: a store with the domain's fixture, and a central on it.
+
+The store is a real SQLite file, and in the files ON_BOTH names each test runs on a real PostgreSQL database as well.
+"""
 
 from __future__ import annotations
 
 import logging
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from central import auth
 from central.__main__ import main
 from central.store.store import StationRow, Store
-from tests.harness import made
+from tests.harness import made, postgres
 from tests.harness.calling import KEY, Caller, central_in_thread
+from tests.harness.postgres import Cluster
 
 Enrolled = Callable[..., Caller]
 Joined = Callable[..., StationRow]
+Place = Callable[[], AbstractContextManager[str]]
+
+DATABASES: Final = ("sqlite", "postgresql")
+ON_BOTH: Final = frozenset({"test_api", "test_bodies", "test_intake", "test_reports", "test_roster", "test_store"})
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Once for each database, where that matters."""
+    asks = "database" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in ON_BOTH
+    if asks and not metafunc.definition.get_closest_marker("one_database"):
+        metafunc.parametrize("database", DATABASES, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Cluster]:
+    """A PostgreSQL for this run, with a database in it to copy: one where a store has just made its tables."""
+    own = tmp_path_factory.getbasetemp()
+    with postgres.shared(own if worker_id == "master" else own.parent) as running:
+        running.prepare(postgres.TEMPLATE, lambda url: Store(url).close())
+        yield running
+
+
+@pytest.fixture(scope="module")
+def database(request: pytest.FixtureRequest) -> str:
+    """Which database the test runs on."""
+    return str(getattr(request, "param", DATABASES[0]))
+
+
+@pytest.fixture(scope="module")
+def place(
+    database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, blank: Path
+) -> Place:
+    """Makes databases with empty tables: `with place() as url` gives a new one for as long."""
+
+    @contextmanager
+    def copied() -> Iterator[str]:
+        yield str(shutil.copy(blank, tmp_path_factory.mktemp("central") / "central.db"))
+
+    return copied if database == "sqlite" else request.getfixturevalue("cluster").copied
 
 
 @pytest.fixture(scope="session")
@@ -31,12 +75,22 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def store(tmp_path: Path, blank: Path) -> Iterator[Store]:
+def empty(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Makes databases without any table, as `place` makes those with."""
+
+    @contextmanager
+    def file() -> Iterator[str]:
+        yield str(tmp_path / "empty.db")
+
+    return file if database == "sqlite" else partial(request.getfixturevalue("cluster").copied, "template1")
+
+
+@pytest.fixture
+def store(place: Place) -> Iterator[Store]:
     """A store with the domain's fixture on its roster."""
-    opened = Store(str(shutil.copy(blank, tmp_path / "central.db")))
-    opened.put(made.roster())
-    yield opened
-    opened.close()
+    with place() as where, closing(Store(where)) as opened:
+        opened.put(made.roster())
+        yield opened
 
 
 @pytest.fixture

@@ -99,6 +99,7 @@ def test_a_station_of_another_site_hears_nothing_of_it(store: Store, enrolled: E
     }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "body",
     [
@@ -123,6 +124,7 @@ def test_a_push_that_is_none_is_a_problem_with_a_sentence(enrolled: Enrolled, bo
     assert 10 < len(problem.sentence) <= 300
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("cut", [0, 1, 5, 20, -9, -1])
 def test_half_a_gzip_is_a_problem_and_nothing_is_stored(store: Store, enrolled: Enrolled, cut: int) -> None:
     station = enrolled()
@@ -132,12 +134,14 @@ def test_half_a_gzip_is_a_problem_and_nothing_is_stored(store: Store, enrolled: 
     assert store.chains() == []
 
 
+@pytest.mark.one_database
 def test_more_than_one_gzip_member_is_a_problem(enrolled: Enrolled) -> None:
     station = enrolled()
     said = packed("e1", []) + packed("e1", [])
     assert station.ask("POST", "/v1/journal", Problem, 400, content=said, headers=GZIP).code == "bad_gzip"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("size", [api.LARGEST_BODY + 1, 64 * 2**20])
 def test_a_gzip_bomb_is_too_large_and_never_unpacked_whole(enrolled: Enrolled, size: int) -> None:
     bomb = gzip.compress(b" " * size, 9)
@@ -146,6 +150,7 @@ def test_a_gzip_bomb_is_too_large_and_never_unpacked_whole(enrolled: Enrolled, s
     assert problem.code == "too_large"
 
 
+@pytest.mark.one_database
 def test_a_body_without_end_is_cut_off(enrolled: Enrolled) -> None:
     station = enrolled()
 
@@ -160,6 +165,7 @@ def test_a_body_without_end_is_cut_off(enrolled: Enrolled) -> None:
     assert (answer.status_code, wire.decode(answer.content, Problem).code) == (413, "too_large")
 
 
+@pytest.mark.one_database
 def test_a_body_of_exactly_the_largest_size_is_read(enrolled: Enrolled) -> None:
     body = b'{"epoch": "e1", "sent_at": "2022-12-05T07:00:00.000Z", "entries": []}'
     padded = body + b" " * (api.LARGEST_BODY - len(body))
@@ -168,11 +174,13 @@ def test_a_body_of_exactly_the_largest_size_is_read(enrolled: Enrolled) -> None:
         assert station.ask("POST", "/v1/journal", wire.Pushed, content=content, headers=headers).receipts == []
 
 
+@pytest.mark.one_database
 def test_packings_that_are_not_known_are_named(enrolled: Enrolled) -> None:
     problem = enrolled().ask("POST", "/v1/journal", Problem, 415, content=b"x", headers={"Content-Encoding": "br"})
     assert problem.code == "unknown_encoding"
 
 
+@pytest.mark.one_database
 def test_more_than_a_batch_is_too_many(enrolled: Enrolled) -> None:
     said = packed("e1", [{}] * (wire.BATCH + 1))
     assert enrolled().ask("POST", "/v1/journal", Problem, 413, content=said, headers=GZIP).code == "too_many"
@@ -186,6 +194,7 @@ def test_one_unreadable_entry_costs_only_itself(enrolled: Enrolled) -> None:
     assert all(len(receipt.reason) <= intake.LONGEST_REASON for receipt in pushed.receipts)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
     [
@@ -204,6 +213,7 @@ def test_addresses_that_are_none_answer_in_the_same_language(
     assert caller.ask(method, path, Problem, status).code == code
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "query", ["after=-1", "after=x", f"after={2**53 + 1}", "limit=0", "limit=501", "limit=x", f"after={'9' * 5000}"]
 )
@@ -224,6 +234,7 @@ def test_the_process_and_its_database_say_that_they_are_well(caller: Caller) -> 
     assert caller.ask("GET", "/readyz", wire.Health).state == "ready"
 
 
+@pytest.mark.one_database
 def test_a_database_that_does_not_answer_is_said_so(
     monkeypatch: pytest.MonkeyPatch, store: Store, enrolled: Enrolled
 ) -> None:
@@ -244,6 +255,7 @@ def test_a_database_that_does_not_answer_is_said_so(
         assert "Zhang" not in answer.text
 
 
+@pytest.mark.one_database
 def test_what_fails_for_no_known_reason_is_answered_and_tells_nothing(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, enrolled: Enrolled
 ) -> None:
@@ -271,6 +283,7 @@ def test_only_trouble_of_the_database_itself_asks_to_come_again(error: Exception
     assert app.failed(error).status_code == status
 
 
+@pytest.mark.one_database
 def test_a_client_that_hangs_up_half_way_leaves_central_well(store: Store, enrolled: Enrolled, url: str) -> None:
     station = enrolled()
     place = urlsplit(url)
@@ -296,6 +309,7 @@ def test_the_report_of_the_callers_site_counts_what_came(enrolled: Enrolled) -> 
     assert station.ask("GET", "/v1/site/report", wire.SiteReport).figures["in"] == 0
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("day", ["x", "2022-13-01", "9999-12-31", "0001-01-01"])
 def test_a_day_that_is_none_is_malformed(enrolled: Enrolled, day: str) -> None:
     assert enrolled().ask("GET", f"/v1/site/report?day={day}", Problem, 422).code == "malformed"
@@ -318,6 +332,7 @@ def test_a_body_that_nobody_can_count_breaks_no_report(enrolled: Enrolled) -> No
     assert station.raw("GET", "/").status_code == 200
 
 
+@pytest.mark.one_database
 def test_the_openapi_document_names_every_address_and_every_document(caller: Caller) -> None:
     document = caller.raw("GET", "/openapi.json").json()
     assert set(document["paths"]) == {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -21,7 +21,7 @@ from central.store.store import StationRow, Store
 from checkpoint.gate import Direction
 from checkpoint.journal import Clock, Entry, first_fault, forgotten, hash_of, stamp, to_wire
 from checkpoint.wire import KNOWN, REFUSED, STORED, Pushed
-from tests.central.conftest import Joined, join
+from tests.central.conftest import Joined, Place, join
 from tests.harness import made
 from tests.harness.made import Pen
 
@@ -295,13 +295,11 @@ def test_a_station_never_gets_its_own_entries_back_and_its_cursor_moves_past_the
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, StationRow]]:
+def shelf(place: Place) -> Iterator[tuple[Store, StationRow]]:
     """One store for many examples, each in an epoch of its own."""
-    folder: Path = tmp_path_factory.mktemp("intake")
-    store = Store(str(folder / "central.db"))
-    store.put(made.roster())
-    yield store, join(store)
-    store.close()
+    with place() as where, closing(Store(where)) as store:
+        store.put(made.roster())
+        yield store, join(store)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

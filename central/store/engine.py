@@ -1,0 +1,77 @@
+"""Opens central's database, SQLite or PostgreSQL, and brings its tables up to date; what they hold is the store's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+
+from central.store import schema as tables
+
+BUSY_S: Final = 20
+"""Seconds that a writer waits for another one: a push takes milliseconds, a large import a second."""
+LOCK: Final = 990101
+
+
+class WrongDatabase(Exception):
+    """The database cannot be used by this program; str() is a sentence."""
+
+
+def open_engine(url: str) -> Engine:
+    if "://" not in url:
+        Path(url).parent.mkdir(parents=True, exist_ok=True)
+        url = f"sqlite:///{url}"
+    if not url.startswith("sqlite"):
+        # Plans kept from when a table was empty read it whole for every batch (1,000 entries a second instead of
+        # 7,000), and poolers between here and PostgreSQL do not keep prepared statements apart.
+        how: dict[str, Any] = {"prepare_threshold": None} if "+psycopg" in url.partition("://")[0] else {}
+        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=how)
+    waits = {"isolation_level": None, "timeout": BUSY_S}
+    engine = sa.create_engine(
+        url, connect_args=waits, pool_size=8, max_overflow=4, pool_timeout=2 * BUSY_S, hide_parameters=True
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: Any) -> None:
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database to the newest migration. Raises WrongDatabase for one from the future."""
+    with engine.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # Two programs that start together take turns; SQLite's BEGIN IMMEDIATE does the same.
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+        held = None
+        if sa.inspect(connection).has_table("alembic_version"):
+            held = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        if held != tables.HEAD:
+            _upgrade(connection, held)
+
+
+def _upgrade(connection: Connection, held: str | None) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    try:
+        if held is not None:
+            ScriptDirectory.from_config(config).get_revision(held)
+    except CommandError as error:
+        raise WrongDatabase(f"a newer program wrote this database (it stands at {held}); use that one") from error
+    command.upgrade(config, "head")
