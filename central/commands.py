@@ -166,7 +166,7 @@ def run_trust(parsed: argparse.Namespace) -> int:
 
 def run_seed(parsed: argparse.Namespace) -> int:
     """Make a community up; print where it is and how stations join it."""
-    from central import auth, made_up
+    from central import auth, made_service, made_up
     from central.passes import Press
     from checkpoint.passes import PassKind
     from checkpoint.roster import Community, Person, Revocation
@@ -183,6 +183,8 @@ def run_seed(parsed: argparse.Namespace) -> int:
         press.issue([*made.people, *made.others], made_up.SCOPES, now)
         press.issue(made.people, made_up.SCOPES, now, kind=PassKind.HOUSEHOLD)
         press.badge(made.volunteers, made_up.C1_AND_C2, now)
+        today = now.astimezone(made_service.ZONE).date()
+        store.put(made_service.service(made.volunteers, made_up.SITE, (made_up.SOUTH, made_up.NORTH), today))
         issued = store.issued(PassKind.RESIDENT)
         store.put([Revocation(id=issued[subject].number, reason="lost") for subject in made.lost])
         codes = [

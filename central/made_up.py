@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from central import made_service
 from checkpoint import identity, masking
 from checkpoint.policy import Policy
 from checkpoint.roster import Community, Document, Gate, Person, Scope, Site, Volunteer
@@ -63,7 +64,8 @@ def made_up(count: int, seed: int = 990101) -> MadeUp:
     people += [_made_person(number, rng) for number in range(len(people) + 1, max(count, 20) + 1)]
     for place in range(12, len(people), 25):
         people[place] = _child_of(people[place - 1], people[place])
-    volunteers, others = [_volunteer(number, rng) for number in range(1, 61)], _others(rng)
+    volunteers = made_service.described([_volunteer(number, rng) for number in range(1, 61)], C1)
+    others = _others(rng)
     documents: list[Document] = [
         Community(id=C1, name="示例社区"),
         Community(id=C2, name="邻里社区"),
@@ -152,7 +154,5 @@ def _volunteer(number: int, rng: random.Random) -> Volunteer:
         id=id_,
         name=_made_name(rng),
         subject=str(1_000_000 + number),
-        team=f"示例社区第{number % 4 + 1}队",
         role="lead" if number % 20 == 1 else "guide",
-        areas=(C1,),
     )

@@ -141,9 +141,10 @@ class Press:
 
     def badges(self, volunteers: Sequence[Volunteer], zone: ZoneInfo) -> list[Printed]:
         """The badges of those who have one: short name and number go on the card, which leaves room for a photo."""
+        teams = {data["id"]: data["name"] for data in self._store.data_of("team")}
         held = self._held(PassKind.VOLUNTEER)
         return [
-            self._card(held[one.subject], one.team or "志愿者", masking.name(one.name), one.id, zone)
+            self._card(held[one.subject], teams.get(one.team, "志愿者"), masking.name(one.name), one.id, zone)
             for one in volunteers
             if one.subject in held
         ]
