@@ -37,6 +37,7 @@ __all__ = [
     "ATTEMPT",
     "CLOCK_TOLERANCE",
     "DECISION",
+    "DROPPED_OFF_WITHIN",
     "LEDGER",
     "LESS_USED",
     "SCANNED",
@@ -47,6 +48,7 @@ __all__ = [
     "corrected_time",
     "day_of",
     "decided",
+    "drop_offs",
     "flag_after",
     "flagged",
     "fold",
@@ -58,6 +60,8 @@ __all__ = [
     "report",
 ]
 
+DROPPED_OFF_WITHIN: Final = timedelta(minutes=10)
+"""A vehicle that leaves so soon after it came has only brought or fetched somebody (domain 2.4)."""
 LESS_USED: Final = 10
 """A gate with fewer passages than this in a day is reported (domain 2.9)."""
 
@@ -136,7 +140,24 @@ def _visits(through: Sequence[Passage]) -> dict[str, Any]:
         "vehicles_in": sum(one.direction is Direction.IN for one in vehicles),
         "vehicles_out": sum(one.direction is Direction.OUT for one in vehicles),
         "emergency": sum(passage.category == EMERGENCY for passage in through),
+        "drop_offs": len(drop_offs(through)),
     }
+
+
+def drop_offs(passages: Iterable[Passage]) -> list[Passage]:
+    """The exits of vehicles that left within DROPPED_OFF_WITHIN of coming in: taxis, ride-hailing (即停即离)."""
+    came: dict[tuple[str, str], Passage] = {}
+    found = []
+    for passage in passages:
+        if not passage.counts or passage.category != "vehicle" or not passage.subject:
+            continue
+        key = (passage.site, passage.subject)
+        before = came.pop(key, None)
+        if passage.direction is Direction.IN:
+            came[key] = passage
+        elif before is not None and passage.scanned_at - before.scanned_at < DROPPED_OFF_WITHIN:
+            found.append(passage)
+    return found
 
 
 SCANNED: Final = frozenset({"scan", "wedge"})

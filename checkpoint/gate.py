@@ -104,6 +104,8 @@ class Action(StrEnum):
     """A temperature was taken after the code was shown."""
     NOTE_PLATE = "note_plate"
     """The plate of an emergency vehicle that is through already."""
+    NOTE_HEADS = "note_heads"
+    """How many people sit in a vehicle whose pass was shown."""
     UNDO = "undo"
     """Takes back what was done last about this showing; the entry that did it stays (domain, section 2)."""
 

@@ -34,6 +34,8 @@ _OWN: Final[dict[str, tuple[str, ...]]] = {
 }
 _NEEDED: Final = {"courier": "employer", "vehicle": "plate", "child": "guardian"}
 """The field without which a category says nothing; a profile may hide it, but not make it optional."""
+VEHICLE_PURPOSES: Final = ("visiting", "freight", "sanitation", "taxi", "towing", "other")
+"""What brings a vehicle (domain 2.4). A plate may be missing only where this is said: one that is towed has none."""
 LONGEST: Final = 60
 MOST_HEADS: Final = 99
 FIRST_GUEST: Final = 2**39
@@ -106,6 +108,9 @@ def take_down(given: Registration, policy: Policy) -> TakenDown | list[Fault]:
         for name, use in asked
         if use is FieldUse.REQUIRED and not values[name] and not (name == "name" and given.subject is not None)
     ]
+    if given.category == "vehicle" and "purpose" in values:
+        missing = [fault if fault.field != "plate" else Fault("plate", "no_plate") for fault in missing]
+        missing = [fault for fault in missing if fault.field != "plate" or not values["purpose"]]
     read: dict[str, Any] = {}
     for name, text in values.items():
         try:

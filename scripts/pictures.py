@@ -320,7 +320,7 @@ def _pages(shown: Window, folder: Path, only: Sequence[str] | None) -> None:
         show()
         wanted(name)
     shown.show_status(STATUS)
-    shown.open_day()
+    shown.pages.open_day()
     shown.show_day(day())
     wanted("day")
     shown.close()

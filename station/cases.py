@@ -94,6 +94,13 @@ def _category(person: Person | None, kind: PassKind | None) -> str:
     return "child" if person.guardian and person.category == "resident" else person.category
 
 
+def stays_as(case: Case) -> str:
+    """visitor, courier or vehicle, of whom it is known how long they stay and how many they are; else empty."""
+    person, pass_ = case.known.person, case.credential.pass_ if case.credential else None
+    category = _category(person, pass_.kind if pass_ else None)
+    return category if category in {"visitor", "courier", "vehicle"} else ""
+
+
 def place_of(held: Passage | None) -> str:
     """The building of somebody's last passage, or nothing."""
     return held.building if held else ""

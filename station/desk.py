@@ -120,7 +120,13 @@ class Desk:
         case = cases.as_asked(case, policy)
         way = direction or self.direction
         verdict = gate.judge(self.standing(case, way), policy, self.clock.now())
-        said = (cases.holder(case), self._home(case.known.person), cases.measured(case, policy), more)
+        said = (
+            cases.holder(case),
+            self._home(case.known.person),
+            cases.measured(case, policy),
+            self._stay(case, way),
+            more,
+        )
         recorded = self.record(days.ATTEMPT, cases.merged(self.body(verdict, way), *said))
         if verdict.actions:
             self._remember(recorded.passage.id, case)
@@ -173,6 +179,15 @@ class Desk:
             return None
         text = plates.tidy(plate)[: plates.LONGEST]
         body = {"action": Action.NOTE_PLATE.value, "outcome": passage.outcome.value, "details": {"plate": text}}
+        return self.amended(attempt, body)
+
+    def note_heads(self, attempt: str, heads: int) -> Shown | None:
+        """Write down how many people sit in a vehicle that came in on its pass; None when it is too late for it."""
+        passage = self.store.passage(attempt)
+        is_counted = 1 <= heads <= registering.MOST_HEADS
+        if passage is None or not is_counted or not passage.passed or not self._is_fresh(passage.at):
+            return None
+        body = {"action": Action.NOTE_HEADS.value, "outcome": passage.outcome.value, "heads": heads}
         return self.amended(attempt, body)
 
     def undo(self, attempt: str) -> Shown | None:
@@ -308,6 +323,20 @@ class Desk:
             return {}
         home = "\0".join((person.community, person.building, person.unit, person.room))
         return {"household": registering.keyed("home", home, self.place.lookup_key(person.community))}
+
+    def _stay(self, case: Case, way: Direction) -> dict[str, Any]:
+        """Coming in: until when a visitor or a courier stays. Going out: as many as came in on that pass."""
+        category, pass_ = cases.stays_as(case), case.credential.pass_ if case.credential else None
+        if not category or (case.credential and case.credential.genuineness is not Genuineness.GENUINE):
+            return {}
+        if way is Direction.OUT:
+            subject = str(pass_.subject) if pass_ else getattr(case.known.person, "id", "")
+            held = self.store.held_of(self.place.site.id, subject)
+            return {"heads": held.heads} if held and held.direction is Direction.IN and held.heads > 1 else {}
+        if category == "visitor" and pass_ is not None:
+            return registering.visit(pass_.valid_to)
+        is_courier = category == "courier"
+        return registering.visit(self.policy.visit_ends(self.clock.now(), self.place.zone)) if is_courier else {}
 
     def body(self, verdict: Verdict, direction: Direction) -> dict[str, Any]:
         """What every attempt's entry says."""

@@ -72,6 +72,10 @@ class Lane:
         """The card of an emergency vehicle with its plate."""
         return self._card_or_none(self._desk.note_plate(attempt, plate))
 
+    def note_heads(self, attempt: str, typed: str) -> Card | None:
+        """The card of a vehicle with the number of people in it; None when that is no number."""
+        return self._card_or_none(self._desk.note_heads(attempt, int(typed))) if typed.isdecimal() else None
+
     def emergency(self) -> Card:
         """An emergency vehicle goes through."""
         return self._card(self._reception.emergency())
@@ -154,6 +158,11 @@ class Lane:
     def visits(self) -> tuple[VisitRow, ...]:
         """Everybody inside whose visit has an end."""
         return tuple(showing.visit(one) for one in self._reception.visits())
+
+    def leave_together(self, employer: str) -> Card | None:
+        """All couriers of a company leave; the card of the last one."""
+        gone = self._reception.leave_together(employer)
+        return self._card(gone[-1]) if gone else None
 
     def leave(self, subject: str, presumed: bool) -> Card | None:
         """Somebody inside leaves without a code, or is taken to have left."""

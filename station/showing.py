@@ -34,6 +34,7 @@ _FIGURES = (
     "manual",
     "emergency",
     "presumed_exits",
+    "drop_offs",
     "open_flags",
     "peak_minute_count",
     "unsynced",
@@ -59,7 +60,8 @@ def card(shown: Shown, undo_s: float = 0.0) -> Card:
         revocation=shown.revocation,
         ask=_ask(passage, verdict),
         ticket=shown.ticket,
-        valid_to=passage.valid_to if passage.passed else None,
+        # Whoever came on a pass knows until when; somebody who was given one is told.
+        valid_to=passage.valid_to if passage.passed and passage.method not in days.SCANNED else None,
         undo_until=shown.recorded.entry.at + timedelta(seconds=undo_s) if can_undo else None,
         plate=passage.details.get("plate", ""),
         heads=passage.heads,
@@ -69,8 +71,16 @@ def card(shown: Shown, undo_s: float = 0.0) -> Card:
 def _ask(passage: Passage, verdict: Verdict) -> Ask:
     if verdict.reason is Reason.TEMPERATURE_MISSING and passage.outcome is Outcome.PENDING:
         return Ask.TEMPERATURE
+    if _is_manned(passage):
+        return Ask.HEADS
     is_bare = passage.category == days.EMERGENCY and not passage.details.get("plate")
     return Ask.PLATE if is_bare and passage.passed else Ask.NOTHING
+
+
+def _is_manned(passage: Passage) -> bool:
+    """A vehicle has come in on its pass, and nobody has said how many sit in it."""
+    is_vehicle = passage.category == "vehicle" and passage.method in days.SCANNED and passage.direction is Direction.IN
+    return is_vehicle and passage.passed and passage.action != Action.NOTE_HEADS
 
 
 def row(passage: Passage, gate: str) -> Row:
@@ -106,6 +116,8 @@ def day(
 
     made_of: the passages that make that figure where they are not all of that day.
     """
+    if part == "drop_offs":
+        made_of = days.drop_offs(passages)
     busiest = report["peak_minute"] if part == "peak_minute_count" else None
     chosen_ones = [passage for passage in passages if makes(part, passage)] if made_of is None else made_of
     if busiest is not None:
@@ -118,6 +130,7 @@ def day(
         total=len(chosen_ones),
         part=part,
         categories=dict(report["by_category"]),
+        companies=dict(report["couriers_by_employer"]),
         minutes=quarters(passages, zone),
     )
 
@@ -133,10 +146,13 @@ def quarters(passages: list[Passage], zone: ZoneInfo) -> tuple[tuple[datetime, i
 
 
 def makes(part: str, passage: Passage) -> bool:
-    """Whether a passage is one of those that make that figure; `category:` and a category names its passages."""
-    name, _, category = part.partition(":")
+    """Whether a passage is one of those that make that figure; `category:` and `company:` name passages too."""
+    name, _, code = part.partition(":")
     if name == "category":
-        return passage.counts and passage.category == category
+        return passage.counts and passage.category == code
+    if name == "company":
+        is_courier = passage.category == "courier" and passage.direction is Direction.IN
+        return passage.counts and is_courier and passage.details.get("employer", "") == code
     is_part = _MAKES.get(part)
     return is_part is None or is_part(passage)
 
@@ -175,16 +191,17 @@ def form(category: str, policy: Policy, attempt: str, name: str) -> Form:
     return Form(
         category=category,
         categories=registering.CATEGORIES,
-        fields=tuple(_field(name_, use is FieldUse.REQUIRED, policy) for name_, use in fields),
+        fields=tuple(_field(category, name_, use is FieldUse.REQUIRED, policy) for name_, use in fields),
         attempt=attempt,
         name=name,
     )
 
 
-def _field(name: str, required: bool, policy: Policy) -> Field:
+def _field(category: str, name: str, required: bool, policy: Policy) -> Field:
     match name:
         case "purpose":
-            return Field(name, required, "choice", policy.purposes)
+            is_vehicle = category == "vehicle"
+            return Field(name, required, "choice", registering.VEHICLE_PURPOSES if is_vehicle else policy.purposes)
         case "visual_check":
             return Field(name, required, "choice", tuple(VisualCheck))
         case "host_confirmed":
@@ -210,4 +227,5 @@ def visit(visit_: Visit) -> VisitRow:
         plate=entry.details.get("plate", ""),
         heads=entry.heads,
         is_late=visit_.is_late,
+        employer=entry.details.get("employer", "") if entry.category == "courier" else "",
     )

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from station.threads import Answer, Worker
 from station.ui import printing
-from station.ui.view import CameraName, Card
+from station.ui.view import Ask, CameraName, Card
 from station.ui.window import Window
 
 log = logging.getLogger(__name__)
+
+
+_ASKED: Final = {Ask.TEMPERATURE: "measure", Ask.PLATE: "note_plate", Ask.HEADS: "note_heads"}
+"""What the lane does with a card's line, by what the card asked for."""
 
 
 class Tending(QObject):
@@ -43,6 +47,7 @@ class Tending(QObject):
         sides.refused.connect(self.turn_away)
         sides.visits_asked.connect(self.ask_visits)
         sides.leaving.connect(self.let_leave)
+        sides.leaving_together.connect(self.let_leave_together)
         sides.shift_asked.connect(self.ask_shift)
         sides.signed.connect(self.sign_with_pin)
         sides.handing_over.connect(self.begin_handover)
@@ -79,8 +84,8 @@ class Tending(QObject):
 
     @Slot(str, str, str)
     def take_entered(self, attempt: str, asked: str, text: str) -> None:
-        """A card's line was filled in: a temperature or a plate."""
-        self._tell("entered", "measure" if asked == "temperature" else "note_plate", attempt, text)
+        """A card's line was filled in: a temperature, a plate or a number of people."""
+        self._tell("entered", _ASKED[Ask(asked)], attempt, text)
 
     @Slot(str)
     def take_seen(self, seen: str) -> None:
@@ -158,6 +163,12 @@ class Tending(QObject):
     def let_leave(self, subject: str, presumed: bool) -> None:
         """Somebody leaves without a code."""
         self._ask("card", "leave", subject, presumed)
+        self._ask("visits", "visits")
+
+    @Slot(str)
+    def let_leave_together(self, employer: str) -> None:
+        """All couriers of a company leave."""
+        self._ask("card", "leave_together", employer)
         self._ask("visits", "visits")
 
     @Slot()

@@ -285,8 +285,8 @@
         <translation>还没有人签到。</translation>
     </message>
     <message>
-        <source>Notes for who comes next</source>
-        <translation>给接班人的交接事项</translation>
+        <source>For who comes next: incidents, equipment counted, open questions</source>
+        <translation>交接事项：突发事件、物资设备清点、待办问题</translation>
     </message>
     <message>
         <source>Volunteer number</source>
@@ -334,6 +334,18 @@
 </context>
 <context>
     <name>Spread</name>
+    <message>
+        <source>Held</source>
+        <translation>留置</translation>
+    </message>
+    <message>
+        <source>Presumed exits</source>
+        <translation>补记离开</translation>
+    </message>
+    <message>
+        <source>Drop-offs</source>
+        <translation>即停即离</translation>
+    </message>
     <message>
         <source>People in each quarter of an hour</source>
         <translation>每刻钟人次</translation>
@@ -456,12 +468,20 @@
         <translation>车牌号，按回车（Esc 稍后）</translation>
     </message>
     <message>
+        <source>People in the car, then Enter (Esc: one)</source>
+        <translation>车内人数，按回车(Esc：1 人)</translation>
+    </message>
+    <message>
         <source>Print the temporary pass</source>
         <translation>打印临时出入证</translation>
     </message>
 </context>
 <context>
     <name>VisitsPage</name>
+    <message>
+        <source>All {count} of {company} leave</source>
+        <translation>{company} {count} 人全部离开</translation>
+    </message>
     <message>
         <source>{time} late</source>
         <translation>{time} 超时</translation>
@@ -571,6 +591,10 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>People counted</source>
+        <translation>人数已登记</translation>
     </message>
     <message>
         <source>No entry on record</source>
@@ -1025,6 +1049,26 @@
         <translation>医护上门</translation>
     </message>
     <message>
+        <source>Visits a resident</source>
+        <translation>访客车辆</translation>
+    </message>
+    <message>
+        <source>Freight</source>
+        <translation>货运</translation>
+    </message>
+    <message>
+        <source>Sanitation</source>
+        <translation>环卫</translation>
+    </message>
+    <message>
+        <source>Taxi, ride-hailing</source>
+        <translation>出租/网约车</translation>
+    </message>
+    <message>
+        <source>Towed, no plate</source>
+        <translation>拖车(无牌)</translation>
+    </message>
+    <message>
         <source>Delivery</source>
         <translation>送货</translation>
     </message>
@@ -1059,6 +1103,10 @@
     <message>
         <source>is needed</source>
         <translation>必填</translation>
+    </message>
+    <message>
+        <source>is needed; without one choose the purpose</source>
+        <translation>必填；没有车牌时请选来访事由</translation>
     </message>
     <message>
         <source>is too long</source>

@@ -285,8 +285,8 @@
         <translation>還沒有人簽到。</translation>
     </message>
     <message>
-        <source>Notes for who comes next</source>
-        <translation>給接班人的交接事項</translation>
+        <source>For who comes next: incidents, equipment counted, open questions</source>
+        <translation>交接事項：突發事件、物資設備清點、待辦問題</translation>
     </message>
     <message>
         <source>Volunteer number</source>
@@ -334,6 +334,18 @@
 </context>
 <context>
     <name>Spread</name>
+    <message>
+        <source>Held</source>
+        <translation>留置</translation>
+    </message>
+    <message>
+        <source>Presumed exits</source>
+        <translation>補記離開</translation>
+    </message>
+    <message>
+        <source>Drop-offs</source>
+        <translation>即停即離</translation>
+    </message>
     <message>
         <source>People in each quarter of an hour</source>
         <translation>每刻鐘人次</translation>
@@ -456,12 +468,20 @@
         <translation>車牌號，按回車（Esc 稍後）</translation>
     </message>
     <message>
+        <source>People in the car, then Enter (Esc: one)</source>
+        <translation>車內人數，按 Enter(Esc：1 人)</translation>
+    </message>
+    <message>
         <source>Print the temporary pass</source>
         <translation>列印臨時出入證</translation>
     </message>
 </context>
 <context>
     <name>VisitsPage</name>
+    <message>
+        <source>All {count} of {company} leave</source>
+        <translation>{company} {count} 人全部離開</translation>
+    </message>
     <message>
         <source>{time} late</source>
         <translation>{time} 逾時</translation>
@@ -571,6 +591,10 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>People counted</source>
+        <translation>人數已登記</translation>
     </message>
     <message>
         <source>No entry on record</source>
@@ -1025,6 +1049,26 @@
         <translation>醫護上門</translation>
     </message>
     <message>
+        <source>Visits a resident</source>
+        <translation>訪客車輛</translation>
+    </message>
+    <message>
+        <source>Freight</source>
+        <translation>貨運</translation>
+    </message>
+    <message>
+        <source>Sanitation</source>
+        <translation>環衛</translation>
+    </message>
+    <message>
+        <source>Taxi, ride-hailing</source>
+        <translation>計程車/網約車</translation>
+    </message>
+    <message>
+        <source>Towed, no plate</source>
+        <translation>拖車(無牌)</translation>
+    </message>
+    <message>
         <source>Delivery</source>
         <translation>送貨</translation>
     </message>
@@ -1059,6 +1103,10 @@
     <message>
         <source>is needed</source>
         <translation>必填</translation>
+    </message>
+    <message>
+        <source>is needed; without one choose the purpose</source>
+        <translation>必填；沒有車牌時請選來訪事由</translation>
     </message>
     <message>
         <source>is too long</source>

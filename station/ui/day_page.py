@@ -140,7 +140,7 @@ class DayPage(QWidget):
     def _open_part(self, name: str) -> None:
         """Ask for only the rows that make the figure of that name; empty: all."""
         self.part = name
-        if not name.startswith("category:"):
+        if not name or name in self.tiles.tiles:
             self.spread.unpick()
         elif self.tiles.picked:
             self.tiles.blockSignals(True)

@@ -36,6 +36,11 @@ _CHOICES = {
     "estate": QT_TRANSLATE_NOOP("Words", "Estate agent"),
     "meter": QT_TRANSLATE_NOOP("Words", "Meter reading"),
     "medical": QT_TRANSLATE_NOOP("Words", "Medical visit"),
+    "visiting": QT_TRANSLATE_NOOP("Words", "Visits a resident"),
+    "freight": QT_TRANSLATE_NOOP("Words", "Freight"),
+    "sanitation": QT_TRANSLATE_NOOP("Words", "Sanitation"),
+    "taxi": QT_TRANSLATE_NOOP("Words", "Taxi, ride-hailing"),
+    "towing": QT_TRANSLATE_NOOP("Words", "Towed, no plate"),
     "delivery": QT_TRANSLATE_NOOP("Words", "Delivery"),
     "other": QT_TRANSLATE_NOOP("Words", "Other"),
     "yes": QT_TRANSLATE_NOOP("Words", "Yes"),
@@ -47,6 +52,7 @@ _CHOICES = {
 }
 _FAULTS = {
     "missing": QT_TRANSLATE_NOOP("Words", "is needed"),
+    "no_plate": QT_TRANSLATE_NOOP("Words", "is needed; without one choose the purpose"),
     "too_long": QT_TRANSLATE_NOOP("Words", "is too long"),
     "not_a_number": QT_TRANSLATE_NOOP("Words", "must be a number from 1 to 99"),
     "not_a_choice": QT_TRANSLATE_NOOP("Words", "must be chosen from the list"),

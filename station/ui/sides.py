@@ -20,8 +20,8 @@ class Sides(QStackedWidget):
     """Signals: changed(), another page than before is open; and what the pages ask for:
 
     people_asked(text), person_picked(subject, method), household_asked(attempt), typed(code),
-    form_asked(category, attempt),
-    registered(category, values, attempt), refused(category, attempt), visits_asked(), leaving(subject, presumed),
+    form_asked(category, attempt), registered(category, values, attempt), refused(category, attempt),
+    visits_asked(), leaving(subject, presumed), leaving_together(company),
     shift_asked(), signed(number, pin), handing_over(notes), handover_stopped(), cameras_asked(),
     camera_chosen(source), theme_asked(), print_asked("sheet" or "notice", of what).
     """
@@ -36,6 +36,7 @@ class Sides(QStackedWidget):
     refused = Signal(str, str)
     visits_asked = Signal()
     leaving = Signal(str, bool)
+    leaving_together = Signal(str)
     shift_asked = Signal()
     signed = Signal(str, str)
     handing_over = Signal(str)
@@ -71,6 +72,7 @@ class Sides(QStackedWidget):
         self.form.sent.connect(self.registered)
         self.form.refused.connect(self.refused)
         self.visits.leaving.connect(self.leaving)
+        self.visits.leaving_together.connect(self.leaving_together)
         self.shift.signed.connect(self.signed)
         self.shift.handing_over.connect(self.handing_over)
         self.shift.stopped.connect(self.handover_stopped)

@@ -1,4 +1,4 @@
-"""A day at a glance: people by category, which can be pressed, and by quarter of an hour; counting is not here."""
+"""A day at a glance: people by category and what else there was, which can be pressed, and by quarter of an hour."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ from station.ui.view import Day
 
 QUARTERS: Final = 96
 HEIGHT: Final = 56
+MORE: Final = ("held", "presumed_exits", "drop_offs")
+"""Figures that are shown only on days that have any."""
+MOST_COMPANIES: Final = 6
 
 
 class Spread(QFrame):
-    """Signals: chosen("category:" and its code, or empty for all)."""
+    """Signals: chosen(part of the day as `Day.part` names it, or empty for all). Counting is `days`'."""
 
     chosen = Signal(str)
 
@@ -27,41 +30,58 @@ class Spread(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self.zone = zone
-        self.categories: dict[str, QPushButton] = {}
+        self.parts: dict[str, QPushButton] = {}
         self._day: Day | None = None
         self.bars = Bars()
         line = QHBoxLayout(self)
         line.setContentsMargins(UNIT, 0, UNIT, 0)
         self._line = QHBoxLayout()
-        self._line.setSpacing(0)
+        self._line.setSpacing(UNIT)
         line.addLayout(self._line)
         line.addWidget(self.bars, 1)
 
     def show_day(self, day: Day) -> None:
         """Show this day's spread."""
         self._day = day
-        for code, count in day.categories.items():
-            if code not in self.categories:
-                made = QPushButton()
-                made.setObjectName("tile")
-                made.setCheckable(True)
-                made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-                made.clicked.connect(lambda checked=False, code=code: self._pick(code, on=checked))
-                self._line.addWidget(made)
-                self.categories[code] = made
-            self.categories[code].setText(f"{words.category_name(code)}  {count:,}")
-        for code, made in self.categories.items():
-            made.setVisible(code in day.categories)
-            made.setChecked(day.part == f"category:{code}")
+        texts = self._texts(day)
+        for part in texts:
+            if part not in self.parts:
+                self.parts[part] = self._button(part)
+        for part, made in self.parts.items():
+            made.setVisible(part in texts)
+            made.setText(texts.get(part, ""))
+            made.setChecked(day.part == part)
         self.bars.show_quarters(day.minutes)
 
-    def unpick(self) -> None:
-        """No category is picked."""
-        for made in self.categories.values():
-            made.setChecked(False)
+    def _texts(self, day: Day) -> dict[str, str]:
+        """Part -> what its button says; the companies only where couriers are looked at, or there would be no room."""
+        texts = {f"category:{code}": (words.category_name(code), count) for code, count in day.categories.items()}
+        texts |= {name: (self._more(name), day.figures[name]) for name in MORE if day.figures.get(name)}
+        if day.part == "category:courier" or day.part.startswith("company:"):
+            busiest = sorted(day.companies.items(), key=lambda one: -one[1])[:MOST_COMPANIES]
+            texts |= {f"company:{name}": (name or "—", count) for name, count in busiest}
+        return {part: f"{name}  {count:,}" for part, (name, count) in texts.items()}
 
-    def _pick(self, code: str, *, on: bool) -> None:
-        self.chosen.emit(f"category:{code}" if on else "")
+    def _more(self, name: str) -> str:
+        return {
+            "held": self.tr("Held"),
+            "presumed_exits": self.tr("Presumed exits"),
+            "drop_offs": self.tr("Drop-offs"),
+        }[name]
+
+    def _button(self, part: str) -> QPushButton:
+        made = QPushButton()
+        made.setObjectName("tile")
+        made.setCheckable(True)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.clicked.connect(lambda checked=False: self.chosen.emit(part if checked else ""))
+        self._line.addWidget(made)
+        return made
+
+    def unpick(self) -> None:
+        """No part is picked."""
+        for made in self.parts.values():
+            made.setChecked(False)
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""

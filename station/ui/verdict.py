@@ -26,8 +26,10 @@ was meant for the person before."""
 MOST_ACTIONS: Final = 5
 MEASURED_MS: Final = 15_000
 """A temperature taken before the code was shown belongs to whoever shows one so soon after."""
-PLATE_WAITS_MS: Final = 60_000
-"""An emergency vehicle is through; whoever saw its plate has this long to type it."""
+WAITS_MS: Final = {Ask.HEADS: 15_000}
+LONGEST_WAIT_MS: Final = 60_000
+"""An emergency vehicle is through; whoever saw its plate has this long to type it. People in a car are counted sooner.
+"""
 LEAST_HEIGHT: Final = 428
 """Pixels at 1280 x 800: what a card with everything on it needs."""
 _SIGN_SIDE: Final = 104
@@ -73,7 +75,7 @@ class VerdictPanel(QFrame):
         self._unpainted = ""
         self._timer = QTimer(self, singleShot=True, interval=CLEAR_AFTER_MS)
         self._timer.timeout.connect(self.clear)
-        self._waiting = QTimer(self, singleShot=True, interval=PLATE_WAITS_MS)
+        self._waiting = QTimer(self, singleShot=True)
         self._waiting.timeout.connect(self.clear)
         self._degrees, self._measured = "", QTimer(self, singleShot=True, interval=MEASURED_MS)
         self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -152,7 +154,7 @@ class VerdictPanel(QFrame):
             self._timer.stop()
         elif card.ask or card.ticket:
             self._timer.stop()
-            self._waiting.start()
+            self._waiting.start(WAITS_MS.get(card.ask, LONGEST_WAIT_MS))
         else:
             self._timer.start()
 
@@ -237,7 +239,7 @@ class VerdictPanel(QFrame):
 
     def cancel(self) -> bool:
         """The cancel key; False when there is nothing to cancel."""
-        if self.card is not None and self.card.ask is Ask.PLATE:
+        if self.card is not None and self.card.ask in {Ask.PLATE, Ask.HEADS}:
             self.clear()
             return True
         if self.card is None or Action.CANCEL not in self.card.actions:
@@ -320,7 +322,11 @@ class VerdictPanel(QFrame):
     def _ask(self) -> None:
         asked = self.card.ask if self.card else Ask.NOTHING
         self.line.setVisible(asked is not Ask.NOTHING)
-        texts = {Ask.TEMPERATURE: self.tr("36.5, then Enter"), Ask.PLATE: self.tr("Plate, then Enter (Esc: later)")}
+        texts = {
+            Ask.TEMPERATURE: self.tr("36.5, then Enter"),
+            Ask.PLATE: self.tr("Plate, then Enter (Esc: later)"),
+            Ask.HEADS: self.tr("People in the car, then Enter (Esc: one)"),
+        }
         self.line.setPlaceholderText(texts.get(asked, ""))
 
     def _fit(self) -> None:

@@ -19,6 +19,7 @@ class Ask(StrEnum):
     NOTHING = ""
     TEMPERATURE = "temperature"
     PLATE = "plate"
+    HEADS = "heads"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,9 +150,9 @@ class Day:
     """The day page: the chosen natural day, its figures (as `days.report` names them) and its rows, newest first.
 
     rows: at most a screenful of hundreds, of the part that was asked for; total: how many there are of them.
-    part: name of the figure whose rows these are, or empty. categories: people by category. minutes: people in each
-    quarter of an hour, local. central: the same figures there when they were last compared, None while they were not;
-    differs: they were others.
+    part: name of the figure whose rows these are, or empty. categories: people by category. companies: couriers by
+    company. minutes: people in each quarter of an hour, local. central: the same figures there when they were last
+    compared, None while they were not; differs: they were others.
     """
 
     day: date
@@ -161,6 +162,7 @@ class Day:
     part: str = ""
     categories: dict[str, int] = field(default_factory=dict)
     minutes: tuple[tuple[datetime, int], ...] = ()
+    companies: dict[str, int] = field(default_factory=dict)
     central: dict[str, int] | None = None
     differs: bool = False
 
@@ -225,7 +227,7 @@ class FieldFault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitRow:
-    """Somebody inside. is_late: the pass is over."""
+    """Somebody inside. is_late: the pass is over. employer: a courier's company, else empty."""
 
     subject: str
     name: str
@@ -237,6 +239,7 @@ class VisitRow:
     plate: str
     heads: int
     is_late: bool
+    employer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ _ACTIONS = {
     Action.CODE_RED: QT_TRANSLATE_NOOP("Words", "Red code"),
     Action.CODE_EXPIRED: QT_TRANSLATE_NOOP("Words", "Expired or none"),
     Action.MEASURE: QT_TRANSLATE_NOOP("Words", "Temperature taken"),
+    Action.NOTE_HEADS: QT_TRANSLATE_NOOP("Words", "People counted"),
     Action.NOTE_PLATE: QT_TRANSLATE_NOOP("Words", "Plate noted"),
     Action.UNDO: QT_TRANSLATE_NOOP("Words", "Undo"),
 }

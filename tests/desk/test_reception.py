@@ -12,11 +12,15 @@ from hypothesis import strategies as st
 from checkpoint import passes, registering
 from checkpoint.gate import Direction, Light, Outcome, Reason
 from checkpoint.passages import PRESUMED
+from checkpoint.passes import PassKind
 from checkpoint.policy import FIELDS, FieldUse, Policy, for_kind
 from checkpoint.registering import Fault, Registration, TakenDown, take_down, tenths_of
+from checkpoint.roster import Person
+from station import showing
 from station.desk import Shown
+from station.ui.view import Ask
 from tests.harness.gate import Station, station_at
-from tests.harness.made import R1, URL, station_key, text_of
+from tests.harness.made import C1, R1, URL, ZONE, at, station_key, text_of
 
 IN, OUT = Direction.IN, Direction.OUT
 DAY = date(2022, 12, 5)
@@ -78,6 +82,86 @@ def test_a_courier_is_counted_by_company(tmp_path: Path) -> None:
         for name in ("甲快递", "甲快递", "乙快递"):
             register(gate, "courier", employer=name, name="刘快")
         assert gate.logbook.report(DAY)["couriers_by_employer"] == {"乙快递": 1, "甲快递": 2}
+
+
+def test_the_couriers_of_a_company_leave_together_and_the_others_stay(tmp_path: Path) -> None:
+    standing = Person(id="81", name="刘快", community=C1, category="courier", employer="甲快递")
+    with station_at(tmp_path / "a", standing) as gate:
+        gate.show(text_of(standing, kind=PassKind.COURIER), "07:00", IN)
+        for name in ("甲快递", "乙快递"):
+            register(gate, "courier", employer=name)
+        visits = gate.reception.visits()
+        assert sorted(visit.entry.details["employer"] for visit in visits) == ["乙快递", "甲快递", "甲快递"]
+        assert len(gate.reception.leave_together("甲快递")) == 2
+        assert [visit.entry.details["employer"] for visit in gate.reception.visits()] == ["乙快递"]
+        report = gate.logbook.report(DAY)
+        assert (report["in"], report["out"], report["inside_at_end"]) == (3, 2, 1)
+        assert report["couriers_by_employer"] == {"乙快递": 1, "甲快递": 2}
+        assert gate.reception.leave_together("甲快递") == []
+        gate.clock.to("07:30")
+        again = gate.show(text_of(standing, kind=PassKind.COURIER), way=IN)
+        assert again.verdict.light is Light.GREEN, "the next delivery costs one scan"
+        assert gate.store.rebuild().differing == ()
+
+
+def test_a_visitor_who_comes_back_on_the_temporary_pass_is_an_open_visit_again_and_leaves_with_the_party(
+    tmp_path: Path,
+) -> None:
+    with station_at(tmp_path / "a", station_key()) as gate:
+        ticket = register(gate, name="孙访", heads="3").ticket
+        gate.clock.to("12:00")
+        assert gate.show(ticket, way=OUT).recorded.passage.heads == 3
+        assert gate.reception.visits() == []
+        gate.clock.to("13:00")
+        assert gate.show(ticket, way=IN).verdict.light is Light.GREEN
+        [visit] = gate.reception.visits()
+        assert visit.entry.valid_to == at("22:00")
+        gate.clock.to("22:01")
+        assert [visit.is_late for visit in gate.reception.visits()] == [True]
+        assert gate.logbook.report(DAY)["out"] == 3
+
+
+def test_people_in_a_car_that_came_in_on_its_pass_are_counted_once_and_leave_with_it(tmp_path: Path) -> None:
+    car = Person(id="91", name="周司机", community=C1, category="vehicle", plate="京A12345")
+    with station_at(tmp_path / "a", car) as gate:
+        shown = gate.show(text_of(car, kind=PassKind.VEHICLE), "07:00", IN)
+        assert showing.card(shown).ask is Ask.HEADS
+        counted = gate.desk.note_heads(shown.recorded.passage.id, 4)
+        assert counted is not None
+        assert showing.card(counted).ask is Ask.NOTHING
+        assert gate.logbook.figures(gate.clock.now()).inside == 4
+        assert gate.desk.note_heads(shown.recorded.passage.id, 0) is None
+        gate.show(text_of(car, kind=PassKind.VEHICLE), "09:00", OUT)
+        report = gate.logbook.report(DAY)
+        assert (report["in"], report["out"], report["inside_at_end"]) == (4, 4, 0)
+        assert gate.desk.note_heads(shown.recorded.passage.id, 2) is None, "long past"
+        assert gate.store.rebuild().differing == ()
+
+
+def test_a_vehicle_without_a_plate_is_taken_down_only_with_a_reason(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        faults = gate.reception.register(Registration(category="vehicle", values={"plate": ""}))
+        assert isinstance(faults, list)
+        assert [(fault.field, fault.code) for fault in faults] == [("plate", "no_plate")]
+        towed = register(gate, "vehicle", purpose="towing")
+        assert towed.verdict.light is Light.GREEN
+        assert towed.recorded.passage.details == {"purpose": "towing"}
+
+
+def test_a_vehicle_that_leaves_within_ten_minutes_is_on_a_list_of_its_own(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        for came, left, plate in (("07:00", "07:09:59", "京A00001"), ("08:00", "08:10", "京A00002")):
+            gate.clock.to(came)
+            gate.desk.direction = IN
+            register(gate, "vehicle", plate=plate, purpose="taxi")
+            gate.clock.to(left)
+            gate.desk.direction = OUT
+            register(gate, "vehicle", plate=plate)
+        report, passages = gate.logbook.report(DAY), gate.logbook.passages(DAY)
+        assert report["drop_offs"] == 1
+        page = showing.day(DAY, report, passages, {}, "drop_offs", ZONE)
+        [row] = page.rows
+        assert (row.at, row.direction, page.figures["drop_offs"]) == (at("07:09:59"), OUT, 1)
 
 
 def test_an_emergency_vehicle_goes_through_at_once_and_its_plate_follows(tmp_path: Path) -> None:

@@ -103,9 +103,29 @@ def test_a_category_can_be_pressed_to_ask_for_its_rows_and_lets_the_figure_go(wi
     window.show_day(day())
     window.day.tiles.pick("in")
     with qtbot.waitSignal(window.day_asked) as asked:
-        qtbot.mouseClick(window.day.spread.categories["visitor"], Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(window.day.spread.parts["category:visitor"], Qt.MouseButton.LeftButton)
     assert asked.args == [day().day, "category:visitor"]
     assert window.day.tiles.picked == ""
+
+
+def test_what_a_day_has_besides_can_be_pressed_and_companies_come_with_the_couriers(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.pages.open_day()
+    shown = replace(day(), figures=day().figures | {"held": 2, "drop_offs": 0}, companies={"甲快递": 3, "乙快递": 1})
+    window.show_day(shown)
+    parts = window.day.spread.parts
+    assert [name for name in parts if ":" not in name] == ["held"], "what there was none of is not there"
+    with qtbot.waitSignal(window.day_asked) as asked:
+        qtbot.mouseClick(parts["held"], Qt.MouseButton.LeftButton)
+    assert asked.args == [day().day, "held"]
+    window.show_day(replace(shown, part="category:courier"))
+    assert [parts[f"company:{name}"].text() for name in ("甲快递", "乙快递")] == ["甲快递  3", "乙快递  1"]
+    with qtbot.waitSignal(window.day_asked) as asked:
+        qtbot.mouseClick(parts["company:甲快递"], Qt.MouseButton.LeftButton)
+    assert asked.args == [day().day, "company:甲快递"]
+    window.show_day(shown)
+    assert not parts["company:甲快递"].isVisible()
 
 
 def test_a_figure_that_central_counts_otherwise_is_amber(window: Window) -> None:

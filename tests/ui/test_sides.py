@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -140,9 +141,25 @@ def test_who_is_late_comes_first_and_stays_marked_when_the_list_is_new(window: W
     assert not page.press(0)
 
 
-def test_the_shift_page_says_who_signs_next(window: Window, qtbot: QtBot) -> None:
-    from dataclasses import replace
+def test_couriers_of_one_company_are_let_out_by_one_key_where_there_is_more_than_one(
+    window: Window, qtbot: QtBot
+) -> None:
+    page = window.gate.sides.visits
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    one = replace(VISITS[3], employer="甲快递", is_late=False)
+    page.show_visits((one, VISITS[1]))
+    assert not page.together.isVisible()
+    assert not page.press(2)
+    page.show_visits((one, replace(one, subject="77"), VISITS[1]))
+    assert page.together.words == "甲快递 2 人全部离开"
+    with qtbot.waitSignal(page.leaving_together) as leaving:
+        qtbot.keyClick(window, Qt.Key.Key_3)
+    assert leaving.args == ["甲快递"]
+    page.table.selectRow(2)
+    assert not page.together.isVisible(), "a visitor has no company"
 
+
+def test_the_shift_page_says_who_signs_next(window: Window, qtbot: QtBot) -> None:
     page = window.gate.sides.shift
     qtbot.keyClick(window, Qt.Key.Key_F10)
     page.show_duty(replace(duty(), is_handing_over=True))

@@ -100,7 +100,7 @@ class ShiftPage(SidePage):
         for name, shown in self.figures.items():
             self._names[name].setText(handover.say(name, self.language))
             shown.setText(str(sheet.figures.get(name, 0)) if sheet else "—")
-        self.notes.setPlaceholderText(self.tr("Notes for who comes next"))
+        self.notes.setPlaceholderText(self.tr("For who comes next: incidents, equipment counted, open questions"))
         self.notes.setVisible(bool(duty.label))
         self.notes.setReadOnly(duty.is_handing_over)
         self.number.setPlaceholderText(self.tr("Volunteer number"))

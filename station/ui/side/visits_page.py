@@ -20,9 +20,10 @@ ON_LATE: Final = QColor("#3a2800")
 
 
 class VisitsPage(SidePage):
-    """Signals: leaving(subject, presumed)."""
+    """Signals: leaving(subject, presumed), leaving_together(company of couriers)."""
 
     leaving = Signal(str, bool)
+    leaving_together = Signal(str)
 
     def __init__(self, zone: ZoneInfo) -> None:
         super().__init__()
@@ -40,12 +41,15 @@ class VisitsPage(SidePage):
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self._empty = label("idle_hint")
         self.leaves, self.presumed = button("1"), button("2", "quiet_button")
+        self.together = button("3", "quiet_button")
+        self.together.clicked.connect(lambda: self.press(2))
+        self.table.currentCellChanged.connect(self._offer)
         self.leaves.clicked.connect(lambda: self.press(0))
         self.presumed.clicked.connect(lambda: self.press(1))
         self.inner.addWidget(self._empty)
         self.inner.addWidget(self.table, 1)
         self.inner.addWidget(self.said)
-        self.inner.addLayout(line(self.leaves, self.presumed))
+        self.inner.addLayout(line(self.leaves, self.presumed, self.together))
         self.retranslate()
 
     def opened(self) -> None:
@@ -67,6 +71,14 @@ class VisitsPage(SidePage):
         self.table.setVisible(bool(visits))
         for made in (self.leaves, self.presumed):
             made.setEnabled(bool(visits))
+        self._offer()
+
+    def _offer(self) -> None:
+        """All of a company leave together where more than one of it is inside."""
+        employer = self.chosen.employer if self.chosen else ""
+        count = sum(one.employer == employer for one in self.visits) if employer else 0
+        self.together.setVisible(count > 1)
+        self.together.say(self.tr("All {count} of {company} leave").format(count=count, company=employer))
 
     @property
     def chosen(self) -> VisitRow | None:
@@ -75,15 +87,18 @@ class VisitsPage(SidePage):
         return self.visits[row] if 0 <= row < len(self.visits) else None
 
     def press(self, number: int) -> bool:
-        """1: they leave now; 2: they must have left."""
+        """1: they leave now; 2: they must have left; 3: all couriers of that company leave."""
         chosen = self.chosen
+        if chosen is not None and number == 2 and not self.together.isHidden():
+            self.leaving_together.emit(chosen.employer)
+            return True
         if chosen is None or number > 1:
             return False
         self.leaving.emit(chosen.subject, number == 1)
         return True
 
     def _texts(self, visit: VisitRow) -> tuple[str, ...]:
-        kind = words.category(visit.category) if visit.category != "visitor" else ""
+        kind = visit.employer or (words.category(visit.category) if visit.category != "visitor" else "")
         people = f"×{visit.heads}" if visit.heads > 1 else ""
         who = " ".join(part for part in (visit.name or visit.plate or "—", people, kind) if part)
         until = f"{visit.valid_to.astimezone(self.zone):%H:%M}" if visit.valid_to else ""
