@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from central import auth, intake, reports, roster
 from central import peers as feed
 from central.store.store import StationRow, Store
+from central.waiting import Waiting
 from checkpoint import wire
 from checkpoint.days import day_of
 from checkpoint.journal import MalformedEntry, moment, stamp
@@ -109,7 +110,7 @@ def _json(type_: type[Message]) -> dict[str, Any]:
 
 
 SPOKEN: Final = (
-    *(wire.Enrol, wire.Enrolled, wire.Push, wire.Pushed, wire.RosterPage, wire.PeerPage, wire.SiteReport),
+    *(wire.Enrol, wire.Enrolled, wire.Push, wire.Pushed, wire.RosterPage, wire.PeerPage, wire.SiteReport, wire.News),
     *(wire.Health, Problem),
 )
 
@@ -126,7 +127,7 @@ HEARD_EVERY: Final = timedelta(seconds=20)
 """A question notes that its station spoke, but not each of a station's many: a note is a write."""
 
 
-def router(store: Store, clock: Callable[[], datetime] = now) -> APIRouter:
+def router(store: Store, waiting: Waiting, clock: Callable[[], datetime] = now) -> APIRouter:
     """The addresses under /v1, on that store."""
     made = APIRouter(prefix="/v1")
 
@@ -163,6 +164,11 @@ def router(store: Store, clock: Callable[[], datetime] = now) -> APIRouter:
     @made.get("/site/entries", openapi_extra=described(None, wire.PeerPage), summary="The site's other stations")
     def peers(station: Caller, after: After = 0, limit: Limit = BATCH) -> Response:
         return answer(feed.page(store, station, after, limit))
+
+    @made.get("/wait", openapi_extra=described(None, wire.News), summary="Answers when the roster or the feed moves")
+    async def wait(station: Caller, roster: After = 0, feed: After = 0) -> Response:
+        newest, last = await waiting.news(station.site, roster, feed, wire.WAIT_S)
+        return answer(wire.News(roster=newest, feed=last, time=stamp(clock())))
 
     @made.get("/site/report", openapi_extra=described(None, wire.SiteReport), summary="The site's daily figures")
     def report(station: Caller, day: date | None = None) -> Response:

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from central import api, pages
 from central.store.store import Store
+from central.waiting import Waiting
 from checkpoint import wire
 from checkpoint.journal import stamp
 from checkpoint.wire import MARK, MARK_VALUE
@@ -43,7 +44,8 @@ def create_app(store: Store, clock: Callable[[], datetime] = api.now) -> FastAPI
         docs_url=None,
         redoc_url=None,
     )
-    app.include_router(api.router(store, clock))
+    app.state.waiting = Waiting(store)
+    app.include_router(api.router(store, app.state.waiting, clock))
     app.include_router(pages.router(store, clock))
     app.mount("/static", StaticFiles(directory=pages.FOLDER / "static"), name="static")
     _health(app, store, clock)

@@ -131,6 +131,21 @@ class SiteReport(Message, frozen=True, kw_only=True):
     time: str
 
 
+WAIT_S: Final = 25
+"""Seconds after which whoever waits for news is answered in any case: proxies cut what is silent for a minute."""
+
+
+class News(Message, frozen=True, kw_only=True):
+    """GET /v1/wait?roster=VERSION&feed=CURSOR: answered when either is behind, at the latest after WAIT_S.
+
+    roster: the newest version of all rosters; feed: the newest number of the site's feed, the caller's own among it.
+    """
+
+    roster: int
+    feed: int
+    time: str
+
+
 class Health(Message, frozen=True, kw_only=True):
     """GET /healthz (the process lives) and /readyz (the database answers). time: central's clock."""
 

@@ -11,12 +11,13 @@ from station.clock import DeviceClock
 from station.threads import Answer, Worker
 from station.ui.view import Link
 
+LOOK_AFTER_TROUBLE_MS = 5_000
 COMPARE_EVERY_S = 60.0
 """Central's figures are looked at this often at most: they cost it a walk over the day."""
 
 
 class Syncing(QObject):
-    """Goes to central on a thread of its own.
+    """Goes to central on a thread of its own; on another it waits there for news.
 
     Signals: came_back(bool), after each round: whether central answered; compared(wire.SiteReport), now and then after
     a round that left nothing to do.
@@ -36,10 +37,16 @@ class Syncing(QObject):
         self._worker.answered.connect(self._take)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.sync)
+        self._lookout: Any = None
+        self._watch = Worker("lookout")
+        self._watch.answered.connect(self._take)
+        self._look_again = QTimer(self, singleShot=True)
+        self._look_again.timeout.connect(self._look)
 
     def meet(self, store: Any) -> None:
         """Begin to sync that store; its libraries are loaded on the thread."""
         self._worker.ask("meet", _meet, store, self._clock)
+        self._watch.ask("watch", _watch, store)
 
     def soon(self, wait_ms: int) -> None:
         """A new entry brings the next round forward, never back; trouble with central keeps its own pace."""
@@ -54,8 +61,17 @@ class Syncing(QObject):
         if self._courier is not None:
             self._worker.ask("round", self._courier.round)
 
+    @Slot()
+    def _look(self) -> None:
+        self._watch.ask("look", self._lookout.look)
+
     def stop(self) -> None:
-        """Finish the round, let go of the connection, end the thread."""
+        """Finish the round, wait no longer, let go of the connections, end the threads."""
+        self._look_again.stop()
+        if self._lookout is not None:
+            self._lookout.leave()
+            self._watch.ask("leave", self._lookout.close)
+        self._watch.stop()
         self._timer.stop()
         if self._courier is not None:
             self._worker.ask("leave", self._courier.close)
@@ -67,8 +83,20 @@ class Syncing(QObject):
             self.soon(0)
         elif answer.name == "round":
             self._took_round(answer.value)
+        elif answer.name == "watch" and answer.value is not None:
+            self._lookout = answer.value
+            self._look()
+        elif answer.name == "look":
+            self._took_look(answer.value)
         elif answer.name == "compare" and answer.value is not None:
             self.compared.emit(answer.value)
+
+    def _took_look(self, looked: Any) -> None:
+        # Without an answer the store had trouble; the courier's own timer goes on in any case.
+        wait_ms = LOOK_AFTER_TROUBLE_MS if looked is None else int(looked.after_s * 1000)
+        if looked is not None and looked.is_news:
+            self.soon(wait_ms)
+        self._look_again.start(wait_ms)
 
     def _took_round(self, outcome: Any) -> None:
         from station.sync.courier import next_in_s
@@ -90,3 +118,9 @@ def _meet(store: Any, clock: DeviceClock) -> Any:
     from station.sync.courier import courier_for
 
     return courier_for(store, clock)
+
+
+def _watch(store: Any) -> Any:
+    from station.sync.lookout import lookout_for
+
+    return lookout_for(store)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from central.store.schema import counter
 
+AT_ONCE: Final = 500
 T = TypeVar("T")
 
 
@@ -63,3 +64,12 @@ def _copy(connection: Connection, words: str, rows: Iterable[Sequence[Any]]) -> 
                 copy.write_row(row)
     except psycopg.Error as error:
         raise cast("Exception", DBAPIError.instance(words, None, error, psycopg.Error, hide_parameters=True)) from error
+
+
+def counters(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    """name -> value of these counters, as far as they have begun."""
+    found: dict[str, int] = {}
+    for start in range(0, len(names), AT_ONCE):
+        query = sa.select(counter.c.name, counter.c.value).where(counter.c.name.in_(names[start : start + AT_ONCE]))
+        found |= {row.name: row.value for row in connection.execute(query)}
+    return found

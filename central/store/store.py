@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import DBAPIError
 
-from central.store import bodies, entries, issues, keys, presences, rosters, secrets
+from central.store import bodies, entries, filling, issues, keys, presences, rosters, secrets
 from central.store import schema as tables
 from central.store.books import Books
 from central.store.engine import migrate, open_engine
@@ -271,6 +271,11 @@ class Store:
         """The site's entries of these kinds in [since, until) by corrected time."""
         with self._reading() as connection:
             return entries.between(connection, site, since, until, kinds)
+
+    def counters(self, names: Sequence[str]) -> dict[str, int]:
+        """name -> value of these counters, as far as they have begun."""
+        with self._reading() as connection:
+            return filling.counters(connection, names)
 
     def newest_arrival(self, site: str) -> int:
         """The number of the site's newest entry in order of arrival."""

@@ -68,13 +68,19 @@ class Central:
     """Central at one address, as one station. Keeps its connection open between calls; call it from one thread."""
 
     def __init__(
-        self, server: str, token: str = "", *, insecure_plain_http: bool = False, whole_s: float = WHOLE_S
+        self,
+        server: str,
+        token: str = "",
+        *,
+        insecure_plain_http: bool = False,
+        whole_s: float = WHOLE_S,
+        silence_s: float = SILENCE_S,
     ) -> None:
         """Raises Trouble for what is no address, and for plain HTTP beyond this computer unless that was allowed."""
         scheme, host = _address(server)
         if scheme == "http" and host not in LOOPBACK and not insecure_plain_http:
             raise Trouble(f"{host} is not this computer: passages go to it over https only")
-        self._server, self._token, self._whole_s = server.rstrip("/"), token, whole_s
+        self._server, self._token, self._whole_s, self._silence_s = server.rstrip("/"), token, whole_s, silence_s
         self._is_tls = scheme == "https"
         self._client: httpx.Client | None = None
         self._patience = Patience()
@@ -121,6 +127,14 @@ class Central:
     def peers(self, after: int) -> wire.PeerPage:
         """What the site's other stations wrote, after a cursor."""
         return self._ask("GET", f"/v1/site/entries?after={after}", wire.PeerPage)
+
+    def wait(self, roster: int, feed: int) -> wire.News:
+        """Be told when the roster or the site's feed moves on from there: after WAIT_S in any case."""
+        return self._ask("GET", f"/v1/wait?roster={roster}&feed={feed}", wire.News)
+
+    def hang_up(self) -> None:
+        """End what is being asked just now, and ask nothing any more; from any thread."""
+        self._patience.end_for_good()
 
     def report(self) -> wire.SiteReport:
         """Today's figures of this station's site as central has them."""
@@ -172,7 +186,7 @@ class Central:
 
             # Settings of this computer's browser (proxies from the environment) are not for this line.
             trusted = _trusted() if self._is_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            times = httpx.Timeout(SILENCE_S, connect=CONNECT_S)
+            times = httpx.Timeout(self._silence_s, connect=CONNECT_S)
             self._client = httpx.Client(timeout=times, follow_redirects=False, trust_env=False, verify=trusted)
         return self._client
 

@@ -317,9 +317,9 @@ def next_in_s(failures: int, every_s: float, chance: Callable[[], float], wait_s
     return max(ceiling * chance(), FIRST_S / 2, wait_s)
 
 
-def central_of(identity: Identity) -> Central:
-    """Central as that station reaches it."""
-    return Central(identity.server, identity.token, insecure_plain_http=identity.insecure_plain_http)
+def central_of(identity: Identity, **patience_s: float) -> Central:
+    """Central as that station reaches it. patience_s: the client's whole_s and silence_s, where they are others."""
+    return Central(identity.server, identity.token, insecure_plain_http=identity.insecure_plain_http, **patience_s)
 
 
 def courier_for(store: Store, clock: DeviceClock) -> Courier | None:

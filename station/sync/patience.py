@@ -21,6 +21,7 @@ class Patience:
         self._socket: socket.socket | None = None
         self._timer: threading.Timer | None = None
         self.is_over = False
+        self._is_ended = False
 
     def watch(self, event: str, info: Mapping[str, Any]) -> None:
         """Learn which connection is in use: httpx's `trace`."""
@@ -34,6 +35,8 @@ class Patience:
         """For the length of one request."""
         self.is_over = False
         self.from_now(seconds)
+        if self._is_ended:
+            self.end()
         try:
             yield
         finally:
@@ -42,7 +45,7 @@ class Patience:
     def from_now(self, seconds: float) -> None:
         """This long from now instead: an answer has begun and said how long it is."""
         self._stop()
-        self._timer = threading.Timer(seconds, self._end)
+        self._timer = threading.Timer(seconds, self.end)
         self._timer.daemon = True
         self._timer.start()
 
@@ -51,7 +54,14 @@ class Patience:
             self._timer.cancel()
             self._timer = None
 
-    def _end(self) -> None:
+    def end_for_good(self) -> None:
+        """Time is up for this request and for every later one."""
+        # In this order: a request that begins just now sees the first or is ended by the second.
+        self._is_ended = True
+        self.end()
+
+    def end(self) -> None:
+        """Time is up."""
         # In this order: a connection made just now is either seen here or sees this.
         self.is_over = True
         self._cut()

@@ -28,7 +28,9 @@ Joined = Callable[..., StationRow]
 Place = Callable[[], AbstractContextManager[str]]
 
 DATABASES: Final = ("sqlite", "postgresql")
-ON_BOTH: Final = frozenset({"test_api", "test_bodies", "test_intake", "test_reports", "test_roster", "test_store"})
+ON_BOTH: Final = frozenset(
+    {"test_api", "test_bodies", "test_intake", "test_reports", "test_roster", "test_store", "test_waiting"}
+)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

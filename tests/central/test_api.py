@@ -96,6 +96,7 @@ def test_a_station_of_another_site_hears_nothing_of_it(store: Store, enrolled: E
         ("gate", "H1"),
         ("key", "1"),
         ("key", "2049"),
+        ("central", "central"),
     }
 
 
@@ -337,7 +338,7 @@ def test_the_openapi_document_names_every_address_and_every_document(caller: Cal
     document = caller.raw("GET", "/openapi.json").json()
     assert set(document["paths"]) == {
         *("/v1/enrol", "/v1/journal", "/v1/roster", "/v1/site/entries", "/v1/site/report"),
-        *("/healthz", "/readyz"),
+        *("/v1/wait", "/healthz", "/readyz"),
     }
     schemas = document["components"]["schemas"]
     spoken = {"Enrol", "Enrolled", "Push", "Pushed", "Receipt", "RosterPage", "Item", "PeerPage", "PeerEntry"}

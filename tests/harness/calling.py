@@ -29,7 +29,8 @@ M = TypeVar("M", bound=Message)
 @contextmanager
 def central_in_thread(store: Store) -> Iterator[str]:
     """The application on that store, really listening on 127.0.0.1, in a thread; yields its address."""
-    config = uvicorn.Config(create_app(store), port=0, log_config=None, access_log=False, lifespan="off")
+    app = create_app(store)
+    config = uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="off")
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)
@@ -40,6 +41,7 @@ def central_in_thread(store: Store) -> Iterator[str]:
         # Neither server.serve() nor shutdown(): both wait in tenths of a second, and hundreds of tests wait with them.
         await server.startup(sockets)
         await stop.wait()
+        app.state.waiting.end()
         for listener in server.servers:
             listener.close()
         for connection in list(server.server_state.connections):

@@ -12,6 +12,7 @@ import uvicorn
 
 from central import auth
 from central.app import create_app
+from central.serving import Server
 from central.store.store import Store
 from checkpoint.roster import Document
 from tests.harness.made import SITE, FakeClock
@@ -33,7 +34,7 @@ def served(folder: Path, documents: list[Document], clock: FakeClock) -> Iterato
     """Such a central, with that roster, for the length of a test."""
     store = Store(str(folder / "central.db"))
     store.put(documents)
-    server = uvicorn.Server(uvicorn.Config(create_app(store, clock.now), log_level="error", lifespan="off"))
+    server = Server(uvicorn.Config(create_app(store, clock.now), log_level="error", lifespan="off"))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(64)

@@ -1,0 +1,87 @@
+"""The lookout: what changes at central is here within seconds, and no trouble of its line stops the courier."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from checkpoint.roster import Revocation
+from station.sync.client import Central as Client
+from station.sync.lookout import Lookout, lookout_for
+from tests.harness import lying
+from tests.sync.conftest import Pair
+
+WAIT = "/v1/wait"
+
+
+def test_a_revocation_reaches_a_station_within_seconds(pair: Pair) -> None:
+    """Central is a process of its own; the station's two threads are those of the program."""
+    courier, lookout = pair.courier(), lookout_for(pair.store)
+    assert lookout is not None
+    courier.round()
+    is_revoked = threading.Event()
+
+    def station() -> None:
+        while pair.store.document(Revocation, "abcd") is None:
+            looked = lookout.look()
+            if looked.is_news:
+                time.sleep(looked.after_s)
+                courier.round()
+        is_revoked.set()
+
+    thread = threading.Thread(target=station)
+    thread.start()
+    assert not is_revoked.wait(0.7)
+    begun = time.monotonic()
+    pair.office.books.put([Revocation(id="abcd")])
+    assert is_revoked.wait(10)
+    assert time.monotonic() - begun < 3
+    thread.join()
+    lookout.close()
+
+
+def test_what_was_told_and_not_fetched_is_not_told_again_and_again(pair: Pair) -> None:
+    lookout = lookout_for(pair.store)
+    assert lookout is not None
+    pair.office.books.put([Revocation(id=f"x{pair.who.station}")])
+    assert lookout.look().is_news
+    looked: list[bool] = []
+    thread = threading.Thread(target=lambda: looked.append(lookout.look().is_news))
+    thread.start()
+    thread.join(0.5)
+    assert thread.is_alive(), "the courier has not fetched it, and the lookout waits for the next"
+    lookout.leave()
+    thread.join(3)
+    assert looked == [False]
+    lookout.close()
+
+
+def test_leaving_ends_a_wait_that_has_not_begun(pair: Pair) -> None:
+    lookout = lookout_for(pair.store)
+    assert lookout is not None
+    lookout._central.hang_up()
+    begun = time.monotonic()
+    assert not lookout.look().is_news
+    assert time.monotonic() - begun < 3
+    lookout.close()
+
+
+def test_a_line_that_cuts_whoever_waits_costs_patience_and_no_entry(pair: Pair) -> None:
+    pair.proxy.lie(lying.REFUSED, lying.PORTAL, lying.REDIRECT, lying.FAILED, lying.FAILED, path=WAIT)
+    with Client(pair.proxy.url, pair.who.token) as client:
+        lookout = Lookout(pair.store, client)
+        waits = [lookout.look() for _ in range(4)]
+        assert not any(one.is_news for one in waits)
+        assert all(one.after_s >= 0.5 for one in waits)
+        pair.write(3)
+        done = pair.courier().round()
+    assert (done.link, done.sent, done.sentence) == ("online", 3, "")
+    assert pair.arrived() == pair.written()
+
+
+def test_a_station_out_of_service_hears_of_it_once(pair: Pair) -> None:
+    pair.proxy.always[WAIT] = lying.REVOKED
+    lookout = lookout_for(pair.store)
+    assert lookout is not None
+    assert [lookout.look().is_news for _ in range(3)] == [True, False, False]
+    lookout.close()
