@@ -13,23 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from central import cards, commands, stick
+from central.imports import commands as imports
 
 EXITS: Final = "exit codes: 0 done, 1 something is wrong with what was found, 2 wrong words, 3 it could not be done"
-IMPORT_COLUMNS: Final = """\
-The file is CSV in UTF-8 or GBK. Its first line names the columns, in any order, in Chinese or English:
-
-  姓名 name            needed
-  社区 community       needed; the community's division code, which must be on the roster
-  编号 id              the subject number, 1 to 1099511627775; without one the next free number is given
-  楼栋 building, 单元 unit, 房号 room, 电话 phone
-  类别 category        居民 resident (default), 工作人员 staff, 快递员 courier, 车辆 vehicle
-  证件号码 id_no       checked, and kept only as a keyed hash and in its masked form
-  单位 employer, 车牌 plate
-  监护人 guardian      subject number of the guardian
-
-Rows that say what is on the roster already change nothing, so the same file may be imported again. Unless --skip-bad
-is given, one bad row means that no row is taken.
-"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,10 +96,7 @@ def _add_people(command: Any) -> None:
     trust = command("trust", commands.run_trust, "believe the issuers of health certificates in a list, and no others")
     trust.add_argument("file", type=Path, metavar="FILE", help="JSON or PEM, from whoever answers for it")
     trust.add_argument("--dry-run", action="store_true", help="only say what would happen")
-    imported = command("import", commands.run_import, "take residents from a CSV file", f"{IMPORT_COLUMNS}\n{EXITS}")
-    imported.add_argument("file", type=Path, metavar="FILE.csv")
-    imported.add_argument("--dry-run", action="store_true", help="only say what would happen")
-    imported.add_argument("--skip-bad", action="store_true", help="take the good rows although others are bad")
+    imports.add_words(command, EXITS)
 
 
 def _add_cards(command: Any) -> None:

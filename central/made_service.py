@@ -32,6 +32,7 @@ _TRAINED, _POOL = 44, 30
 """Volunteers up to these numbers: have all their training; are assigned to shifts. The others are the reserve pool."""
 _HOURS: Final = (("07:00", "10:00"), ("10:00", "13:00"), ("13:00", "16:00"), ("16:00", "19:00"), ("19:00", "22:00"))
 _NIGHT: Final = ("22:00", "07:00")
+_INSURED: Final = Insurance(provider="示例保险", policy="A-990101", valid_from="2022-01-01", valid_to="2099-12-31")
 _TEAM_KINDS: Final = ("community", "university", "women", "enterprise")
 
 _GATE_GUIDE: Final = """\
@@ -117,7 +118,7 @@ def _described(one: Volunteer, number: int, community: str) -> Volunteer:
         areas=(community,) if at_home else (community[:9] if number % 2 else community[:6],),
         intentions=() if number % 3 else (GATE_POST, ORDER_POST),
         available=() if at_home else (offered[number % 4],),
-        insurance=None if number == 58 else Insurance(provider="示例保险", policy=f"A-{number:04d}"),
+        insurance=None if number == 58 else _INSURED,
         is_minor=number >= 59,
         consent="C-0060" if number == 60 else "",
         phone_end=f"{number * 7 % 100:02d}",

@@ -1,17 +1,16 @@
-"""Residents from a CSV file: which rows can be taken and why others cannot; keeping them is left to the store."""
+"""Residents from a CSV or Excel file: which rows can be taken and why others cannot; the store keeps them."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from central.imports.files import read_table
 from checkpoint import identity, masking, plates
 from checkpoint.roster import Person
 
@@ -56,7 +55,7 @@ class Import:
 
 
 def read_residents(path: Path, lookup: Mapping[str, bytes], roster: Mapping[str, Person]) -> Import:
-    """Residents of a CSV file (UTF-8, with or without BOM, or GBK; headings of COLUMNS). roster: by subject number.
+    """Residents of a file that `read_table` reads, with headings of COLUMNS. roster: by subject number.
 
     A row without a number is the person of the same name, address and community, or gets the next free number, so
     the same file again changes nothing. A row with a number changes the person who has it only under the same name.
@@ -65,19 +64,15 @@ def read_residents(path: Path, lookup: Mapping[str, bytes], roster: Mapping[str,
     Raises ValueError when the file as a whole cannot be read.
     """
     reader = _Reader(lookup, roster)
-    try:
-        rows = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
-        heading = next(rows, None)
-        if heading is None:
-            raise ValueError(f"{path.name} is empty")
-        places = _places(heading)
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                values = {name: row[place].strip() for name, place in places.items() if place < len(row)}
-                reader.take(rows.line_num, values)
-        reader.check_guardians()
-    except csv.Error as error:
-        raise ValueError(f"{path.name} line {rows.line_num}: {error}") from error
+    rows = read_table(path)
+    places = _places(next(rows).cells)
+    for row in rows:
+        spoiled = [f"{name}: {row.spoiled[place]}" for name, place in places.items() if place in row.spoiled]
+        if spoiled:
+            reader.bad.append((row.line, "; ".join(spoiled)))
+            continue
+        reader.take(row.line, {name: row.cells[place] for name, place in places.items() if place < len(row.cells)})
+    reader.check_guardians()
     return Import(reader.people, reader.known, reader.bad)
 
 
@@ -188,17 +183,7 @@ def _home(person: Person) -> tuple[str, ...]:
     return person.name, person.community, person.building, person.unit, person.room
 
 
-def _text(path: Path) -> str:
-    raw = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValueError(f"{path.name} is neither UTF-8 nor GBK text")
-
-
-def _places(heading: list[str]) -> dict[str, int]:
+def _places(heading: Sequence[str]) -> dict[str, int]:
     cells = [cell.strip().lower() for cell in heading]
     places = {name: cells.index(word) for name, words in COLUMNS.items() for word in words if word in cells}
     missing = [name for name in ("name", "community") if name not in places]

@@ -23,7 +23,19 @@ from tests.harness import made
 from tests.harness.calling import Caller, central_in_thread
 
 COMMANDS = (
-    *("serve", "seed-demo", "enrolment-code", "places", "profile", "import", "passes", "badges", "pin", "lost"),
+    *(
+        "serve",
+        "seed-demo",
+        "enrolment-code",
+        "places",
+        "profile",
+        "import",
+        "roster",
+        "passes",
+        "badges",
+        "pin",
+        "lost",
+    ),
     *("trust", "status", "settle", "revoke"),
 )
 SEEDED = ("seed-demo", "--people", "20")
