@@ -17,7 +17,7 @@ import msgspec
 from central.store.books import Beside, Books, Held
 from central.store.store import StationRow, Store
 from checkpoint.days import corrected_time
-from checkpoint.journal import Entry, MalformedEntry, from_wire, own_fault, stamp, whole_ms
+from checkpoint.journal import Entry, MalformedEntry, own_fault, read, stamp, whole_ms
 from checkpoint.wire import KNOWN, REFUSED, STORED, Message, Pushed, Receipt
 
 EPOCH: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
@@ -76,21 +76,21 @@ def take(
 def candidate(raw: bytes, station: str, epoch: str) -> Candidate:
     """The element as far as it can be read, and why it cannot be accepted; whether it came before is not asked."""
     try:
-        value = msgspec.json.decode(raw)
-        entry = from_wire(value)
-        return Candidate(raw, entry.seq, entry, _fault(entry, station, epoch))
+        entry = read(raw)
+        return Candidate(raw, entry.seq, entry, _fault(entry, station, epoch, raw))
     except MalformedEntry as error:
-        return Candidate(raw, _seq_of(value), None, str(error)[:LONGEST_REASON])
+        return Candidate(raw, _seq_of(msgspec.json.decode(raw)), None, str(error)[:LONGEST_REASON])
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         return Candidate(raw, 0, None, f"it cannot be read ({type(error).__name__})")
 
 
-def _fault(entry: Entry, station: str, epoch: str) -> str:
+def _fault(entry: Entry, station: str, epoch: str, raw: bytes) -> str:
     if entry.station != station:
         return "it was written by another station"
     if entry.epoch != epoch:
         return "it is of another epoch than its batch"
-    return (own_fault(entry) or _unkeepable(entry))[:LONGEST_REASON]
+    # JSON spells that character in one way only, so most entries need not be looked through.
+    return (own_fault(entry) or (_unkeepable(entry) if b"\\u0000" in raw else ""))[:LONGEST_REASON]
 
 
 def _unkeepable(entry: Entry) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import random
+import re
+import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from checkpoint import journal
 from checkpoint.gate import Direction
@@ -52,6 +54,50 @@ def test_canonical_bytes_say_the_same_value_whatever_the_order_of_keys(body: dic
 def test_canonical_bytes_are_those_of_rfc_8785() -> None:
     value = {"peach": "桃\n", "1": [True, None, -0, 12345678901], "é".encode().hex(): "\u20ac$\u000f"}
     assert journal.canonical(value) == '{"1":[true,null,0,12345678901],"c3a9":"€$\\u000f","peach":"桃\\n"}'.encode()
+
+
+def test_every_character_is_written_as_the_standard_library_writes_it() -> None:
+    every = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF]
+    assert journal.canonical(every) == json.dumps(every, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+class Word(str):
+    """A text that is not plainly one."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize(
+    "value", [{"a": Direction.IN, Direction.OUT: [Direction.IN]}, {"b": Word("桃"), "a": (Word("x"),)}]
+)
+def test_texts_of_other_types_are_written_as_plain_ones(value: object) -> None:
+    assert (
+        journal.canonical(value)
+        == json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    )
+
+
+@given(st.data())
+def test_an_entry_is_read_from_its_bytes_as_from_its_values_whatever_stands_in_them(data: st.DataObject) -> None:
+    said: dict[str, Any] = journal.to_wire(a_chain(1)[0])
+    name = data.draw(st.sampled_from(sorted(said)))
+    said[name] = data.draw(
+        st.just(said[name])
+        | st.none()
+        | TEXT
+        | EXACT
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.lists(TEXT | EXACT)
+        | BODY
+    )
+    raw = json.dumps(said).encode()
+    try:
+        expected = journal.from_wire(json.loads(raw))
+    except MalformedEntry as error:
+        with pytest.raises(MalformedEntry, match=re.escape(str(error))):
+            journal.read(raw)
+        return
+    assert journal.read(raw) == expected
 
 
 @pytest.mark.parametrize("value", [1.5, 2**53 + 1, -(2**53) - 1, {"温": 1}, {1: 2}, "\ud800", b"x", {"a": [0.1]}])
