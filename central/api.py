@@ -13,7 +13,8 @@ from starlette.concurrency import run_in_threadpool
 
 from central import auth, intake, reports, roster
 from central import peers as feed
-from central.store.store import StationRow, Store
+from central.store.stations import StationRow
+from central.store.store import Store
 from central.waiting import Waiting
 from checkpoint import wire
 from checkpoint.days import day_of
@@ -111,7 +112,7 @@ def _json(type_: type[Message]) -> dict[str, Any]:
 
 SPOKEN: Final = (
     *(wire.Enrol, wire.Enrolled, wire.Push, wire.Pushed, wire.RosterPage, wire.PeerPage, wire.SiteReport, wire.News),
-    *(wire.Health, Problem),
+    *(wire.Renew, wire.Renewed, wire.Health, Problem),
 )
 
 
@@ -121,6 +122,7 @@ def schemas() -> dict[str, Any]:
     return components
 
 
+Signature = Annotated[str, Header(alias=wire.SIGNATURE, include_in_schema=False)]
 Limit = Annotated[int, Query(ge=1, le=BATCH)]
 After = Annotated[int, Query(ge=0, le=2**53)]
 HEARD_EVERY: Final = timedelta(seconds=20)
@@ -130,10 +132,11 @@ HEARD_EVERY: Final = timedelta(seconds=20)
 def router(store: Store, waiting: Waiting, clock: Callable[[], datetime] = now) -> APIRouter:
     """The addresses under /v1, on that store."""
     made = APIRouter(prefix="/v1")
+    _let_in(made, store, clock)
 
     def caller(authorization: Annotated[str, Header(include_in_schema=False)] = "") -> StationRow:
         try:
-            station = auth.station_of(store, authorization)
+            station = auth.station_of(store, authorization, clock())
         except auth.NotAllowed as error:
             raise Unacceptable(401, error.code, str(error)) from error
         if station.seen_at is None or clock() - station.seen_at > HEARD_EVERY:
@@ -142,20 +145,10 @@ def router(store: Store, waiting: Waiting, clock: Callable[[], datetime] = now) 
 
     Caller = Annotated[StationRow, Depends(caller)]  # noqa: N806
 
-    @made.post(
-        "/enrol",
-        openapi_extra=described(wire.Enrol, wire.Enrolled, open_to_all=True),
-        summary="A one-time code for an identity",
-    )
-    async def enrol(request: Request) -> Response:
-        asked = _decoded(await body_of(request), wire.Enrol)
-        source = request.client.host if request.client else ""
-        return await run_in_threadpool(_enrol, store, asked, source, clock())
-
     @made.post("/journal", openapi_extra=described(wire.Push, wire.Pushed), summary="Entries up, a receipt for each")
-    async def push(request: Request, station: Caller) -> Response:
+    async def push(request: Request, station: Caller, signature: Signature = "") -> Response:
         raw = await body_of(request)
-        return await run_in_threadpool(_push, store, station, raw, clock())
+        return await run_in_threadpool(_push, store, station, raw, signature, clock())
 
     @made.get("/roster", openapi_extra=described(None, wire.RosterPage), summary="The roster after a version")
     def roster_page(station: Caller, after: After = 0, limit: Limit = BATCH) -> Response:
@@ -177,6 +170,29 @@ def router(store: Store, waiting: Waiting, clock: Callable[[], datetime] = now) 
     return made
 
 
+def _let_in(made: APIRouter, store: Store, clock: Callable[[], datetime]) -> None:
+    """The addresses for whoever has no token, or none that is good any more."""
+
+    @made.post(
+        "/enrol",
+        openapi_extra=described(wire.Enrol, wire.Enrolled, open_to_all=True),
+        summary="A one-time code for an identity",
+    )
+    async def enrol(request: Request) -> Response:
+        asked = _decoded(await body_of(request), wire.Enrol)
+        source = request.client.host if request.client else ""
+        return await run_in_threadpool(_enrol, store, asked, source, clock())
+
+    @made.post(
+        "/token",
+        openapi_extra=described(wire.Renew, wire.Renewed, open_to_all=True),
+        summary="A station names its next token, signed",
+    )
+    async def renew(request: Request, signature: Signature = "") -> Response:
+        asked = _decoded(await body_of(request), wire.Renew)
+        return await run_in_threadpool(_renew, store, asked, signature, clock())
+
+
 def _decoded(raw: bytes, type_: type[M]) -> M:
     try:
         return wire.decode(raw, type_)
@@ -186,16 +202,24 @@ def _decoded(raw: bytes, type_: type[M]) -> M:
 
 def _enrol(store: Store, asked: wire.Enrol, source: str, at: datetime) -> Response:
     try:
-        station, token = auth.enrol(store, asked.code, asked.public_key, source, at)
+        station, token = auth.enrol(store, asked.code, asked.public_key, source, at, signs=asked.signs)
     except auth.NotAllowed as error:
         raise Unacceptable(429 if error.wait_s else 403, error.code, str(error), error.wait_s) from error
     made = {"station": station.id, "name": station.name, "site": station.site, "gate": station.gate}
-    return answer(wire.Enrolled(**made, token=token, time=stamp(at)))
+    return answer(wire.Enrolled(**made, token=token, time=stamp(at), signing=store.own_keys().public.sign))
 
 
-def _push(store: Store, station: StationRow, raw: bytes, at: datetime) -> Response:
+def _renew(store: Store, asked: wire.Renew, signature: str, at: datetime) -> Response:
+    try:
+        auth.renew(store, asked.station, asked.token_hash, signature)
+    except auth.NotAllowed as error:
+        raise Unacceptable(401, error.code, str(error)) from error
+    return answer(wire.Renewed(token_hash=asked.token_hash, time=stamp(at)))
+
+
+def _push(store: Store, station: StationRow, raw: bytes, signature: str, at: datetime) -> Response:
     asked = _decoded(raw, intake.Batch)
-    if not intake.EPOCH.fullmatch(asked.epoch):
+    if not all(intake.EPOCH.fullmatch(one) for one in (asked.epoch, asked.living or asked.epoch)):
         raise Unacceptable(422, "malformed", "epoch: 1 to 64 ASCII letters, digits, '-', '_', '.' or ':'.")
     if len(asked.entries) > BATCH:
         raise Unacceptable(413, "too_many", f"One request carries at most {BATCH} entries.")
@@ -203,7 +227,14 @@ def _push(store: Store, station: StationRow, raw: bytes, at: datetime) -> Respon
         sent_at = moment(asked.sent_at)
     except MalformedEntry as error:
         raise Unacceptable(422, "malformed", f"sent_at: {error}") from error
-    return answer(intake.take(store, station, asked.epoch, sent_at, asked.entries, at))
+    said = intake.signed_part(asked, raw)
+    try:
+        auth.check_batch(store, station, signature, said, at)
+    except auth.NotAllowed as error:
+        raise Unacceptable(403, error.code, str(error)) from error
+    proof = said.kept_with(signature)
+    taken = intake.take(store, station, asked.epoch, sent_at, asked.entries, at, living=asked.living, proof=proof)
+    return answer(taken)
 
 
 def _report(store: Store, station: StationRow, day: date | None, at: datetime) -> wire.SiteReport:

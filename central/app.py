@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import exc
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,15 +21,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from central import api, pages
 from central.store.store import Store
 from central.waiting import Waiting
-from checkpoint import wire
+from checkpoint import signatures, wire
 from checkpoint.journal import stamp
-from checkpoint.wire import MARK, MARK_VALUE
+from checkpoint.wire import MARK, MARK_VALUE, NONCE, SIGNATURE
 
 log = logging.getLogger("central")
 
 CODES: Final = {404: "not_found", 405: "not_allowed"}
 SENTENCES: Final = {404: "There is nothing at this address.", 405: "This address does not take that method."}
 BUSY_WAIT_S: Final = 5
+LONGEST_NONCE: Final = 64
 PAGE_RULES: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
@@ -51,7 +52,7 @@ def create_app(store: Store, clock: Callable[[], datetime] = api.now) -> FastAPI
     _health(app, store, clock)
     _errors(app)
     _describe(app)
-    app.add_middleware(Marked)
+    app.add_middleware(Marked, signing=store.own_keys().sign.private_bytes_raw().hex())
     return app
 
 
@@ -87,14 +88,16 @@ def _errors(app: FastAPI) -> None:
 
 
 class Marked:
-    """Around the application: marks every answer as central's, answers for what fails, and logs each request.
+    """Around the application: marks and signs answers as central's, answers for what fails, and logs each request.
+
+    Signed is what was asked with a nonce: so no answer to another question can be passed off as the one to this.
 
     Logged are address, status and duration: no query, no token, no body, and of an error its kind and never its
     message, which may quote what was being stored.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, signing: str) -> None:
+        self._app, self._signing = app, signing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -102,6 +105,7 @@ class Marked:
             await self._app(scope, receive, send)
             return
         began, said = time.perf_counter(), {"status": 0}
+        said_by_us = Signed(scope, send, self._signing).send
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -109,7 +113,7 @@ class Marked:
                 headers = MutableHeaders(scope=message)
                 headers.update({MARK: MARK_VALUE, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"})
                 headers["Content-Security-Policy"] = PAGE_RULES
-            await send(message)
+            await said_by_us(message)
 
         try:
             await self._app(scope, receive, marked)
@@ -123,6 +127,38 @@ class Marked:
         took_ms = round((time.perf_counter() - began) * 1000, 1)
         fields = {"method": scope["method"], "path": _address(scope), "status": said["status"], "took_ms": took_ms}
         log.info("answered", extra={"fields": fields})
+
+
+class Signed:
+    """Puts central's signature before an answer that was asked for with a nonce, once its body is known.
+
+    What streams is passed on as it comes, unsigned: a station believes nothing of it and only asks again sooner.
+    """
+
+    def __init__(self, scope: Scope, send: Send, signing: str) -> None:
+        nonce = Headers(scope=scope).get(NONCE, "")
+        self._nonce = nonce if 16 <= len(nonce) <= LONGEST_NONCE else ""
+        self._scope, self._send, self._signing = scope, send, signing
+        self._head: Message | None = None
+
+    async def send(self, message: Message) -> None:
+        """One message of the answer."""
+        if self._nonce and message["type"] == "http.response.start":
+            self._head = message
+            return
+        if self._head is not None:
+            head, self._head = self._head, None
+            if not message.get("more_body", False):
+                self._sign(head, message.get("body", b""))
+            await self._send(head)
+        await self._send(message)
+
+    def _sign(self, head: Message, body: bytes) -> None:
+        query = self._scope["query_string"].decode("ascii", "replace")
+        asked = (self._nonce, self._scope["method"], f"{self._scope['path']}{'?' if query else ''}{query}")
+        said = (*asked, str(head["status"]), signatures.digest(body))
+        signature = signatures.sign(self._signing, signatures.ANSWER, *said)
+        MutableHeaders(scope=head)[SIGNATURE] = signature
 
 
 def _address(scope: Scope) -> str:

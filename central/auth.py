@@ -1,4 +1,8 @@
-"""Who may speak to central: one-time codes and station tokens, kept only as hashes; carrying them is left to `api`."""
+"""Who may speak to central: one-time codes, station tokens, signatures; carrying them over HTTP is left to `api`.
+
+Of codes and tokens only hashes are kept, of stations' keys only the public halves: nobody who reads the database can
+speak as a station.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,9 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from central.store.store import Code, StationRow, Store
+from central.store.stations import Code, StationRow
+from central.store.store import Store
+from checkpoint import signatures
 
 CODE_LIFE: Final = timedelta(hours=24)
 _ALPHABET: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -39,11 +45,14 @@ def new_code(store: Store, *, name: str, site: str, gate: str, now: datetime, li
     return "-".join(letters[start : start + 4] for start in range(0, _CODE_LENGTH, 4))
 
 
-def enrol(store: Store, code: str, public_key: str, source: str, now: datetime) -> tuple[StationRow, str]:
+def enrol(
+    store: Store, code: str, public_key: str, source: str, now: datetime, *, signs: bool = False
+) -> tuple[StationRow, str]:
     """Turn a good code into a station; returns it and its token, which is kept nowhere here. Raises NotAllowed.
 
     A station whose answer was lost asks again with the same code and key: it is the same station, and its first token
     is good no more. source: the address that asks, kept as a hash and only to slow down whoever tries codes.
+    signs: its program signs every batch.
     """
     if not re.fullmatch(r"[0-9a-f]{64}", public_key):
         raise NotAllowed("bad_key", "The station's public key is not 64 hexadecimal characters.")
@@ -63,6 +72,7 @@ def enrol(store: Store, code: str, public_key: str, source: str, now: datetime) 
             "token_hash": _hash(token),
             "public_key": public_key,
             "enrolled_at": now,
+            "signs_since": now if signs else None,
         }
 
     station = store.take_code(_hash(letters), now, made)
@@ -72,13 +82,62 @@ def enrol(store: Store, code: str, public_key: str, source: str, now: datetime) 
     return station, token
 
 
-def station_of(store: Store, authorization: str) -> StationRow:
-    """The station that an Authorization header names. Raises NotAllowed."""
+def station_of(store: Store, authorization: str, now: datetime, *, may_be_revoked: bool = False) -> StationRow:
+    """The station that an Authorization header names. Raises NotAllowed.
+
+    A token that was offered as the next one becomes the token by being used.
+    """
     scheme, _, token = authorization.partition(" ")
     # Looked up by its hash: comparing takes no longer for a token that is nearly right.
-    station = store.station_of(_hash(token.strip())) if scheme.lower() == "bearer" else None
+    token_hash = _hash(token.strip())
+    station = store.station_of(token_hash) if scheme.lower() == "bearer" else None
     if station is None:
+        raise _unknown(store, token_hash)
+    if station.revoked_at is not None and not may_be_revoked:
+        raise NotAllowed("revoked", "This station was taken out of service.")
+    if station.next_token_hash == token_hash:
+        store.take_token(station, now)
+    return station
+
+
+def _unknown(store: Store, token_hash: str) -> NotAllowed:
+    former = store.former_owner(token_hash)
+    if former is None:
+        return NotAllowed("unknown_token", "This station is not known here.")
+    if former.revoked_at is not None:
+        return NotAllowed("revoked", "This station was taken out of service.")
+    return NotAllowed(
+        "former_token", f"The token of {former.name} was replaced since: this computer holds a copy of it."
+    )
+
+
+def check_batch(store: Store, station: StationRow, signature: str, said: signatures.Batch, now: datetime) -> None:
+    """See that the station signed this batch. Raises NotAllowed when somebody else did, or nobody any more.
+
+    How old the batch says it is does not matter: the same one again changes nothing, and a wrong clock blocks nothing.
+    """
+    if not signature and station.signs_since is None:
+        return
+    if not signatures.holds(station.public_key, signature, signatures.ENTRIES, station.id, *said.parts):
+        store.note_unsigned(station.id, now)
+        raise NotAllowed("bad_signature", "This batch is not signed by the station's key; nothing of it was stored.")
+    if station.signs_since is None:
+        store.signs(station.id, now)
+
+
+def renew(store: Store, station_id: str, token_hash: str, signature: str) -> None:
+    """Let a station name its next token, known by its hash only. Raises NotAllowed.
+
+    Whoever has the key may ask, with or without a token that is still good: that is how a station comes back whose
+    disk was restored. The token that it has stays good until the next one was used.
+    """
+    station = store.station(station_id)
+    signed = station is not None and signatures.holds(
+        station.public_key, signature, signatures.TOKEN, station_id, token_hash
+    )
+    if station is None or not signed:
         raise NotAllowed("unknown_token", "This station is not known here.")
     if station.revoked_at is not None:
         raise NotAllowed("revoked", "This station was taken out of service.")
-    return station
+    if not re.fullmatch(r"[0-9a-f]{64}", token_hash) or not store.offer_token(station.id, token_hash):
+        raise NotAllowed("used_token", "This token was used before; make up another one.")

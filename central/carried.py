@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from central import intake, peers, roster
-from central.store.store import StationRow, Store
+from central.store.stations import StationRow
+from central.store.store import Store
 from checkpoint import bundles, wire
 from checkpoint.bundles import CENTRAL, Answered, BadBundle, Downward, Flaw, Header, PeersFrom, RosterFrom, Upward
 from checkpoint.journal import stamp

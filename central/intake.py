@@ -14,8 +14,11 @@ from typing import Any, Final
 
 import msgspec
 
+from central.store import tray
 from central.store.books import Beside, Books, Held
-from central.store.store import StationRow, Store
+from central.store.stations import StationRow
+from central.store.store import Store
+from checkpoint import signatures
 from checkpoint.days import corrected_time
 from checkpoint.journal import Entry, MalformedEntry, own_fault, read, stamp, whole_ms
 from checkpoint.wire import KNOWN, REFUSED, STORED, Message, Pushed, Receipt
@@ -25,6 +28,10 @@ LONGEST_REASON: Final = 300
 """Characters of a reason: it may quote what came, which may be megabytes."""
 OTHER_HISTORY: Final = "another entry stands at this place already"
 NOT_FOLLOWING: Final = "it does not follow from the entry before it"
+TWO_COMPUTERS: Final = "two computers write as this station"
+PARTED: Final = frozenset({OTHER_HISTORY, NOT_FOLLOWING})
+"""Reasons by which a station knows that its history and the one held here part."""
+GAPS_TOLD: Final = 20
 
 
 class Batch(Message, frozen=True, kw_only=True):
@@ -33,6 +40,14 @@ class Batch(Message, frozen=True, kw_only=True):
     epoch: str
     sent_at: str
     entries: list[msgspec.Raw]
+    living: str = ""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where an entry says that it stands, as far as a signature needs it."""
+
+    seq: int = 0
+    hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +72,60 @@ class Circumstances:
     now: datetime
 
 
+def signed_part(batch: Batch, raw: bytes) -> signatures.Batch:
+    """What the station's signature covers. raw: the request's body, unpacked."""
+    try:
+        last = msgspec.json.decode(batch.entries[-1], type=Place)
+    except (IndexError, msgspec.DecodeError, UnicodeError, RecursionError):
+        last = Place()
+    return signatures.Batch(batch.epoch, last.seq, last.hash, signatures.digest(raw))
+
+
 def take(
-    store: Store, station: StationRow, epoch: str, sent_at: datetime | None, raw: Sequence[msgspec.Raw], now: datetime
+    store: Store,
+    station: StationRow,
+    epoch: str,
+    sent_at: datetime | None,
+    raw: Sequence[msgspec.Raw],
+    now: datetime,
+    *,
+    living: str = "",
+    proof: str = "",
 ) -> Pushed:
     """Take a batch. sent_at: the station's clock when the request left; now: central's when it came.
 
     Without sent_at (a batch that was carried here, for hours perhaps) each entry's time is corrected by what its
-    station last knew of its own clock.
+    station last knew of its own clock. living: the epoch that the station writes now, when it is another one. proof:
+    the batch's signature, to be kept.
     """
     now = whole_ms(now)
     around = Circumstances(station.site, None if sent_at is None else now - sent_at, now)
     candidates = [candidate(bytes(element), station.id, epoch) for element in raw]
-    receipts, have = store.in_books(station.id, epoch, now, lambda books: _settle(books, candidates, around))
-    offset_ms = 0 if around.offset is None else _in_ms(around.offset)
-    return Pushed(receipts=receipts, have=have, offset_ms=offset_ms, time=stamp(now))
+
+    def work(books: Books) -> Pushed:
+        # What was carried here may be older than what came since over the line.
+        twice = sent_at is not None and _is_twice(books, station, living or epoch, now)
+        receipts, have = _settle(books, candidates, around, proof, after_revocation=station.revoked_at is not None)
+        return Pushed(
+            receipts=receipts,
+            have=have,
+            have_hash=books.have_hash,
+            last=books.last,
+            gaps=books.gaps(GAPS_TOLD),
+            offset_ms=0 if around.offset is None else _in_ms(around.offset),
+            time=stamp(now),
+            twice=twice,
+        )
+
+    return store.in_books(station.id, epoch, now, work)
+
+
+def _is_twice(books: Books, station: StationRow, living: str, now: datetime) -> bool:
+    """Whether the station goes on in an epoch that it had left: then another computer has its name and key."""
+    if living == station.epoch or not books.lives_in(station.epoch, living, now):
+        return station.twice_since is not None
+    tray.mark_fork(books.connection, station.id, living, 0, TWO_COMPUTERS, now)
+    return True
 
 
 def candidate(raw: bytes, station: str, epoch: str) -> Candidate:
@@ -107,15 +162,19 @@ def _seq_of(value: Any) -> int:
     return seq if isinstance(seq, int) and not isinstance(seq, bool) and 0 < seq < 2**53 else 0
 
 
-def _settle(books: Books, candidates: Sequence[Candidate], around: Circumstances) -> tuple[list[Receipt], int]:
+def _settle(
+    books: Books, candidates: Sequence[Candidate], around: Circumstances, proof: str, *, after_revocation: bool
+) -> tuple[list[Receipt], int]:
     """A receipt for each, and `have`."""
     sound = [one.entry for one in candidates if one.entry is not None and not one.fault]
-    held = books.held([entry.seq for entry in sound])
+    held = books.held(sorted({seq for entry in sound for seq in (entry.seq - 1, entry.seq)}))
     ids = books.ids_held([entry.id for entry in sound])
     new: list[tuple[Entry, Beside]] = []
     receipts: list[Receipt] = []
+    # Hashes of entries that belong to another history: what follows from one does too.
+    elsewhere: set[str] = set()
     for one in candidates:
-        found = _receipt_or_new(one, held, ids)
+        found = _receipt_or_new(one, held, ids, elsewhere)
         if isinstance(found, Entry):
             beside = _beside(found, around)
             new.append((found, beside))
@@ -123,17 +182,19 @@ def _settle(books: Books, candidates: Sequence[Candidate], around: Circumstances
             held[found.seq] = Held(found.hash, around.now, beside.scanned_at, beside.corrected)
             found = _accepted(found.seq, STORED, held[found.seq])
         elif found.state == REFUSED:
+            if one.entry is not None and found.reason in PARTED:
+                elsewhere.add(one.entry.hash)
             _keep_aside(books, one, found.reason, around.now)
         receipts.append(found)
     books.add(new)
-    have, parted = books.advance([entry for entry, _ in new])
+    have, parted = books.advance([entry for entry, _ in new], proof, after_revocation=after_revocation)
     for seq in parted:
-        books.mark_fork(seq, NOT_FOLLOWING, around.now)
+        tray.mark_fork(books.connection, books.station, books.epoch, seq, NOT_FOLLOWING, around.now)
     books.heard(None if around.offset is None else _in_ms(around.offset), around.now)
     return receipts, have
 
 
-def _receipt_or_new(one: Candidate, held: dict[int, Held], ids: set[str]) -> Receipt | Entry:
+def _receipt_or_new(one: Candidate, held: dict[int, Held], ids: set[str], elsewhere: set[str]) -> Receipt | Entry:
     """The entry when it is good and new, else the receipt that says what it is instead."""
     if one.entry is None or one.fault:
         return Receipt(seq=one.seq, state=REFUSED, reason=one.fault)
@@ -142,6 +203,9 @@ def _receipt_or_new(one: Candidate, held: dict[int, Held], ids: set[str]) -> Rec
         return Receipt(seq=one.seq, state=REFUSED, reason=OTHER_HISTORY)
     if before is not None:
         return _accepted(one.seq, KNOWN, before)
+    follows = held.get(one.seq - 1)
+    if one.entry.prev in elsewhere or (follows is not None and follows.hash != one.entry.prev):
+        return Receipt(seq=one.seq, state=REFUSED, reason=NOT_FOLLOWING)
     if one.entry.id in ids:
         return Receipt(seq=one.seq, state=REFUSED, reason="another entry has this id already")
     return one.entry
@@ -164,9 +228,10 @@ def _accepted(seq: int, state: str, held: Held) -> Receipt:
 
 def _keep_aside(books: Books, one: Candidate, reason: str, now: datetime) -> None:
     text = one.raw.decode("utf-8", "backslashreplace").replace("\0", "\\u0000")
-    books.set_aside(one.seq or None, text, reason, now)
-    if reason == OTHER_HISTORY:
-        books.mark_fork(one.seq, reason, now)
+    here = (books.connection, books.station, books.epoch)
+    tray.set_aside(*here, one.seq or None, text, reason, now)
+    if reason in PARTED:
+        tray.mark_fork(*here, one.seq, reason, now)
 
 
 def _in_ms(offset: timedelta) -> int:

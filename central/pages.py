@@ -16,7 +16,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from central import reports
-from central.store.store import StationRow, Store
+from central.store.stations import StationRow
+from central.store.store import Store
 from checkpoint.days import CLOCK_TOLERANCE, day_of
 from checkpoint.roster import Site
 
@@ -145,7 +146,7 @@ def lines(store: Store, now: datetime) -> list[Line]:
         gaps = [gap for chain in own if chain.has_gap for gap in store.missing(chain.station, chain.epoch)]
         site = sites.get(station.site, Site(id=station.site, name=station.site))
         ahead = None if station.offset_ms is None else timedelta(milliseconds=-station.offset_ms)
-        parted, aside = sum(fork[0] == station.id for fork in forks), refused.get(station.id, 0)
+        parted, aside = sum(fork.station == station.id for fork in forks), refused.get(station.id, 0)
         trouble = bool(gaps or parted or aside or (ahead is not None and abs(ahead) > CLOCK_TOLERANCE))
         return Line(
             name=station.name,

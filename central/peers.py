@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from central.store.store import StationRow, Store
+from central.store.stations import StationRow
+from central.store.store import Store
 from checkpoint.journal import stamp, to_wire
 from checkpoint.wire import PeerEntry, PeerPage
 

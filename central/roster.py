@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from central.store.audiences import EVERYBODY, is_local, of_site
 from central.store.rosters import Kept, View, for_now
-from central.store.store import StationRow, Store
+from central.store.stations import StationRow
+from central.store.store import Store
 from checkpoint.wire import BATCH, Item, RosterPage
 
 

@@ -37,7 +37,9 @@ def status(store: Store) -> dict[str, Any]:
                     for one in store.refused(station.id)
                 ],
                 "forks": [
-                    {"epoch": epoch, "seq": seq, "reason": why} for id_, epoch, seq, why in forks if id_ == station.id
+                    {"epoch": fork.epoch, "seq": fork.seq, "reason": fork.reason}
+                    for fork in forks
+                    if fork.station == station.id
                 ],
             }
             for station in store.stations()

@@ -13,6 +13,10 @@ import msgspec
 MARK: Final = "Checkpoint-Central"
 """The header by which a station knows that central itself has answered."""
 MARK_VALUE: Final = "1"
+NONCE: Final = "Checkpoint-Nonce"
+"""What a station makes up for each request; central signs its answer over it, so that no answer can be used twice."""
+SIGNATURE: Final = "Checkpoint-Signature"
+"""A station's over what it hands over, central's over what it answers; what they cover: `signatures`."""
 BATCH: Final = 500
 """The most entries in one push, and items in one page, unless the other end asks for fewer."""
 
@@ -22,15 +26,22 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Enrol(Message, frozen=True, kw_only=True):
-    """POST /v1/enrol: a one-time code against an identity. public_key: Ed25519, 64 hexadecimal characters."""
+    """POST /v1/enrol: a one-time code against an identity. public_key: Ed25519, 64 hexadecimal characters.
+
+    signs: this program signs every batch, so one without a signature is never this station's.
+    """
 
     code: str
     public_key: str
     software: str = ""
+    signs: bool = False
 
 
 class Enrolled(Message, frozen=True, kw_only=True):
-    """token: bearer token of this station. time: central's clock."""
+    """token: bearer token of this station. time: central's clock.
+
+    signing: Ed25519 public key, 64 hexadecimal characters, with which central signs every answer from now on.
+    """
 
     station: str
     name: str
@@ -38,17 +49,20 @@ class Enrolled(Message, frozen=True, kw_only=True):
     gate: str
     token: str
     time: str
+    signing: str = ""
 
 
 class Push(Message, frozen=True, kw_only=True):
     """POST /v1/journal: entries of one epoch in order of seq. sent_at: the device's clock when the request left.
 
-    entries: as `journal.to_wire` writes them; kept raw so that one bad entry does not spoil the batch.
+    entries: as `journal.to_wire` writes them; kept raw so that one bad entry does not spoil the batch. None at all asks
+    how this epoch stands. living: the epoch that this station writes now, when it is another one.
     """
 
     epoch: str
     sent_at: str
     entries: list[Any]
+    living: str = ""
 
 
 class Receipt(Message, frozen=True, kw_only=True):
@@ -74,11 +88,34 @@ class Pushed(Message, frozen=True, kw_only=True):
     """receipts: one for each entry, in order. have: central holds every entry of this epoch up to this seq.
 
     offset_ms: central's clock minus the station's as this request showed it. time: central's clock.
+    have_hash: of the entry at have. last: the newest seq held, -1 when it is not said. gaps: the first of what is
+    missing between have and last, as (first, last). twice: another computer writes as this station.
     """
 
     receipts: list[Receipt]
     have: int
     offset_ms: int
+    time: str
+    have_hash: str = ""
+    last: int = -1
+    gaps: list[tuple[int, int]] = []
+    twice: bool = False
+
+
+class Renew(Message, frozen=True, kw_only=True):
+    """POST /v1/token, signed: the SHA-256 of the token that this station will use next, in hexadecimal.
+
+    The token that it uses until then stays good until the next one was used, so a lost answer costs nothing.
+    """
+
+    station: str
+    token_hash: str
+
+
+class Renewed(Message, frozen=True, kw_only=True):
+    """The next token may be used. time: central's clock."""
+
+    token_hash: str
     time: str
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,14 +12,11 @@ from sqlalchemy.engine import Connection
 
 from central.store import bodies
 from central.store import schema as tables
-from central.store.entries import Chain
+from central.store.entries import Chain, missing
 from central.store.filling import among, counted, fill, insert_new
-from central.store.schema import body, chain, entry, fork, in_ms
-from central.store.schema import refused as refused_table
+from central.store.schema import body, chain, entry, former_epoch, in_ms
 from checkpoint.journal import GENESIS, Body, Entry, canonical
 
-LONGEST_RAW: Final = 64_000
-"""Characters of a refused entry that are kept: enough for any real one, bounded for a station that has gone mad."""
 WALK: Final = 500
 """Entries read at once when `have` is brought forward: one batch."""
 
@@ -50,14 +46,39 @@ class Books:
     """One journal's books, open for one transaction and locked against others who would write into them."""
 
     def __init__(self, connection: Connection, station: str, epoch: str) -> None:
-        self._connection, self._station, self._epoch = connection, station, epoch
+        self.connection, self.station, self.epoch = connection, station, epoch
         new = {"station": station, "epoch": epoch, "have": 0, "have_hash": GENESIS, "last_seq": 0, "held": 0}
         insert_new(connection, chain, new)
         query = sa.select(chain).where(self._of(chain)).with_for_update()
         self._chain = Chain(**connection.execute(query).one()._mapping)
 
     def _of(self, table: sa.Table) -> sa.ColumnElement[bool]:
-        return (table.c.station == self._station) & (table.c.epoch == self._epoch)
+        return (table.c.station == self.station) & (table.c.epoch == self.epoch)
+
+    @property
+    def have_hash(self) -> str:
+        """The hash of the entry at `have`; empty before the first."""
+        return self._chain.have_hash if self._chain.have else ""
+
+    @property
+    def last(self) -> int:
+        """The newest seq held."""
+        return self._chain.last_seq
+
+    def gaps(self, limit: int) -> list[tuple[int, int]]:
+        """The first gaps below `last`; asks no table while there is none."""
+        return missing(self.connection, self.station, self.epoch, limit) if self._chain.has_gap else []
+
+    def lives_in(self, before: str | None, epoch: str, now: datetime) -> bool:
+        """Note that the station writes another epoch than before; True when it had left that one: it is there twice."""
+        if before is not None:
+            insert_new(self.connection, former_epoch, {"station": self.station, "epoch": before})
+        left = (former_epoch.c.station == self.station) & (former_epoch.c.epoch == epoch)
+        is_back = self.connection.execute(sa.select(former_epoch.c.epoch).where(left)).first() is not None
+        values = {"epoch": epoch} | ({"twice_since": now} if is_back else {})
+        here = tables.station.c.id == self.station
+        self.connection.execute(sa.update(tables.station).where(here).values(values))
+        return is_back
 
     def held(self, seqs: Sequence[int]) -> dict[int, Held]:
         """seq -> what is held there. What lies beyond the last one is not asked for: nothing can be there."""
@@ -65,13 +86,13 @@ class Books:
         if not asked:
             return {}
         query = sa.select(entry.c.seq, entry.c.hash, entry.c.received_at, entry.c.scanned_at, entry.c.corrected)
-        rows = self._connection.execute(query.where(self._of(entry), among(self._connection, entry.c.seq, asked)))
+        rows = self.connection.execute(query.where(self._of(entry), among(self.connection, entry.c.seq, asked)))
         return {row.seq: Held(row.hash, row.received_at, row.scanned_at, row.corrected) for row in rows}
 
     def ids_held(self, ids: Sequence[str]) -> set[str]:
         """Which of these ids the station's entries already have."""
-        query = sa.select(entry.c.id).where(entry.c.station == self._station)
-        return set(self._connection.execute(query.where(among(self._connection, entry.c.id, ids))).scalars())
+        query = sa.select(entry.c.id).where(entry.c.station == self.station)
+        return set(self.connection.execute(query.where(among(self.connection, entry.c.id, ids))).scalars())
 
     def add(self, new: Sequence[tuple[Entry, Beside]]) -> None:
         """Write entries, sorted by key so that two batches never wait for each other in a circle.
@@ -80,34 +101,25 @@ class Books:
         """
         if not new:
             return
-        first = counted(self._connection, f"arrival {new[0][1].site}", add=len(new)) - len(new) + 1
+        first = counted(self.connection, f"arrival {new[0][1].site}", add=len(new)) - len(new) + 1
         rows = [_row(one, beside, arrival) for arrival, (one, beside) in enumerate(new, first)]
-        fill(self._connection, entry, sorted(rows, key=_key))
+        fill(self.connection, entry, sorted(rows, key=_key))
         kept = [_body(one, one.body, one.salt, beside) for one, beside in new if one.body is not None]
-        fill(self._connection, body, sorted(kept, key=_key))
-
-    def set_aside(self, seq: int | None, raw: str, reason: str, now: datetime) -> None:
-        """Keep something that is not accepted, once however often it comes."""
-        digest = hashlib.sha256(f"{reason}\n{raw}".encode()).hexdigest()
-        row = {"station": self._station, "digest": digest, "epoch": self._epoch, "seq": seq, "reason": reason}
-        insert_new(self._connection, refused_table, row | {"raw": raw[:LONGEST_RAW], "received_at": now})
-
-    def mark_fork(self, seq: int, reason: str, now: datetime) -> None:
-        """Note where two histories part, once."""
-        row = {"station": self._station, "epoch": self._epoch, "seq": seq, "reason": reason, "seen_at": now}
-        insert_new(self._connection, fork, row)
+        fill(self.connection, body, sorted(kept, key=_key))
 
     def heard(self, offset_ms: int | None, now: datetime) -> None:
         """Note that the station spoke, and how its clock stands when that was seen."""
         clock = {} if offset_ms is None else {"offset_ms": offset_ms}
-        here = tables.station.c.id == self._station
-        self._connection.execute(sa.update(tables.station).where(here).values(seen_at=now, **clock))
+        here = tables.station.c.id == self.station
+        self.connection.execute(sa.update(tables.station).where(here).values(seen_at=now, **clock))
 
-    def advance(self, new: Sequence[Entry]) -> tuple[int, list[int]]:
+    def advance(
+        self, new: Sequence[Entry], proof: str = "", *, after_revocation: bool = False
+    ) -> tuple[int, list[int]]:
         """Bring `have` forward over what is held now. Returns it and the seqs that do not follow from the one before.
 
         new: what was just added; while nothing is held beyond them the table is not asked, and never below `have`, so a
-        long journal costs no more than a short one.
+        long journal costs no more than a short one. proof: the batch's signature, kept in place of an older batch's.
         """
         steps = sorted((one.seq, one.prev, one.hash) for one in new)
         have, tip, parted = _walked(self._chain.have, self._chain.have_hash, steps)
@@ -118,13 +130,27 @@ class Books:
             parted += more
             if have - start < WALK:
                 break
-        values = {"have": have, "have_hash": tip, "last_seq": last, "held": self._chain.held + len(new)}
-        self._connection.execute(sa.update(chain).where(self._of(chain)).values(values))
+        before = self._chain
+        self._chain = replace(
+            before,
+            have=have,
+            have_hash=tip,
+            last_seq=last,
+            held=before.held + len(new),
+            proof=proof if proof and _seq_of(proof) >= _seq_of(before.proof or "") else before.proof,
+            after_revocation=before.after_revocation + (len(new) if after_revocation else 0),
+        )
+        values = {name: value for name, value in asdict(self._chain).items() if name not in {"station", "epoch"}}
+        self.connection.execute(sa.update(chain).where(self._of(chain)).values(values))
         return have, parted
 
     def _beyond(self, have: int, limit: int) -> list[tuple[int, str, str]]:
         query = sa.select(entry.c.seq, entry.c.prev, entry.c.hash).where(self._of(entry), entry.c.seq > have)
-        return [tuple(row) for row in self._connection.execute(query.order_by(entry.c.seq).limit(limit))]
+        return [tuple(row) for row in self.connection.execute(query.order_by(entry.c.seq).limit(limit))]
+
+
+def _seq_of(proof: str) -> int:
+    return int(proof.partition(" ")[0] or 0)
 
 
 def _walked(have: int, tip: str, steps: Sequence[tuple[int, str, str]]) -> tuple[int, str, list[int]]:

@@ -11,8 +11,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from central.store.schema import body, chain, entry, fork
-from central.store.schema import refused as refused_table
+from central.store.schema import body, chain, entry
 from checkpoint.days import Arrived
 from checkpoint.journal import Clock, Entry
 
@@ -37,6 +36,8 @@ class Chain:
     have_hash: str
     last_seq: int
     held: int
+    proof: str | None = None
+    after_revocation: int = 0
 
     @property
     def has_gap(self) -> bool:
@@ -44,55 +45,10 @@ class Chain:
         return self.have < self.last_seq
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Something kept aside: what came, and why it is not among the entries. digest: its key, with the station."""
-
-    station: str
-    digest: str
-    epoch: str
-    seq: int | None
-    raw: str
-    reason: str
-    received_at: datetime
-
-
 def chains(connection: Connection) -> list[Chain]:
     """How far each journal is held."""
     rows = connection.execute(sa.select(chain).order_by(chain.c.station, chain.c.epoch))
     return [Chain(**row._mapping) for row in rows]
-
-
-def refused(connection: Connection, station: str | None) -> list[Refused]:
-    """What was kept aside and is not settled yet, newest first."""
-    query = sa.select(refused_table).where(refused_table.c.settled_at.is_(None))
-    if station is not None:
-        query = query.where(refused_table.c.station == station)
-    ordered = query.order_by(refused_table.c.received_at.desc(), refused_table.c.digest)
-    return [
-        Refused(row.station, row.digest, row.epoch, row.seq, row.raw, row.reason, row.received_at)
-        for row in connection.execute(ordered)
-    ]
-
-
-def refused_counts(connection: Connection) -> dict[str, int]:
-    """station -> how much of it is kept aside and not settled."""
-    table = refused_table
-    query = sa.select(table.c.station, sa.func.count()).where(table.c.settled_at.is_(None)).group_by(table.c.station)
-    return {row[0]: row[1] for row in connection.execute(query)}
-
-
-def settle(connection: Connection, digest: str, now: datetime) -> int:
-    """Mark what was kept aside under digests that begin so as looked at; it stays. Returns how many."""
-    table = refused_table
-    here = table.c.digest.startswith(digest, autoescape=True) & table.c.settled_at.is_(None)
-    return connection.execute(sa.update(table).where(here).values(settled_at=now)).rowcount
-
-
-def forks(connection: Connection) -> list[tuple[str, str, int, str]]:
-    """(station, epoch, seq, reason) of each place where two histories part."""
-    rows = connection.execute(sa.select(fork).order_by(fork.c.station, fork.c.epoch, fork.c.seq))
-    return [(row.station, row.epoch, row.seq, row.reason) for row in rows]
 
 
 def missing(connection: Connection, station: str, epoch: str, limit: int) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD: Final = "0007"
+HEAD: Final = "0008"
 
 metadata = sa.MetaData(
     naming_convention={
@@ -69,8 +69,22 @@ station = sa.Table(
     *(_text("name"), _text("site"), _text("gate"), _text("token_hash"), _text("public_key")),
     *(_moment("enrolled_at"), _moment("seen_at", nullable=True), _moment("revoked_at", nullable=True)),
     _number("offset_ms", nullable=True),
+    *(_moment("signs_since", nullable=True), _text("next_token_hash", nullable=True)),
+    *(_text("epoch", nullable=True), _text("sealed", nullable=True), _moment("twice_since", nullable=True)),
     sa.UniqueConstraint("token_hash"),
 )
+"""signs_since: from then on a batch without a signature is not this station's. epoch: the one it writes now.
+
+next_token_hash: of the token that replaces the other as soon as it is used. sealed: the queue that it handed over after
+it was taken out of service. twice_since: two computers were seen to write as this station.
+"""
+sa.Index("ix_station_next_token_hash", station.c.next_token_hash)
+
+former_token = sa.Table("former_token", metadata, _text("token_hash", key=True), _text("station"), _moment("ended_at"))
+"""Tokens that were replaced: whoever still shows one is a copy of the station, or was restored from an older disk."""
+
+former_epoch = sa.Table("former_epoch", metadata, _text("station", key=True), _text("epoch", key=True))
+"""Epochs that a station has left for a later one: whoever goes on in one of them is another computer."""
 
 enrolment_code = sa.Table(
     "enrolment_code",
@@ -127,7 +141,13 @@ chain = sa.Table(
     metadata,
     *(_text("station", key=True), _text("epoch", key=True)),
     *(_number("have"), _text("have_hash"), _number("last_seq"), _number("held")),
+    _text("proof", nullable=True),
+    sa.Column("after_revocation", sa.BigInteger, nullable=False, server_default="0"),
 )
+"""proof: the newest batch's signature with what it covers, by which the chain up to its last entry is the station's.
+
+after_revocation: how many of `held` came after the station was taken out of service.
+"""
 
 refused = sa.Table(
     "refused",
@@ -135,13 +155,16 @@ refused = sa.Table(
     *(_text("station", key=True), _text("digest", key=True)),
     *(_text("epoch"), _number("seq", nullable=True), _text("raw"), _text("reason"), _moment("received_at")),
     _moment("settled_at", nullable=True),
+    _text("note", nullable=True),
 )
+"""note: what whoever settled it said of it."""
 
 fork = sa.Table(
     "fork",
     metadata,
     *(_text("station", key=True), _text("epoch", key=True), _number("seq", key=True)),
-    *(_text("reason"), _moment("seen_at")),
+    *(_text("reason"), _moment("seen_at"), _moment("settled_at", nullable=True)),
+    _text("note", nullable=True),
 )
 
 presence = sa.Table(

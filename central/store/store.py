@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from central.store import bodies, entries, filling, issues, keys, presences, rosters, secrets
-from central.store import schema as tables
+from central.store import bodies, entries, filling, issues, keys, presences, rosters, secrets, stations, tray
 from central.store.books import Books
 from central.store.engine import migrate, open_engine
-from central.store.filling import insert_new
+from central.store.stations import Code, StationRow
 from checkpoint.days import Arrived
 from checkpoint.journal import Entry
 from checkpoint.passes import Pass, PassKind
@@ -28,39 +26,11 @@ from checkpoint.roster import Document
 T = TypeVar("T")
 
 TRIES: Final = 4
+UNSIGNED: Final = "a batch came that is not signed by the station's key"
 BROKEN_OFF: Final = frozenset({"40001", "40P01", "23505"})
 """PostgreSQL's states for a transaction that had to give way and may come again: it could not be put in order with
 another one, they waited for each other, or the other one wrote the same key a moment earlier.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class StationRow:
-    """A station as central knows it. offset_ms: central's clock minus the station's when it last pushed.
-
-    public_key: Ed25519, 64 hexadecimal characters.
-    """
-
-    id: str
-    name: str
-    site: str
-    gate: str
-    public_key: str
-    enrolled_at: datetime
-    seen_at: datetime | None
-    revoked_at: datetime | None
-    offset_ms: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A one-time enrolment code, known by its hash only."""
-
-    name: str
-    site: str
-    gate: str
-    expires_at: datetime
-    used_at: datetime | None
 
 
 class Store:
@@ -108,9 +78,7 @@ class Store:
 
     def add_code(self, code_hash: str, code: Code) -> None:
         """Keep a new enrolment code."""
-        row: dict[str, Any] = {"code_hash": code_hash, "name": code.name, "site": code.site, "gate": code.gate}
-        row |= {"expires_at": code.expires_at}
-        self._write(lambda connection: connection.execute(sa.insert(tables.enrolment_code).values(row)))
+        self._write(lambda connection: stations.add_code(connection, code_hash, code))
 
     def take_code(self, code_hash: str, now: datetime, make: Any) -> StationRow | None:
         """Use up a good code and add the station that `make(code)` describes, or None when the code is not good.
@@ -118,40 +86,52 @@ class Store:
         make: Code -> (row of the station table as a dict). Both happen or neither does. While the code lives, the
         station that it made may come again with the same public key, and has the new token from then on.
         """
-        return self._write(lambda connection: _take_code(connection, code_hash, now, make))
+        return self._write(lambda connection: stations.take_code(connection, code_hash, now, make))
 
     def wrong_codes(self, source: str, since: datetime) -> int:
         """How often that source tried a wrong code since then, to the minute."""
-        table = tables.wrong_code
-        query = sa.select(sa.func.coalesce(sa.func.sum(table.c.tries), 0))
         with self._reading() as connection:
-            here = (table.c.source == source) & (table.c.minute >= _minute(since))
-            return int(connection.execute(query.where(here)).scalar_one())
+            return stations.wrong_codes(connection, source, since)
 
     def note_wrong_code(self, source: str, now: datetime, keep_since: datetime) -> None:
         """Count a wrong code and drop what was counted before keep_since."""
-
-        def work(connection: Connection) -> None:
-            table, minute = tables.wrong_code, _minute(now)
-            connection.execute(sa.delete(table).where(table.c.minute < _minute(keep_since)))
-            insert_new(connection, table, {"source": source, "minute": minute, "tries": 0})
-            here = (table.c.source == source) & (table.c.minute == minute)
-            connection.execute(sa.update(table).where(here).values(tries=table.c.tries + 1))
-
-        self._write(work)
+        self._write(lambda connection: stations.note_wrong_code(connection, source, now, keep_since))
 
     def station_of(self, token_hash: str) -> StationRow | None:
-        """The station with that token, revoked or not."""
+        """The station with that token, or whose next token it is; revoked or not."""
         with self._reading() as connection:
-            query = sa.select(tables.station).where(tables.station.c.token_hash == token_hash)
-            row = connection.execute(query).one_or_none()
-            return _station(row) if row else None
+            return stations.of_token(connection, token_hash)
+
+    def former_owner(self, token_hash: str) -> StationRow | None:
+        """The station whose token that was before it took another."""
+        with self._reading() as connection:
+            return stations.of_former_token(connection, token_hash)
+
+    def station(self, id_: str) -> StationRow | None:
+        """The station of that id."""
+        with self._reading() as connection:
+            return stations.one(connection, id_)
 
     def stations(self) -> list[StationRow]:
         """All stations, by name."""
         with self._reading() as connection:
-            rows = connection.execute(sa.select(tables.station).order_by(tables.station.c.name))
-            return [_station(row) for row in rows]
+            return stations.every(connection)
+
+    def offer_token(self, station: str, token_hash: str) -> bool:
+        """Let that be the station's next token; False when it was anybody's before."""
+        return self._write(lambda connection: stations.offer_token(connection, station, token_hash))
+
+    def take_token(self, station: StationRow, now: datetime) -> None:
+        """The next token was used: from now on it is the token, and the one before it is good no more."""
+        self._write(lambda connection: stations.take_token(connection, station, now))
+
+    def signs(self, station: str, now: datetime) -> None:
+        """A batch came that this station signed: from now on none comes without."""
+        self._write(lambda connection: stations.signs(connection, station, now))
+
+    def note_unsigned(self, station: str, now: datetime) -> None:
+        """A batch came that this station did not sign: kept in sight, once, and nothing of it."""
+        self._write(lambda connection: tray.set_aside(connection, station, "", None, "", UNSIGNED, now))
 
     def revoke(self, station: str, now: datetime, *, stolen: bool = False) -> bool:
         """Take a station's token back; False when there is no such station.
@@ -161,8 +141,7 @@ class Store:
         """
 
         def work(connection: Connection) -> bool:
-            change = sa.update(tables.station).where(tables.station.c.id == station).values(revoked_at=now)
-            found = connection.execute(change).rowcount == 1
+            found = stations.revoke(connection, station, now)
             keys.retire(connection, now)
             if stolen:
                 keys.withdraw(connection, station)
@@ -174,8 +153,7 @@ class Store:
         """Note that a station asked for something. The clock measured when it last pushed stays as it is."""
 
         def work(connection: Connection) -> None:
-            here = tables.station.c.id == station
-            connection.execute(sa.update(tables.station).where(here).values(seen_at=now))
+            stations.heard(connection, station, now)
             keys.retire(connection, now)
 
         self._write(work)
@@ -296,24 +274,28 @@ class Store:
         with self._reading() as connection:
             return entries.chains(connection)
 
-    def refused(self, station: str | None = None) -> list[entries.Refused]:
+    def refused(self, station: str | None = None) -> list[tray.Refused]:
         """What was kept aside and is not settled, newest first."""
         with self._reading() as connection:
-            return entries.refused(connection, station)
+            return tray.refused(connection, station)
 
     def refused_counts(self) -> dict[str, int]:
         """station -> how much of it is kept aside and not settled."""
         with self._reading() as connection:
-            return entries.refused_counts(connection)
+            return tray.refused_counts(connection)
 
-    def settle(self, digest: str, now: datetime) -> int:
+    def settle(self, digest: str, now: datetime, note: str = "") -> int:
         """Mark what was kept aside under digests that begin so as looked at. Returns how many."""
-        return self._write(lambda connection: entries.settle(connection, digest, now))
+        return self._write(lambda connection: tray.settle(connection, digest, now, note))
 
-    def forks(self) -> list[tuple[str, str, int, str]]:
-        """(station, epoch, seq, reason) of each place where two histories part."""
+    def forks(self) -> list[tray.Fork]:
+        """Each place where two histories part and that nobody has looked into."""
         with self._reading() as connection:
-            return entries.forks(connection)
+            return tray.forks(connection)
+
+    def settle_forks(self, station: str, now: datetime, note: str = "") -> int:
+        """Mark a station's forks as looked into. Returns how many."""
+        return self._write(lambda connection: tray.settle_forks(connection, station, now, note))
 
     def missing(self, station: str, epoch: str, limit: int = 20) -> list[tuple[int, int]]:
         """The first gaps in what is held of a journal, as (first, last) seq missing."""
@@ -324,39 +306,3 @@ class Store:
         """All entries held of a journal, in order of seq."""
         with self._reading() as connection:
             return entries.journal(connection, station, epoch)
-
-
-def _take_code(connection: Connection, code_hash: str, now: datetime, make: Any) -> StationRow | None:
-    table = tables.enrolment_code
-    lives = (table.c.code_hash == code_hash) & (table.c.expires_at > now)
-    row = connection.execute(sa.select(table).where(lives)).one_or_none()
-    if row is None:
-        return None
-    new = make(Code(row.name, row.site, row.gate, row.expires_at, row.used_at))
-    # The condition stands in the update: of two stations that come at once, one gets the code.
-    use = sa.update(table).where(lives, table.c.used_at.is_(None)).values(used_at=now, station=new["id"])
-    if connection.execute(use).rowcount != 1:
-        return _come_again(connection, code_hash, new)
-    connection.execute(sa.insert(tables.station).values(new))
-    keys.retire(connection, now)
-    keys.publish(connection, new["public_key"], new["site"])
-    return _station(connection.execute(sa.select(tables.station).where(tables.station.c.id == new["id"])).one())
-
-
-def _come_again(connection: Connection, code_hash: str, new: dict[str, Any]) -> StationRow | None:
-    """The station that the code made, under the new token, if it is the same one and still in service."""
-    table, code = tables.station, tables.enrolment_code
-    made = sa.select(code.c.station).where(code.c.code_hash == code_hash).scalar_subquery()
-    same = (table.c.id == made) & (table.c.public_key == new["public_key"]) & table.c.revoked_at.is_(None)
-    connection.execute(sa.update(table).where(same).values(token_hash=new["token_hash"]))
-    row = connection.execute(sa.select(table).where(same)).one_or_none()
-    return _station(row) if row else None
-
-
-def _minute(at: datetime) -> int:
-    return int(at.timestamp() // 60)
-
-
-def _station(row: Row[Any]) -> StationRow:
-    values = dict(row._mapping)
-    return StationRow(**{name: values[name] for name in StationRow.__slots__})

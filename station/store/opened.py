@@ -22,6 +22,9 @@ class Identity:
     """Who this station is to central. token and private_key are secrets; private_key: Ed25519, 64 hexadecimal.
 
     insecure_plain_http: whoever enrolled it said that passages may go over plain HTTP beyond this computer.
+    signing: central's public key, with which it signs every answer; empty until it has told. next_token: made up here,
+    to be used as soon as central knows its hash. pin: SHA-256 of the key of central's certificate, hexadecimal; with
+    one, no other certificate counts.
     """
 
     station: str
@@ -32,6 +35,9 @@ class Identity:
     token: str = field(repr=False)
     private_key: str = field(repr=False)
     insecure_plain_http: bool = False
+    signing: str = ""
+    next_token: str = field(default="", repr=False)
+    pin: str = ""
 
 
 class Opened:
@@ -108,6 +114,10 @@ class Opened:
                     roster.clear(connection)
             marks.put(connection, "identity", json.dumps(asdict(identity)))
         self._station = identity.station
+
+    def keep_identity(self, identity: Identity) -> None:
+        """The same station as before, with another token or key of central's."""
+        self.set_mark("identity", json.dumps(asdict(identity)))
 
     def mark(self, name: str) -> str | None:
         """A small fact kept by name, or None."""

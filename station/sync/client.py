@@ -1,20 +1,23 @@
 """What this station says to central over HTTP; the one file that knows HTTP. When to speak is left to the courier.
 
-An answer counts only when it carries central's mark and is the document that was expected: the 200 of a captive portal,
-half a document from a proxy and a redirect to somewhere else are all `NotCentral`. Tokens stand in no message.
+An answer counts only when it carries central's mark, is signed with the key that was pinned at enrolment, and is the
+document that was expected: the 200 of a captive portal, half a document from a proxy and a redirect to somewhere else
+are all `NotCentral`. Tokens and keys stand in no message.
 """
 
 from __future__ import annotations
 
 import gzip
+import secrets
 import ssl
 import time
 import zlib
-from typing import TYPE_CHECKING, Final, Self, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 from urllib.parse import urlsplit
 
-from checkpoint import wire
-from checkpoint.wire import MARK, MARK_VALUE, Message, Problem
+from checkpoint import signatures, wire
+from checkpoint.wire import MARK, MARK_VALUE, NONCE, SIGNATURE, Message, Problem
 from station.sync.patience import Patience
 
 if TYPE_CHECKING:
@@ -35,6 +38,8 @@ WARM_S: Final = 4.0
 """Seconds for which a connection that was just used is taken to be open still."""
 AT_ONCE_S: Final = 1.0
 ENROL: Final = "/v1/enrol"
+PROVEN: Final = {200, 401, 403}
+"""Answers that settle something, or shut this station out."""
 LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
 
 M = TypeVar("M", bound=Message)
@@ -64,6 +69,18 @@ class TooMuch(Trouble):
     """This request could not be taken as it is (400, 413, 422 or 500): another, smaller one may pass."""
 
 
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What a station signs with and whom it believes. private_key: Ed25519, hexadecimal; empty: it signs nothing.
+
+    signing: central's public key; empty: it has not said one yet, and what it answers is believed unsigned.
+    """
+
+    station: str = ""
+    private_key: str = field(default="", repr=False)
+    signing: str = ""
+
+
 class Central:
     """Central at one address, as one station. Keeps its connection open between calls; call it from one thread."""
 
@@ -72,6 +89,7 @@ class Central:
         server: str,
         token: str = "",
         *,
+        trust: Trust | None = None,
         insecure_plain_http: bool = False,
         whole_s: float = WHOLE_S,
         silence_s: float = SILENCE_S,
@@ -81,6 +99,7 @@ class Central:
         if scheme == "http" and host not in LOOPBACK and not insecure_plain_http:
             raise Trouble(f"{host} is not this computer: passages go to it over https only")
         self._server, self._token, self._whole_s, self._silence_s = server.rstrip("/"), token, whole_s, silence_s
+        self.trust = trust or Trust()
         self._is_tls = scheme == "https"
         self._client: httpx.Client | None = None
         self._patience = Patience()
@@ -112,13 +131,31 @@ class Central:
         self.meet()
         self.close()
         made = self._ask("POST", ENROL, wire.Enrolled, asked)
+        if made.signing and not _is_key(made.signing):
+            raise NotCentral("the key is not one that central would have")
         if not made.station or not made.token or not (made.token.isascii() and made.token.isprintable()):
             raise NotCentral("the identity is not one that central would give")
         return made
 
     def push(self, batch: wire.Push) -> wire.Pushed:
         """Hand over a batch."""
-        return self._ask("POST", "/v1/journal", wire.Pushed, batch)
+        last: dict[str, Any] = batch.entries[-1] if batch.entries else {}
+        place = (batch.epoch, str(last.get("seq", 0)), str(last.get("hash", "")))
+        return self._ask("POST", "/v1/journal", wire.Pushed, batch, signs=(signatures.ENTRIES, *place))
+
+    def renew(self, token: str) -> wire.Renewed:
+        """Name the token that is used next; central learns its hash only."""
+        token_hash = signatures.digest(token.encode()).hex()
+        asked = wire.Renew(station=self.trust.station, token_hash=token_hash)
+        return self._ask("POST", "/v1/token", wire.Renewed, asked, signs=(signatures.TOKEN, token_hash))
+
+    def use(self, token: str) -> None:
+        """Speak under this token from now on."""
+        self._token = token
+
+    def believe(self, signing: str) -> None:
+        """Believe only what is signed with this key from now on."""
+        self.trust = replace(self.trust, signing=signing)
 
     def roster(self, after: int) -> wire.RosterPage:
         """The roster's changes after a version."""
@@ -140,7 +177,10 @@ class Central:
         """Today's figures of this station's site as central has them."""
         return self._ask("GET", "/v1/site/report", wire.SiteReport)
 
-    def _ask(self, method: str, path: str, type_: type[M], message: Message | None = None) -> M:
+    def _ask(
+        self, method: str, path: str, type_: type[M], message: Message | None = None, signs: tuple[str, ...] = ()
+    ) -> M:
+        """Ask, and have the answer. signs: the purpose and the parts that are signed before the body."""
         import httpx
 
         # A connection kept open may have been closed by the other end just now: asked once more on a new one. Not later
@@ -148,7 +188,7 @@ class Central:
         for is_last in (path == ENROL, True):
             begun = time.monotonic()
             try:
-                return self._once(method, path, type_, message)
+                return self._once(method, path, type_, message, signs)
             except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
                 took_too_long = self._patience.is_over
                 self.close()
@@ -159,14 +199,16 @@ class Central:
                     raise _unreachable(error) from error
         raise Trouble("central cannot be reached")
 
-    def _once(self, method: str, path: str, type_: type[M], message: Message | None) -> M:
-        headers = {"Accept-Encoding": "gzip"}
+    def _once(self, method: str, path: str, type_: type[M], message: Message | None, signs: tuple[str, ...]) -> M:
+        nonce = secrets.token_hex(16)
+        headers = {"Accept-Encoding": "gzip", NONCE: nonce}
         if path.startswith("/v1/") and self._token:
             headers["Authorization"] = f"Bearer {self._token}"
         body = None
         if message is not None:
-            headers |= {"Content-Type": "application/json", "Content-Encoding": "gzip"}
-            body = gzip.compress(wire.encode(message), compresslevel=5)
+            said = wire.encode(message)
+            headers |= {"Content-Type": "application/json", "Content-Encoding": "gzip"} | self._signed(signs, said)
+            body = gzip.compress(said, compresslevel=5)
         watched = {"trace": self._patience.watch}
         with (
             self._patience.at_most(self._whole_s + _takes_s(len(body or b""))),
@@ -176,9 +218,30 @@ class Central:
         ):
             _look(answer)
             self._patience.from_now(self._whole_s + _takes_s(_length(answer)))
-            said = _read(answer, _whole(answer), type_)
+            raw = _whole(answer)
+            self._prove(answer, (nonce, method, path), raw)
+            told = _read(answer, raw, type_)
         self._warm_until = time.monotonic() + WARM_S
-        return said
+        return told
+
+    def _signed(self, signs: tuple[str, ...], said: bytes) -> dict[str, str]:
+        """The header that says who says it, over the body as it is before it is packed: a proxy may pack it anew."""
+        if not signs or not self.trust.private_key:
+            return {}
+        purpose, *parts = signs
+        over = [*parts, signatures.digest(said)] if purpose == signatures.ENTRIES else parts
+        return {SIGNATURE: signatures.sign(self.trust.private_key, purpose, self.trust.station, *over)}
+
+    def _prove(self, answer: httpx.Response, asked: tuple[str, str, str], raw: bytes) -> None:
+        """See that central itself says this, and to this question. Raises NotCentral.
+
+        What only asks for patience needs no proof: nothing hangs on it but time.
+        """
+        if not self.trust.signing or answer.status_code not in PROVEN:
+            return
+        said = (*asked, str(answer.status_code), signatures.digest(raw))
+        if not signatures.holds(self.trust.signing, answer.headers.get(SIGNATURE, ""), signatures.ANSWER, *said):
+            raise NotCentral("the answer is not signed with the key that central had when this station was enrolled")
 
     def _opened(self) -> httpx.Client:
         if self._client is None:
@@ -189,6 +252,10 @@ class Central:
             times = httpx.Timeout(self._silence_s, connect=CONNECT_S)
             self._client = httpx.Client(timeout=times, follow_redirects=False, trust_env=False, verify=trusted)
         return self._client
+
+
+def _is_key(text: str) -> bool:
+    return len(text) == 64 and set(text) <= set("0123456789abcdef")
 
 
 def _address(server: str) -> tuple[str, str]:

@@ -18,7 +18,8 @@ from station.clock import DeviceClock
 from station.store.opened import Identity
 from station.store.store import Store
 from station.sync.belief import believable, lie_of_peers, lie_of_push, lie_of_roster
-from station.sync.client import Central, NotCentral, Refused, TooMuch, Trouble
+from station.sync.client import Central, NotCentral, Refused, TooMuch, Trouble, Trust
+from station.sync.credentials import Credentials
 
 log = logging.getLogger(__name__)
 
@@ -107,8 +108,11 @@ class _Tally:
 class Courier:
     """Goes between one store and one central. Call it from one thread."""
 
-    def __init__(self, store: Store, central: Server, clock: DeviceClock) -> None:
+    def __init__(
+        self, store: Store, central: Server, clock: DeviceClock, credentials: Credentials | None = None
+    ) -> None:
         self._store, self._central, self._clock = store, central, clock
+        self._credentials = credentials
         self._sunk: dict[int, Sunk] = {}
         self._rests_until_s: dict[str, float] = {}
         self._most = BATCH
@@ -120,6 +124,9 @@ class Courier:
         legs = (self._push, self._pull_roster, self._pull_peers)
         for leg in legs:
             self._go(leg, tally)
+        if self._credentials is not None and tally.answered:
+            self._credentials.pin()
+            self._credentials.renew()
         # Only what every leg waits for is worth waiting for: one that must rest never holds up the others.
         return _outcome(tally, len(self._sunk), max(0.0, min(self._rests_for_s(leg) for leg in legs)))
 
@@ -141,10 +148,19 @@ class Courier:
             tally.troubles.append(Trouble("central asked for patience"))
             return
         try:
-            leg(tally)
+            self._as_known(leg, tally)
         except Trouble as trouble:
             tally.troubles.append(trouble)
             self._rests_until_s[leg.__name__] = self._clock.monotonic_s() + trouble.wait_s
+
+    def _as_known(self, leg: Callable[[_Tally], None], tally: _Tally) -> None:
+        """The leg, and once more when central did not know this station by its token and now does by its key."""
+        try:
+            leg(tally)
+        except Refused as refused:
+            if self._credentials is None or not self._credentials.recover(refused):
+                raise
+            leg(tally)
 
     def _rests_for_s(self, leg: Callable[[_Tally], None]) -> float:
         now_s = self._clock.monotonic_s()
@@ -319,10 +335,15 @@ def next_in_s(failures: int, every_s: float, chance: Callable[[], float], wait_s
 
 def central_of(identity: Identity, **patience_s: float) -> Central:
     """Central as that station reaches it. patience_s: the client's whole_s and silence_s, where they are others."""
-    return Central(identity.server, identity.token, insecure_plain_http=identity.insecure_plain_http, **patience_s)
+    trust = Trust(identity.station, identity.private_key, identity.signing)
+    plain = identity.insecure_plain_http
+    return Central(identity.server, identity.token, trust=trust, insecure_plain_http=plain, **patience_s)
 
 
 def courier_for(store: Store, clock: DeviceClock) -> Courier | None:
     """The courier of an enrolled station, or None when it is not enrolled. Raises Trouble for no address."""
     identity = store.identity
-    return None if identity is None else Courier(store, central_of(identity), clock)
+    if identity is None:
+        return None
+    central = central_of(identity)
+    return Courier(store, central, clock, Credentials(store, central, clock))

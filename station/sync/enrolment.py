@@ -17,6 +17,7 @@ from station.store.opened import Identity
 from station.store.store import Store
 from station.sync.client import Central, Trouble
 from station.sync.courier import REVOKED, Courier, central_of, next_in_s
+from station.sync.credentials import Credentials
 
 TRIES: Final = 5
 """Rounds in a row that may bring nothing before the first roster is given up for now."""
@@ -49,7 +50,8 @@ def enrol(
         store.enrol(identity)
     try:
         with central_of(identity) as central:
-            fill(Courier(store, central, DeviceClock()), wait=wait)
+            clock = DeviceClock()
+            fill(Courier(store, central, clock, Credentials(store, central, clock)), wait=wait)
     except Trouble as trouble:
         sentence = f"this computer is station {identity.name} now, but its roster has not come in full: {trouble}"
         raise Incomplete(f"{sentence}. Enrol again to go on; the code is not needed any more") from trouble
@@ -69,7 +71,7 @@ def _introduced(server: str, code: str, *, insecure_plain_http: bool) -> Identit
 
     key = Ed25519PrivateKey.generate()
     with Central(server, insecure_plain_http=insecure_plain_http) as central:
-        made = central.enrol(wire.Enrol(code=code, public_key=key.public_key().public_bytes_raw().hex()))
+        made = central.enrol(wire.Enrol(code=code, public_key=key.public_key().public_bytes_raw().hex(), signs=True))
     return Identity(
         station=made.station,
         name=made.name,
@@ -79,6 +81,7 @@ def _introduced(server: str, code: str, *, insecure_plain_http: bool) -> Identit
         token=made.token,
         private_key=key.private_bytes_raw().hex(),
         insecure_plain_http=insecure_plain_http,
+        signing=made.signing,
     )
 
 

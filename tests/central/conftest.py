@@ -18,7 +18,8 @@ import pytest
 
 from central import auth
 from central.__main__ import main
-from central.store.store import StationRow, Store
+from central.store.stations import StationRow
+from central.store.store import Store
 from tests.harness import made, postgres
 from tests.harness.calling import KEY, Caller, central_in_thread
 from tests.harness.postgres import Cluster

@@ -92,6 +92,7 @@ def test_a_station_of_another_site_hears_nothing_of_it(store: Store, enrolled: E
     station.push(journal_of(station, 2).entries)
     assert stranger.peers().entries == []
     assert {(item.kind, item.id) for item in stranger.roster().items} == {
+        ("central", "central"),
         ("site", "other"),
         ("gate", "H1"),
         ("key", "1"),
@@ -337,7 +338,7 @@ def test_a_body_that_nobody_can_count_breaks_no_report(enrolled: Enrolled) -> No
 def test_the_openapi_document_names_every_address_and_every_document(caller: Caller) -> None:
     document = caller.raw("GET", "/openapi.json").json()
     assert set(document["paths"]) == {
-        *("/v1/enrol", "/v1/journal", "/v1/roster", "/v1/site/entries", "/v1/site/report"),
+        *("/v1/enrol", "/v1/token", "/v1/journal", "/v1/roster", "/v1/site/entries", "/v1/site/report"),
         *("/v1/wait", "/healthz", "/readyz"),
     }
     schemas = document["components"]["schemas"]
@@ -351,7 +352,7 @@ def test_the_openapi_document_names_every_address_and_every_document(caller: Cal
             bad = operation["responses"]["default"]["content"]["application/json"]["schema"]["$ref"]
             assert good.rpartition("/")[2] in schemas, path
             assert bad == "#/components/schemas/Problem"
-            assert ("security" in operation) == (path not in {"/v1/enrol", "/healthz", "/readyz"})
+            assert ("security" in operation) == (path not in {"/v1/enrol", "/v1/token", "/healthz", "/readyz"})
     for name in set(_references(document)):
         assert name in schemas
 

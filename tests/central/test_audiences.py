@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from central.store.store import StationRow, Store
+from central.store.stations import StationRow
+from central.store.store import Store
 from checkpoint.roster import (
     Assignment,
     Document,

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from central import intake
 from central.store import bodies
-from central.store.store import StationRow, Store
+from central.store.stations import StationRow
+from central.store.store import Store
 from checkpoint.gate import Direction
 from checkpoint.journal import Entry, first_fault, forgotten, to_wire
 from checkpoint.wire import KNOWN, REFUSED, STORED
@@ -65,7 +66,7 @@ def test_what_came_on_another_day_is_known_and_its_place_and_id_stay_taken(
     for number, entry in enumerate(entries, 2):
         other.write("note", {}, later, id_=entry.id if number == 7 else "")
     assert take(store, station, other.entries, later) == [REFUSED] * 7
-    assert [fork[2] for fork in store.forks()] == [1, 2, 3, 4, 5, 6]
+    assert [fork.seq for fork in store.forks()] == [1, 2, 3, 4, 5, 6, 7]
     assert [one.entry.hash for one in store.feed(made.SITE, "", 0, 99)[0]] == [entry.hash for entry in entries]
 
 

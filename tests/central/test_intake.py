@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from central import intake
-from central.store.store import StationRow, Store
+from central.store.stations import StationRow
+from central.store.store import Store
 from checkpoint.gate import Direction
 from checkpoint.journal import Clock, Entry, first_fault, forgotten, hash_of, stamp, to_wire
 from checkpoint.wire import KNOWN, REFUSED, STORED, Pushed
@@ -119,17 +120,36 @@ def test_another_entry_at_the_same_place_is_a_fork_and_kept_aside(store: Store, 
     pushed = take(store, station, "e1", other.entries)
     assert states(pushed) == [REFUSED, REFUSED]
     assert store.journal(station.id, "e1") == one.entries
-    assert [fork[:3] for fork in store.forks()] == [(station.id, "e1", 1), (station.id, "e1", 2)]
+    assert [(fork.epoch, fork.seq) for fork in store.forks()] == [("e1", 1), ("e1", 2)]
     assert len(store.refused(station.id)) == 2
 
 
-def test_histories_that_part_behind_a_good_place_are_noted_and_nothing_is_dropped(store: Store, joined: Joined) -> None:
+def test_what_does_not_follow_from_a_place_that_is_held_is_another_history(store: Store, joined: Joined) -> None:
     station = joined()
     one, other = written(station, 3), written(station, 3)
     take(store, station, "e1", one.entries[:2])
-    pushed = take(store, station, "e1", other.entries[2:])
-    assert (states(pushed), pushed.have) == ([STORED], 3)
-    assert store.forks() == [(station.id, "e1", 3, intake.NOT_FOLLOWING)]
+    for _ in range(2):
+        pushed = take(store, station, "e1", other.entries[2:])
+        assert (states(pushed), pushed.have, pushed.have_hash) == ([REFUSED], 2, one.entries[1].hash)
+    [fork] = store.forks()
+    assert (fork.station, fork.seq, fork.reason) == (station.id, 3, intake.NOT_FOLLOWING)
+    assert [kept.seq for kept in store.refused(station.id)] == [3]
+
+
+def test_what_follows_from_another_history_belongs_to_it(store: Store, joined: Joined) -> None:
+    station = joined()
+    one, other = written(station, 2), written(station, 5)
+    take(store, station, "e1", one.entries)
+    assert states(take(store, station, "e1", other.entries)) == [REFUSED] * 5
+    assert store.journal(station.id, "e1") == one.entries
+
+
+def test_histories_that_part_before_a_place_that_came_early_are_noted(store: Store, joined: Joined) -> None:
+    station = joined()
+    one, other = written(station, 3), written(station, 2)
+    take(store, station, "e1", one.entries[2:])
+    assert states(take(store, station, "e1", other.entries)) == [STORED, STORED]
+    assert [(fork.seq, fork.reason) for fork in store.forks()] == [(3, intake.NOT_FOLLOWING)]
 
 
 def test_an_id_that_stands_elsewhere_in_the_journal_is_refused(store: Store, joined: Joined) -> None:

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from central import intake, reports
 from central.store.presences import Presence
-from central.store.store import StationRow, Store
+from central.store.stations import StationRow
+from central.store.store import Store
 from checkpoint import days
 from checkpoint.days import Arrived
 from checkpoint.gate import Action, Direction, Outcome, Reason

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from central import roster
 from central.store.keys import LONGEST_VISIT, STATION_KEYS
 from central.store.rosters import COUNTER
-from central.store.store import StationRow, Store
+from central.store.stations import StationRow
+from central.store.store import Store
 from checkpoint.roster import (
     Community,
     Document,
@@ -33,6 +34,7 @@ from checkpoint.roster import (
 )
 from tests.central.conftest import Joined
 from tests.harness import made
+from tests.harness.calling import KEY
 from tests.harness.made import C1, C2, R1, R2, R3, SITE
 
 NORTH = Gate(id="G2", site=SITE, name="北口", communities=(C1, C2))
@@ -242,7 +244,7 @@ def test_a_revoked_stations_key_stays_while_its_passes_may_be_good_and_then_its_
     now = made.at("12:00")
     store.revoke(gone.id, now)
     store.heard(other.id, now + LONGEST_VISIT - timedelta(minutes=1))
-    assert _station_keys(store) == {"2048": "ab" * 32, "2049": "cd" * 32}
+    assert _station_keys(store) == {"2048": KEY, "2049": "cd" * 32}
     mirror = Mirror(store, other)
     assert ("key", "2048") in mirror.pull()
     store.heard(other.id, now + LONGEST_VISIT)
@@ -256,11 +258,11 @@ def test_a_station_that_moved_to_another_site_has_a_key_there_and_keeps_it_when_
 ) -> None:
     store.put([Site(id="S2", name="二"), Gate(id="G3", site="S2", name="三", communities=(C1,))])
     before, twin, _ = joined(), joined("G2"), joined("G3", "S2")
-    assert _station_keys(store) == {"2048": "ab" * 32, "2049": "ab" * 32}
+    assert _station_keys(store) == {"2048": KEY, "2049": KEY}
     store.revoke(before.id, made.at("12:00"), stolen=True)
     assert "2048" in _station_keys(store), "its twin still serves at that site"
     store.revoke(twin.id, made.at("12:00"), stolen=True)
-    assert _station_keys(store) == {"2049": "ab" * 32}
+    assert _station_keys(store) == {"2049": KEY}
 
 
 def test_a_station_that_calls_centrals_own_key_its_own_takes_nothing_along(store: Store, joined: Joined) -> None:

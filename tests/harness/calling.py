@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,12 +16,13 @@ import uvicorn
 
 from central.app import create_app
 from central.store.store import Store
-from checkpoint import wire
+from checkpoint import signatures, wire
 from checkpoint.journal import Entry, stamp, to_wire
 from checkpoint.wire import Message
 
-KEY = "ab" * 32
-"""What these stations give as their public key; central only keeps it."""
+PRIVATE = "ab" * 32
+KEY = signatures.public_of(PRIVATE)
+"""What these stations give as their public key."""
 
 M = TypeVar("M", bound=Message)
 
@@ -65,6 +66,13 @@ def packed(epoch: str, entries: Iterable[Any], sent_at: datetime | None = None) 
     said = [to_wire(one) if isinstance(one, Entry) else one for one in entries]
     batch = wire.Push(epoch=epoch, sent_at=stamp(sent_at or datetime.now(UTC)), entries=said)
     return gzip.compress(wire.encode(batch), 1)
+
+
+def signed(station: str, epoch: str, entries: Sequence[Entry], raw: bytes, private: str = PRIVATE) -> dict[str, str]:
+    """The header by which that station says that it wrote this body."""
+    place = (str(entries[-1].seq), entries[-1].hash) if entries else ("0", "")
+    said = (station, epoch, *place, signatures.digest(raw))
+    return {wire.SIGNATURE: signatures.sign(private, signatures.ENTRIES, *said)}
 
 
 @dataclass(slots=True)

@@ -27,7 +27,9 @@ BUSY: Final = "429 with Retry-After"
 FAILED: Final = "a proxy's 500"
 TWICE: Final = "the request reaches central twice"
 REFUSED: Final = "no connection at all"
-REVOKED: Final = "central itself has taken the station out of service"
+REVOKED: Final = "in central's name: this station was taken out of service"
+SETTLED: Final = "in central's name: every entry is stored, though central has none"
+CHANGED: Final = "one byte of central's answer is another one"
 STALL: Final = "central has done it, and then nothing for ever"
 DRIP: Final = "an answer that comes a byte at a time and never ends"
 
@@ -45,6 +47,10 @@ LIES: Final = (
     REFUSED,
 )
 REVOCATION: Final = b'{"code":"revoked","sentence":"This station was taken out of service."}'
+RECEIPTS: Final = (
+    b'{"receipts":[{"seq":1,"state":"stored","received_at":"2022-12-05T00:00:00.000Z",'
+    b'"scanned_at":"2022-12-05T00:00:00.000Z"}],"have":1,"offset_ms":0,"time":"2022-12-05T00:00:00.000Z"}'
+)
 JOURNAL: Final = "/v1/journal"
 EVERYWHERE: Final = ""
 
@@ -60,10 +66,16 @@ class LyingProxy:
         self.url = ""
         self.is_over = threading.Event()
         self._next: dict[str, list[str]] = defaultdict(list)
+        self.said: dict[str, bytes] = {}
+        self.replayed: set[str] = set()
 
     def lie(self, *lies: str, path: str = EVERYWHERE) -> None:
         """What the next requests to that path meet."""
         self._next[path] += lies
+
+    def replay(self, path: str) -> None:
+        """From now on whoever asks there gets central's last answer again."""
+        self.replayed.add(path)
 
     def next(self, request: bytes) -> str:
         """What this request meets."""
@@ -126,7 +138,11 @@ def _serve(client: socket.socket, proxy: LyingProxy) -> None:
 
 def _pass_on(client: socket.socket, proxy: LyingProxy, request: bytes, behaviour: str) -> None:
     """Central gets the request whole; its answer meets what it meets."""
-    answer = _forward(proxy, request)
+    path = request.split(b" ", 2)[1].decode().partition("?")[0]
+    answer = proxy.said[path] if path in proxy.replayed else _forward(proxy, request)
+    proxy.said[path] = answer
+    if behaviour == CHANGED:
+        answer = answer[:-2] + bytes([answer[-2] ^ 1]) + answer[-1:]
     if behaviour == TWICE:
         answer = _forward(proxy, request)
     if behaviour == CUT_ANSWER:
@@ -153,6 +169,7 @@ def _invented(behaviour: str) -> bytes | None:
         PORTAL_AS_JSON: _answer("200 OK", b'{"receipts":[],"have":99,"offset_ms":0,"time":"x"}', "application/json"),
         REDIRECT: _answer("302 Found\r\nLocation: http://127.0.0.1:9/login", b"", "text/html"),
         BUSY: _answer("429 Too Many Requests\r\nCheckpoint-Central: 1\r\nRetry-After: 7", b"", "text/plain"),
+        SETTLED: _answer("200 OK\r\nCheckpoint-Central: 1", RECEIPTS, "application/json"),
         REVOKED: _answer("401 Unauthorized\r\nCheckpoint-Central: 1", REVOCATION, "application/json"),
         FAILED: _answer("500 Internal Server Error", b"upstream sent too big header", "text/plain"),
     }

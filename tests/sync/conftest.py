@@ -18,7 +18,9 @@ from station.settings import Places, places
 from station.store.opened import Identity
 from station.store.store import Store
 from station.sync.client import Central as Client
+from station.sync.client import Trust
 from station.sync.courier import Courier
+from station.sync.credentials import Credentials
 from station.sync.enrolment import enrol
 from tests.harness.central import Central, running_central
 from tests.harness.gate import open_store
@@ -64,9 +66,11 @@ class Pair:
         assert self.store.identity is not None
         return self.store.identity
 
-    def courier(self, patience_s: float = PATIENCE_S) -> Courier:
-        client = self.opened.enter_context(Client(self.proxy.url, self.who.token, whole_s=patience_s))
-        return Courier(self.store, client, self.clock)  # type: ignore[arg-type]
+    def courier(self, patience_s: float = PATIENCE_S, *, credentials: bool = False) -> Courier:
+        trust = Trust(self.who.station, self.who.private_key, self.who.signing)
+        client = self.opened.enter_context(Client(self.proxy.url, self.who.token, trust=trust, whole_s=patience_s))
+        own = Credentials(self.store, client, self.clock) if credentials else None  # type: ignore[arg-type]
+        return Courier(self.store, client, self.clock, own)  # type: ignore[arg-type]
 
     def write(self, count: int) -> None:
         write(self.store, self.clock, count)

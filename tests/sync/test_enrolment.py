@@ -11,6 +11,7 @@ from checkpoint.roster import Gate, Person
 from station.commands import run_enrol
 from station.settings import places
 from station.store.store import Store
+from station.sync import enrolment
 from station.sync.client import Refused, Trouble
 from station.sync.enrolment import Incomplete, enrol, reach
 from tests.harness import lying
@@ -106,7 +107,10 @@ def test_nobody_there_is_one_sentence() -> None:
     assert "very-secret" not in said
 
 
-def test_the_command_keeps_a_station_whose_roster_is_still_to_come(office: Office, tmp_path: Path) -> None:
+def test_the_command_keeps_a_station_whose_roster_is_still_to_come(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enrolment, "TRIES", 1)
     code = tmp_path / "code"
     code.write_text(office.code(), encoding="utf-8")
     with lying_proxy(office.url) as proxy:
