@@ -14,6 +14,7 @@ from typing import Any, Final
 from checkpoint import certificates, days, gate, passages, passes, plates, registering
 from checkpoint.certificates import Certificate, State
 from checkpoint.days import Passage
+from checkpoint.duty.deeds import DUTY
 from checkpoint.gate import Action, Direction, Light, Outcome, OutingsSoFar, Reason, Standing, Verdict, VisualCheck
 from checkpoint.journal import Draft, Entry
 from checkpoint.passes import Credential, Genuineness, PassKind
@@ -258,10 +259,13 @@ class Desk:
     def forget_expired(self) -> int:
         """Forget what the site's retention says is over; returns how many entries lost their body.
 
-        Supplies are kept for another time, and only their keeper knows when (`storeroom`).
+        Service is kept for longer than passages. Supplies are kept for another time, and only their keeper knows when
+        (`storeroom`).
         """
-        before = self.clock.now() - timedelta(days=self.place.site.policy.retention_days)
-        return self.store.forget_before(before, spared=(STOCK,))
+        now, policy = self.clock.now(), self.place.site.policy
+        service = now - timedelta(days=max(policy.service_days, policy.retention_days))
+        before = now - timedelta(days=policy.retention_days)
+        return self.store.forget_before(before, spared={STOCK: None, DUTY: service})
 
     # --- facts and entries ---
 

@@ -20,6 +20,7 @@ from checkpoint.wire import SiteReport
 from station import showing
 from station.clock import DeviceClock
 from station.desk import Desk, Shown
+from station.duty_lane import DutyLane
 from station.logbook import Logbook
 from station.reception import Reception
 from station.settings import Places, Settings
@@ -46,6 +47,7 @@ class Lane:
         self._logbook = Logbook(store, self._desk.place)
         self._reception = Reception(self._desk)
         self._shifts = ShiftDesk(self._desk)
+        self.duties = DutyLane(self._desk, self._shifts)
         self._signed: Signature | None = None
         self._is_handing_over, self._notes = False, ""
         self._finder: Finder | None = None
@@ -246,6 +248,7 @@ class Lane:
         version = self.store.mark("roster_version") or ""
         if version != self._place_version:
             self._desk.refresh()
+            self.duties.refresh()
             self._logbook.place, self._place_version = self._desk.place, version
 
     @property

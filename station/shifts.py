@@ -7,11 +7,12 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from checkpoint import handover, masking, passes, pins, shifts
+from checkpoint import handover, masking, pins, shifts
 from checkpoint.handover import Sheet
-from checkpoint.passes import Genuineness, PassKind
-from checkpoint.roster import Revocation, Volunteer
+from checkpoint.roster import Volunteer
 from checkpoint.shifts import SHIFT, Change, Operator, Shift, SignedBy
+from station import badges
+from station.badges import Fault
 from station.desk import Desk
 from station.store.store import Store
 
@@ -71,19 +72,13 @@ class ShiftDesk:
 
     def by_badge(self, text: str) -> Signature | Refusal:
         """Who a badge names; a badge of no volunteer on the roster names nobody."""
-        place, now = self._desk.place, self._desk.clock.now()
-        credential = passes.read(text, place.keys, place.limits)
-        pass_ = credential.pass_
-        if credential.genuineness is not Genuineness.GENUINE or pass_ is None or pass_.kind is not PassKind.VOLUNTEER:
-            return Refusal.NOT_A_BADGE
-        if not pass_.valid_from <= now < pass_.valid_to + timedelta(minutes=1):
-            return Refusal.NOT_VALID
-        if self._store.document(Revocation, pass_.number) is not None:
+        badge = badges.read(self._desk, text)
+        if badge.fault is Fault.SUSPENDED:
             return Refusal.REVOKED
-        subject = str(pass_.subject)
-        found = next((one for one in self._store.documents(Volunteer) if one.subject == subject), None)
+        if badge.fault is not None or badge.volunteer is None:
+            return Refusal(badge.fault or Refusal.UNKNOWN)
         self._wrong = 0
-        return Refusal.UNKNOWN if found is None else _signature(found, SignedBy.BADGE)
+        return _signature(badge.volunteer, SignedBy.BADGE)
 
     def by_pin(self, number: str, pin: str) -> Signature | Refusal:
         """Who typed their number and PIN. After WRONG_PINS wrong ones in a row only a badge helps."""

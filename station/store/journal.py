@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -71,6 +71,17 @@ def rare(connection: Connection, station: str, kind: str, since: datetime | None
     if since is not None:
         query = query.where(entry.c.at >= since)
     return [_entry(row) for row in connection.execute(query.order_by(entry.c.at, entry.c.epoch, entry.c.seq))]
+
+
+def arrivals_of(connection: Connection, kind: str, since: datetime, about: tuple[str, str] | None) -> list[Arrived]:
+    """Every station's entries of a kind that is not COMMON, from a moment on by their devices' clocks, oldest first.
+
+    about: a path into the body (`$.who.number`) and the text that must stand there.
+    """
+    query = _ARRIVED.where(entry.c.kind == kind, _is_rare(), entry.c.at >= since)
+    if about is not None:
+        query = query.where(sa.func.json_extract(entry.c.body, about[0]) == about[1])
+    return [_arrived(row) for row in connection.execute(query.order_by(entry.c.at, entry.c.station, entry.c.seq))]
 
 
 def _is_rare() -> sa.ColumnElement[bool]:
@@ -190,17 +201,19 @@ def id_at(connection: Connection, station: str, epoch: str, seqs: Sequence[int])
     return {row.seq: row.id for row in connection.execute(query)}
 
 
-def forget_before(connection: Connection, before: datetime, limit: int, spared: Collection[str] = ()) -> list[str]:
+def forget_before(
+    connection: Connection, before: datetime, limit: int, spared: Mapping[str, datetime | None] | None = None
+) -> list[str]:
     """Forget bodies and salts of the oldest entries before a moment that central has; returns at most `limit` ids.
 
     A decision is kept as long as the attempt that it decides: without it a passage would be undecided again.
-    spared: kinds that are kept for another time.
+    spared: kinds that are kept for longer -> an earlier moment that counts for them, None: not forgotten here at all.
     """
     attempt = entry.alias("attempt")
     decides = sa.exists().where(attempt.c.id == entry.c.amends, attempt.c.body.is_not(None))
     old = (entry.c.at < before) & entry.c.body.is_not(None) & sa.exists().where(_same(entry, receipt)) & ~decides
-    if spared:
-        old &= entry.c.kind.not_in(spared)
+    for kind, moment in (spared or {}).items():
+        old &= (entry.c.kind != kind) if moment is None else sa.or_(entry.c.kind != kind, entry.c.at < moment)
     ids = list(connection.execute(sa.select(entry.c.id).where(old).order_by(entry.c.at).limit(limit)).scalars())
     _forget(connection, ids)
     return ids

@@ -30,6 +30,21 @@ def every(connection: Connection, type_: type[D]) -> list[D]:
     return [_read(type_, data) for data in connection.execute(query).scalars()]
 
 
+def under(connection: Connection, type_: type[D], start: str) -> list[D]:
+    """All documents of that type whose ids begin so, by id."""
+    # A range of the key instead of LIKE: it is answered from the key, and no character of an id means anything.
+    is_under = (item.c.id >= start) & (item.c.id < start + "\U0010ffff")
+    query = sa.select(item.c.data).where(item.c.kind == roster.name_of(type_), is_under).order_by(item.c.id)
+    return [_read(type_, data) for data in connection.execute(query).scalars()]
+
+
+def having(connection: Connection, type_: type[D], field: str, value: str) -> list[D]:
+    """All documents of that type in which a field has that value, by id."""
+    is_meant = sa.func.json_extract(item.c.data, f"$.{field}") == value
+    query = sa.select(item.c.data).where(item.c.kind == roster.name_of(type_), is_meant).order_by(item.c.id)
+    return [_read(type_, data) for data in connection.execute(query).scalars()]
+
+
 def count(connection: Connection, type_: type[D]) -> int:
     """How many documents of that type are held."""
     query = sa.select(sa.func.count()).select_from(item).where(item.c.kind == roster.name_of(type_))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -91,11 +91,13 @@ class Store(Opened):
         with self._reading() as connection:
             return passages.one(connection, id_)
 
-    def forget_before(self, before: datetime, limit: int = FORGET_AT_ONCE, *, spared: Collection[str] = ()) -> int:
+    def forget_before(
+        self, before: datetime, limit: int = FORGET_AT_ONCE, *, spared: Mapping[str, datetime | None] | None = None
+    ) -> int:
         """Forget the oldest bodies before a moment, and the rows drawn from them; returns how many.
 
-        At most `limit` in one go, so that no scan waits for it. Unsent ones wait until central has them.
-        spared: kinds of entries that are kept for another time.
+        At most `limit` in one go, so that no scan waits for it. Unsent ones wait until central has them. spared: kinds
+        that are kept for longer -> an earlier moment that counts for them, None: not forgotten here at all.
         """
         with self._writing() as connection:
             ids = journal.forget_before(connection, before, limit, spared)
@@ -175,6 +177,14 @@ class Store(Opened):
         with self._reading() as connection:
             return journal.count_of(connection, kind)
 
+    def arrivals_of(self, kind: str, since: datetime, about: tuple[str, str] | None = None) -> list[Arrived]:
+        """Every station's entries of a kind that is neither attempt nor decision, from a moment on, oldest first.
+
+        about: a path into the body and the text that must stand there, such as ("$.who.number", "990101-0001").
+        """
+        with self._reading() as connection:
+            return journal.arrivals_of(connection, kind, since, about)
+
     def deciding(self, attempt: str) -> list[Entry]:
         """The entries that amend an attempt, in their journals' order."""
         with self._reading() as connection:
@@ -189,6 +199,16 @@ class Store(Opened):
         """All roster documents of a type, by id."""
         with self._reading() as connection:
             return roster.every(connection, type_)
+
+    def documents_under(self, type_: type[D], start: str) -> list[D]:
+        """The roster documents of a type whose ids begin so: one volunteer's training, one shift's assignments."""
+        with self._reading() as connection:
+            return roster.under(connection, type_, start)
+
+    def documents_with(self, type_: type[D], field_: str, value: str) -> list[D]:
+        """The roster documents of a type in which a field has that value."""
+        with self._reading() as connection:
+            return roster.having(connection, type_, field_, value)
 
     def document_count(self, type_: type[D]) -> int:
         """How many roster documents of a type are held."""

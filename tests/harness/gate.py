@@ -10,8 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import msgspec
+
 from checkpoint.gate import Direction
 from checkpoint.roster import Document
+from checkpoint.wire import Item
 from station.desk import Desk, Shown
 from station.logbook import Logbook
 from station.reception import Reception
@@ -36,13 +39,17 @@ def open_store(folder: Path) -> Store:
 
 
 @cache
-def _ready_made(who: Identity, documents: tuple[Document, ...]) -> tuple[bytes, bytes]:
-    """(store file, key file) of an enrolled station with its roster: made once, for every test that begins so."""
+def _ready_made(who: Identity, told: bytes) -> tuple[bytes, bytes]:
+    """(store file, key file) of an enrolled station with its roster: made once, for every test that begins so.
+
+    told: the roster as JSON, because not every document can be hashed.
+    """
     with TemporaryDirectory() as folder:
         where = places(Path(folder) / "a")
         store = open_store(where.data)
         store.enrol(who)
-        store.apply_roster(items(documents), len(documents))
+        page = msgspec.json.decode(told, type=list[Item])
+        store.apply_roster(page, len(page))
         store.close()
         return where.store.read_bytes(), where.key.read_bytes()
 
@@ -64,7 +71,7 @@ class Station:
         self.clock = FakeClock(at(start))
         if not self.where.store.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            made, key = _ready_made(who or identity(name, gate), tuple(roster(*extra, **how)))
+            made, key = _ready_made(who or identity(name, gate), msgspec.json.encode(items(roster(*extra, **how))))
             self.where.store.write_bytes(made)
             self.where.key.touch(mode=0o600)
             self.where.key.write_bytes(key)

@@ -86,8 +86,12 @@ def s7_roster() -> list[Document]:
     people = [person for person, _ in PEOPLE.values()]
     learned = [one for who in people for one in trained(who, expires="2022-12-01" if who.id.endswith("0007") else "")]
     on = [assigned(MORNING, PEOPLE[number][0]) for number in ROSTERED]
-    night = [assigned(NIGHT, PEOPLE[number][0]) for number in (9, 10)]
-    return [TEAM, POST, PROJECT, MORNING, NIGHT, LEAD, *people, *learned, *on, *night]
+    return [TEAM, POST, PROJECT, MORNING, LEAD, *people, *learned, *on]
+
+
+def s8_roster() -> list[Document]:
+    """S8's documents beside them: V9 and V10 on the night shift."""
+    return [NIGHT, *(assigned(NIGHT, PEOPLE[number][0]) for number in (9, 10))]
 
 
 def s7_pairs() -> list[tuple[Plan, Who]]:
@@ -109,3 +113,8 @@ def deed_at(
     """The same at a moment."""
     body = body_of(act, WHO[number], site=SITE, gate=pen.gate, plan=plan, **more)
     return pen.write(DUTY, body, when, amends=about.id if about else None)
+
+
+def answers(number: int) -> dict[str, str]:
+    """What V<number> answers to everything that can be asked before duty."""
+    return {"phone_end": f"{number:02d}", "health": "yes", "confidential": "yes", "guide": "yes"}
