@@ -121,7 +121,9 @@ def day(
     busiest = report["peak_minute"] if part == "peak_minute_count" else None
     chosen_ones = [passage for passage in passages if makes(part, passage)] if made_of is None else made_of
     if busiest is not None:
-        chosen_ones = [one for one in passages if one.counts and f"{one.scanned_at.astimezone(zone):%H:%M}" == busiest]
+        chosen_ones = [
+            one for one in passages if _is_people(one) and f"{one.scanned_at.astimezone(zone):%H:%M}" == busiest
+        ]
     newest = chosen_ones[: -MOST_ROWS - 1 : -1]
     return Day(
         day=chosen,
@@ -129,7 +131,7 @@ def day(
         rows=tuple(row(passage, gates.get(passage.gate, passage.gate)) for passage in newest),
         total=len(chosen_ones),
         part=part,
-        categories=dict(report["by_category"]),
+        categories={name: people for name, people in report["by_category"].items() if people},
         companies=dict(report["couriers_by_employer"]),
         minutes=quarters(passages, zone),
     )
@@ -157,10 +159,15 @@ def makes(part: str, passage: Passage) -> bool:
     return is_part is None or is_part(passage)
 
 
+def _is_people(passage: Passage) -> bool:
+    """It counts people: nobody asks how many sit in an emergency vehicle."""
+    return passage.counts and passage.heads > 0
+
+
 _MAKES: Final[dict[str, Callable[[Passage], bool]]] = {
-    "in": lambda one: one.counts and one.direction is Direction.IN,
+    "in": lambda one: _is_people(one) and one.direction is Direction.IN,
     "persons": lambda one: one.counts,
-    "out": lambda one: one.counts and one.direction is Direction.OUT,
+    "out": lambda one: _is_people(one) and one.direction is Direction.OUT,
     "turned_away": lambda one: one.outcome is Outcome.TURNED_AWAY,
     "held": lambda one: one.outcome is Outcome.HELD,
     "pending": lambda one: one.outcome is Outcome.PENDING,

@@ -9,7 +9,7 @@ import gc
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
@@ -74,15 +74,18 @@ WHOLE_SWEEP_EVERY = 60
 
 
 class Sweeper(QObject):
-    """Collects garbage on the window's thread only, as long as it lives.
+    """Collects garbage on the window's thread only, as long as any of them is at work.
 
     Python collects on whichever thread happens to allocate. When that was a worker's, it took window objects away from
     a thread that was not theirs, and Qt answered with a segmentation fault: seen after a window had been closed.
     """
 
+    _at_work: ClassVar[int] = 0
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
+        Sweeper._at_work += 1
         self._sweeps = 0
         self._timer = QTimer(self, interval=SWEEP_MS)
         self._timer.timeout.connect(self.sweep)
@@ -100,8 +103,12 @@ class Sweeper(QObject):
         gc.freeze()
 
     def stop(self) -> None:
-        """Back to Python's own way, after the last worker has ended."""
+        """Back to Python's own way, after the last worker of the last program in this process has ended."""
+        if not self._timer.isActive():
+            return
         self._timer.stop()
+        Sweeper._at_work -= 1
         gc.unfreeze()
         gc.collect()
-        gc.enable()
+        if not Sweeper._at_work:
+            gc.enable()

@@ -136,8 +136,8 @@
         <translation>姓名、拼音、楼栋、证件号或通行码</translation>
     </message>
     <message>
-        <source>Ask for name and building. Example: zw 3 finds 张伟, building 3. Arrow keys choose, Enter lets in.</source>
-        <translation>请询问姓名和楼栋。例：zw 3 可找到 3 号楼的张伟。方向键选择，回车登记。</translation>
+        <source>Ask for name and building. Example: zm 6 finds 赵敏, building 6. Arrow keys choose, Enter lets in.</source>
+        <translation>请询问姓名和楼栋。例：zm 6 可找到 6 号楼的赵敏。方向键选择，回车登记。</translation>
     </message>
     <message>
         <source>With a relative&apos;s pass: show it first, then press F2.</source>
@@ -977,8 +977,8 @@
         <translation>电话</translation>
     </message>
     <message>
-        <source>Host, like 3-2-501</source>
-        <translation>被访房号，如 3-2-501</translation>
+        <source>Host, like 6-1-302</source>
+        <translation>被访房号，如 6-1-302</translation>
     </message>
     <message>
         <source>Purpose</source>

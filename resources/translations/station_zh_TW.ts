@@ -136,8 +136,8 @@
         <translation>姓名、拼音、樓棟、證件號或通行碼</translation>
     </message>
     <message>
-        <source>Ask for name and building. Example: zw 3 finds 张伟, building 3. Arrow keys choose, Enter lets in.</source>
-        <translation>請詢問姓名和樓棟。例：zw 3 可找到 3 號樓的張偉。方向鍵選擇，回車登記。</translation>
+        <source>Ask for name and building. Example: zm 6 finds 赵敏, building 6. Arrow keys choose, Enter lets in.</source>
+        <translation>請詢問姓名和樓棟。例：zm 6 可找到 6 號樓的趙敏。方向鍵選擇，按 Enter 登記。</translation>
     </message>
     <message>
         <source>With a relative&apos;s pass: show it first, then press F2.</source>
@@ -294,7 +294,7 @@
     </message>
     <message>
         <source>PIN, then Enter</source>
-        <translation>PIN 碼，按回車</translation>
+        <translation>PIN 碼，按 Enter</translation>
     </message>
     <message>
         <source>Stop the handover</source>
@@ -461,11 +461,11 @@
     </message>
     <message>
         <source>36.5, then Enter</source>
-        <translation>36.5，按回車</translation>
+        <translation>36.5，按 Enter</translation>
     </message>
     <message>
         <source>Plate, then Enter (Esc: later)</source>
-        <translation>車牌號，按回車（Esc 稍後）</translation>
+        <translation>車牌號，按 Enter（Esc 稍後）</translation>
     </message>
     <message>
         <source>People in the car, then Enter (Esc: one)</source>
@@ -770,7 +770,7 @@
     </message>
     <message>
         <source>Measure, then type it and press Enter.</source>
-        <translation>測溫後輸入，按回車。</translation>
+        <translation>測溫後輸入，按 Enter。</translation>
     </message>
     <message>
         <source>Look at their phone and press what you see.</source>
@@ -977,8 +977,8 @@
         <translation>電話</translation>
     </message>
     <message>
-        <source>Host, like 3-2-501</source>
-        <translation>被訪房號，如 3-2-501</translation>
+        <source>Host, like 6-1-302</source>
+        <translation>被訪房號，如 6-1-302</translation>
     </message>
     <message>
         <source>Purpose</source>

@@ -16,7 +16,7 @@ IDENTITY_LENGTH = 18
 _FIELDS = {
     "name": QT_TRANSLATE_NOOP("Words", "Name"),
     "phone": QT_TRANSLATE_NOOP("Words", "Phone"),
-    "host": QT_TRANSLATE_NOOP("Words", "Host, like 3-2-501"),
+    "host": QT_TRANSLATE_NOOP("Words", "Host, like 6-1-302"),
     "purpose": QT_TRANSLATE_NOOP("Words", "Purpose"),
     "host_confirmed": QT_TRANSLATE_NOOP("Words", "Does the host agree?"),
     "heads": QT_TRANSLATE_NOOP("Words", "People"),

@@ -63,3 +63,12 @@ def test_no_worker_ever_sweeps_the_windows_garbage(qtbot: QtBot) -> None:
     assert set(swept_on) == {threading.get_ident()}
     sweeper.stop()
     assert gc.isenabled()
+
+
+def test_of_two_programs_in_one_process_the_first_to_end_leaves_the_others_garbage_alone() -> None:
+    first, second = Sweeper(), Sweeper()
+    first.stop()
+    first.stop()
+    assert not gc.isenabled()
+    second.stop()
+    assert gc.isenabled()

@@ -150,6 +150,27 @@ def _central_agrees(central: Served, south: Gate) -> None:
     assert here == [(one.id, one.flag, one.outcome) for one in reports.passages(central.store, site, DAY)]
 
 
+def test_one_pass_in_two_hands_within_a_minute_is_flagged_everywhere_once_the_gates_have_met(tmp_path: Path) -> None:
+    clock = FakeClock(at("07:00"))
+    with served(tmp_path, roster(), clock) as central, lying_proxy(central.url) as way:
+        south, north = (Gate(tmp_path, central, name, way, clock) for name in ("G1", "G2"))
+        try:
+            assert south.scan(text_of(R1), "07:30:00", IN).verdict.light is Light.GREEN
+            assert north.scan(text_of(R1), "07:30:50", IN).verdict.light is Light.GREEN, "it cannot know"
+            for gate in (south, north, south):
+                assert gate.sync().link == "online"
+            for gate in (south, north):
+                assert gate.flags() == ["possible_shared_pass"]
+                assert gate.logbook.report(DAY)["open_flags"] == 1
+            site = reports.site_of(central.store, SITE)
+            assert reports.report(central.store, site, DAY)["open_flags"] == 1
+            late = south.scan(text_of(R1), "07:31:10", OUT)
+            assert (late.verdict.light, late.verdict.reason) == (Light.AMBER, Reason.POSSIBLE_SHARED)
+        finally:
+            south.close()
+            north.close()
+
+
 @pytest.mark.parametrize("first", ["south", "north"])
 def test_it_does_not_matter_which_gate_is_back_first(tmp_path: Path, first: str) -> None:
     clock = FakeClock(at("07:00"))

@@ -119,7 +119,7 @@ class FindPage(SidePage):
         self.title.setText(self.tr("Without a phone"))
         self.line.setPlaceholderText(self.tr("Name, pinyin, building, identity number or code"))
         how = self.tr(
-            "Ask for name and building. Example: zw 3 finds 张伟, building 3. Arrow keys choose, Enter lets in."
+            "Ask for name and building. Example: zm 6 finds 赵敏, building 6. Arrow keys choose, Enter lets in."
         )
         self.hint.setText(how + "\n" + self.tr("With a relative's pass: show it first, then press F2."))
         self._say_finding()
