@@ -263,6 +263,25 @@ class TrustAnchor(Document, frozen=True, kw_only=True):
     usages: tuple[str, ...] = ()
 
 
+class Purge(Document, frozen=True, kw_only=True):
+    """What central has forgotten and stations are to forget too. id: `retention.purge_id`.
+
+    before: a moment, as `journal.stamp` writes it: every body of that class whose corrected time is before it.
+    """
+
+    site: str
+    before: str
+
+
+class Hold(Document, frozen=True, kw_only=True):
+    """A legal hold: nobody forgets what happened at that site on these natural days. Empty: without beginning, end."""
+
+    site: str
+    since: Day = ""
+    until: Day = ""
+    reason: str = ""
+
+
 class CentralKeys(Document, frozen=True, kw_only=True):
     """Central's public keys, each 64 hexadecimal characters. id: `central`.
 
@@ -292,6 +311,8 @@ KINDS: Final[dict[str, type[Document]]] = {
     "training": Training,
     "stock_item": StockItem,
     "central": CentralKeys,
+    "purge": Purge,
+    "hold": Hold,
 }
 
 

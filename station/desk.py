@@ -14,13 +14,11 @@ from typing import Any, Final
 from checkpoint import certificates, days, gate, passages, passes, plates, registering
 from checkpoint.certificates import Certificate, State
 from checkpoint.days import Passage
-from checkpoint.duty.deeds import DUTY
 from checkpoint.gate import Action, Direction, Light, Outcome, OutingsSoFar, Reason, Standing, Verdict, VisualCheck
 from checkpoint.journal import Draft, Entry
 from checkpoint.passes import Credential, Genuineness, PassKind
 from checkpoint.policy import NO_LIMIT, FieldUse, Policy
 from checkpoint.roster import Person
-from checkpoint.supplies.moves import STOCK
 from station import cases, certified
 from station.cases import NOTHING_KNOWN, Case
 from station.clock import DeviceClock
@@ -255,17 +253,6 @@ class Desk:
             mode = {"mode": days.PEAK if on else "normal"}
             self.note(MODE, mode | {"site": self.place.site.id, "gate": self.place.gate.id, "lane": self.lane})
             self.is_peak = on
-
-    def forget_expired(self) -> int:
-        """Forget what the site's retention says is over; returns how many entries lost their body.
-
-        Service is kept for longer than passages. Supplies are kept for another time, and only their keeper knows when
-        (`storeroom`).
-        """
-        now, policy = self.clock.now(), self.place.site.policy
-        service = now - timedelta(days=max(policy.service_days, policy.retention_days))
-        before = now - timedelta(days=policy.retention_days)
-        return self.store.forget_before(before, spared={STOCK: None, DUTY: service})
 
     # --- facts and entries ---
 

@@ -17,7 +17,7 @@ from checkpoint.policy import FieldUse
 from checkpoint.registering import Registration
 from checkpoint.roster import Community, Gate, Person
 from checkpoint.wire import SiteReport
-from station import showing
+from station import retention, showing
 from station.clock import DeviceClock
 from station.desk import Desk, Shown
 from station.duty_lane import DutyLane
@@ -334,7 +334,7 @@ class Lane:
 
     def forget_expired(self) -> int:
         """Forget what retention says is over."""
-        return self._desk.forget_expired()
+        return retention.forget_expired(self.store, self._logbook, self._clock.now())
 
 
 def _is_count(value: object) -> bool:

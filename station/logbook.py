@@ -55,7 +55,10 @@ class Logbook:
         return self._store.between(self.place.site.id, *days.bounds(day, self.place.zone))
 
     def report(self, day: date) -> dict[str, Any]:
-        """The daily report's figures, and what is not yet at central."""
+        """The daily report's figures, and what is not yet at central; as they were kept, of a day that is forgotten."""
+        kept = self._store.kept_figures(self.place.site.id, day.isoformat())
+        if kept is not None:
+            return kept
         start, end = days.bounds(day, self.place.zone)
         passages = self._store.between(self.place.site.id, start, end)
         figures = days.report(passages, day, self.place.zone)

@@ -42,7 +42,7 @@ def audience(kind: str, data: Mapping[str, Any]) -> frozenset[str]:
 
 def _of_service(kind: str, data: Mapping[str, Any]) -> frozenset[str]:
     match kind:
-        case "shift":
+        case "shift" | "purge" | "hold":
             return frozenset({of_site(data["site"])})
         case "volunteer":
             return in_areas(data.get("areas", ()))

@@ -148,7 +148,7 @@ def unsettled(connection: Connection, station: str, epoch: str, after: int, limi
     """Own entries beyond `after` that central has not answered for, in order of seq."""
     query = (
         sa.select(entry)
-        .outerjoin(receipt, _same(entry, receipt))
+        .outerjoin(receipt, same(entry, receipt))
         .where(entry.c.station == station, entry.c.epoch == epoch, entry.c.seq > after, receipt.c.seq.is_(None))
         .order_by(entry.c.seq)
         .limit(limit)
@@ -201,46 +201,30 @@ def id_at(connection: Connection, station: str, epoch: str, seqs: Sequence[int])
     return {row.seq: row.id for row in connection.execute(query)}
 
 
-def forget_before(
-    connection: Connection, before: datetime, limit: int, spared: Mapping[str, datetime | None] | None = None
-) -> list[str]:
-    """Forget bodies and salts of the oldest entries before a moment that central has; returns at most `limit` ids.
-
-    A decision is kept as long as the attempt that it decides: without it a passage would be undecided again.
-    spared: kinds that are kept for longer -> an earlier moment that counts for them, None: not forgotten here at all.
-    """
-    attempt = entry.alias("attempt")
-    decides = sa.exists().where(attempt.c.id == entry.c.amends, attempt.c.body.is_not(None))
-    old = (entry.c.at < before) & entry.c.body.is_not(None) & sa.exists().where(_same(entry, receipt)) & ~decides
-    for kind, moment in (spared or {}).items():
-        old &= (entry.c.kind != kind) if moment is None else sa.or_(entry.c.kind != kind, entry.c.at < moment)
-    ids = list(connection.execute(sa.select(entry.c.id).where(old).order_by(entry.c.at).limit(limit)).scalars())
-    _forget(connection, ids)
-    return ids
-
-
 def forget_through(connection: Connection, kind: str, through: Mapping[tuple[str, str], int], limit: int) -> int:
     """Forget bodies and salts of a kind in each (station, epoch) up to that seq, where central has them; how many."""
     ids: list[str] = []
     for (station, epoch), seq in through.items():
         old = (entry.c.station == station) & (entry.c.epoch == epoch) & (entry.c.seq <= seq) & (entry.c.kind == kind)
-        old &= _is_rare() & entry.c.body.is_not(None) & sa.exists().where(_same(entry, receipt))
+        old &= _is_rare() & entry.c.body.is_not(None) & sa.exists().where(same(entry, receipt))
         ids += connection.execute(sa.select(entry.c.id).where(old).limit(limit - len(ids))).scalars()
-    _forget(connection, ids)
+    forget(connection, ids)
     return len(ids)
 
 
-def _forget(connection: Connection, ids: Sequence[str]) -> None:
+def forget(connection: Connection, ids: Sequence[str]) -> None:
+    """Forget the bodies and salts of these entries."""
     if ids:
         connection.execute(sa.update(entry).where(entry.c.id.in_(ids)).values(body=None, salt=None))
 
 
-def _same(one: sa.Table, other: sa.Table) -> sa.ColumnElement[bool]:
+def same(one: sa.Table, other: sa.Table) -> sa.ColumnElement[bool]:
+    """Whether two rows speak of one place in a journal."""
     return (one.c.station == other.c.station) & (one.c.epoch == other.c.epoch) & (one.c.seq == other.c.seq)
 
 
 _ARRIVED = sa.select(entry, receipt.c.received_at, receipt.c.scanned_at, receipt.c.corrected).outerjoin(
-    receipt, _same(entry, receipt)
+    receipt, same(entry, receipt)
 )
 
 

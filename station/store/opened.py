@@ -82,6 +82,16 @@ class Opened:
         with told(), self._reader.begin() as connection:
             yield connection
 
+    def scrub(self) -> None:
+        """Empty the write-ahead log, which holds pages as they were before bodies were forgotten.
+
+        Where somebody is reading just now it stays for the next time; closing the file empties it too.
+        """
+        with told(), self._turns.one(engine.BUSY_MS / 1000), self._writer.connect() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            for pragma in ("busy_timeout = 100", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {engine.BUSY_MS}"):
+                driver.execute(f"PRAGMA {pragma}").fetchall()
+
     # --- who this station is ---
 
     def _own_epoch(self) -> str:

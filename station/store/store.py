@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -16,7 +16,7 @@ from checkpoint.journal import Draft, Entry, Fault, first_fault, seal
 from checkpoint.passes import Pass
 from checkpoint.roster import Document, Person, Revocation, Scope
 from checkpoint.wire import Item, PeerEntry, Receipt
-from station.store import answers, arriving, comparing, journal, marks, passages, roster
+from station.store import answers, arriving, comparing, figures, forgetting, journal, marks, passages, roster
 from station.store import schema as tables
 from station.store.comparing import Comparison
 from station.store.opened import Opened
@@ -92,18 +92,37 @@ class Store(Opened):
             return passages.one(connection, id_)
 
     def forget_before(
-        self, before: datetime, limit: int = FORGET_AT_ONCE, *, spared: Mapping[str, datetime | None] | None = None
+        self,
+        before: datetime,
+        limit: int = FORGET_AT_ONCE,
+        *,
+        spared: Collection[str] = (),
+        only: Collection[str] = (),
+        held: Sequence[forgetting.Span] = (),
     ) -> int:
         """Forget the oldest bodies before a moment, and the rows drawn from them; returns how many.
 
-        At most `limit` in one go, so that no scan waits for it. Unsent ones wait until central has them. spared: kinds
-        that are kept for longer -> an earlier moment that counts for them, None: not forgotten here at all.
+        At most `limit` in one go, so that no scan waits for it. Unsent ones wait until central has them.
+        only, spared: kinds of entries that are meant, and that are kept for another time. held: spans of time of which
+        nothing is forgotten.
         """
         with self._writing() as connection:
-            ids = journal.forget_before(connection, before, limit, spared)
-            if ids:
-                passages.forget(connection, ids)
-            return len(ids)
+            return forgetting.forget_before(connection, before, limit, forgetting.Which(only, spared, held))
+
+    def keep_figures(self, site: str, day: str, counted: Mapping[str, Any]) -> None:
+        """Keep a day's figures, so that they outlive what they were counted from."""
+        with self._writing() as connection:
+            figures.keep(connection, site, day, counted)
+
+    def kept_figures(self, site: str, day: str) -> dict[str, Any] | None:
+        """A day's figures that were kept, or None."""
+        with self._reading() as connection:
+            return figures.kept(connection, site, day)
+
+    def oldest_between(self, site: str, after: datetime | None, before: datetime) -> datetime | None:
+        """The time of the site's first passage in [after, before), or None."""
+        with self._reading() as connection:
+            return figures.oldest_before(connection, site, after, before)
 
     def forget_through(self, kind: str, through: Mapping[tuple[str, str], int], limit: int = FORGET_AT_ONCE) -> int:
         """Forget the bodies of a rare kind in each (station, epoch) up to that seq, as `forget_before` does."""

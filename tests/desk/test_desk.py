@@ -17,6 +17,7 @@ from checkpoint.wire import Item
 from station import showing
 from station.desk import Desk
 from station.place import NotReady
+from station.retention import forget_expired
 from station.store.store import Store
 from station.store.trouble import StoreFault, StoreTrouble
 from tests.harness.gate import Station, identity, open_store, station_at
@@ -201,10 +202,12 @@ def test_retention_forgets_after_the_sites_days_and_not_before(tmp_path: Path) -
         from tests.store.test_projections import receipts_for
 
         gate.store.settle(gate.store.epoch, receipts_for(gate, [1]))
-        gate.clock.to("06:59", "2022-12-19")
-        assert gate.desk.forget_expired() == 0
-        gate.clock.to("07:01", "2022-12-19")
-        assert gate.desk.forget_expired() == 1
+        report = gate.logbook.report(at("07:00").date())
+        gate.clock.to("23:59", "2022-12-18")
+        assert forget_expired(gate.store, gate.logbook, gate.clock.now()) == 0
+        gate.clock.to("00:01", "2022-12-19")
+        assert forget_expired(gate.store, gate.logbook, gate.clock.now()) == 1
+        assert gate.logbook.report(at("07:00").date()) == report | {"unsynced": 0}
         assert entry.body is not None
         assert everything_written(gate.store) == "[null]"
 

@@ -12,6 +12,7 @@ from checkpoint.gate import Light
 from checkpoint.journal import stamp
 from checkpoint.policy import DutyRules, Policy
 from checkpoint.roster import Revocation, Shift
+from station.retention import forget_expired
 from tests.harness.duty import duty_at
 from tests.harness.made import KEYS, SITE, URL, Pen, at, badge, items
 from tests.harness.serving import DAY_PLAN, PEOPLE, TEAM, WHO, assigned, deed
@@ -159,10 +160,12 @@ def test_service_stays_here_for_thirty_days_and_passages_for_fourteen(tmp_path: 
         count = duty.gate.store.entry_count()
         duty.gate.store.settle(duty.gate.store.epoch, [answer(seq) for seq in range(1, count + 1)])
         duty.gate.clock.to("08:00", "2023-01-03")
-        assert duty.gate.desk.forget_expired() == 0
-        duty.gate.clock.to("08:01", "2023-01-04")
+        gate = duty.gate
+        assert forget_expired(gate.store, gate.logbook, gate.clock.now()) == 0
+        gate.clock.to("08:01", "2023-01-04")
         # What an entry follows from goes first, so the last of them goes a round later.
-        assert duty.gate.desk.forget_expired() + duty.gate.desk.forget_expired() == count
+        rounds = [forget_expired(gate.store, gate.logbook, gate.clock.now()) for _ in range(2)]
+        assert sum(rounds) == count
         assert duty.gate.store.fault() is None
 
 

@@ -11,6 +11,7 @@ from checkpoint.journal import Entry
 from checkpoint.roster import StockItem
 from checkpoint.supplies.handing import Receipt, Refusal
 from checkpoint.supplies.moves import STOCK, Line, Source
+from station.retention import forget_expired
 from station.storeroom import Holder, Override, Storeroom
 from tests.harness.gate import Station, station_at
 from tests.harness.made import Pen, at, badge
@@ -138,7 +139,7 @@ def test_the_balance_is_carried_over_before_anything_is_forgotten(gate: Station)
     assert [(one.item, one.quantity) for one in there] == [("mask", 43)]
     gate.store.settle(gate.store.epoch, [answer(seq, "06:00") for seq in range(1, 4)])
     gate.clock.to("06:00", "2022-12-30")
-    assert gate.desk.forget_expired() == 0, "supplies are kept longer than passages"
+    assert forget_expired(gate.store, gate.logbook, gate.clock.now()) == 0, "supplies are kept longer than passages"
     assert room.forget_expired() == 0
     assert len(gate.store.told(STOCK)) == 4, "younger than thirty days"
     gate.clock.to("06:00", "2023-01-05")
