@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from central import attendance
 from central.store.presences import Inside, Presence
 from central.store.store import Store
 from checkpoint import days
@@ -102,9 +103,14 @@ def understood(arrived: Arrived) -> bool:
     )
 
 
-def report(store: Store, site: Site, day: date) -> dict[str, Any]:
-    """The daily report's figures as central has them."""
-    return {"site": site.id, **days.report(_with_presence(store, site, day), day, ZoneInfo(site.time_zone))}
+def report(store: Store, site: Site, day: date, now: datetime | None = None) -> dict[str, Any]:
+    """The daily report's figures as central has them.
+
+    now: what volunteers' duty is judged by; by default as when the day's shifts are long over.
+    """
+    zone = ZoneInfo(site.time_zone)
+    attended = attendance.records(store, site, day, now or days.bounds(day, zone)[1] + days.LONG_AFTER)
+    return {"site": site.id, **days.report(_with_presence(store, site, day), day, zone, attended)}
 
 
 def ledger(store: Store, site: Site, day: date) -> list[dict[str, str]]:

@@ -13,6 +13,8 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from checkpoint import policy
+from checkpoint.duty import board
+from checkpoint.duty.record import Record
 from checkpoint.gate import Direction, Outcome, Reason
 from checkpoint.passages import (
     ATTEMPT,
@@ -62,6 +64,8 @@ __all__ = [
 
 DROPPED_OFF_WITHIN: Final = timedelta(minutes=10)
 """A vehicle that leaves so soon after it came has only brought or fetched somebody (domain 2.4)."""
+LONG_AFTER: Final = timedelta(days=3)
+"""After the end of a day: all its shifts are over and closed."""
 LESS_USED: Final = 10
 """A gate with fewer passages than this in a day is reported (domain 2.9)."""
 
@@ -77,10 +81,11 @@ def day_of(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
 
 
-def report(passages: Sequence[Passage], day: date, zone: ZoneInfo) -> dict[str, Any]:
-    """The daily report's figures for passages (domain 2.9).
+def report(passages: Sequence[Passage], day: date, zone: ZoneInfo, attendance: Iterable[Record] = ()) -> dict[str, Any]:
+    """The daily report's figures for passages and for volunteers (domain 2.9).
 
-    passages: in order, flagged, of the day and of as long before it as presence is to be known.
+    passages: in order, flagged, of the day and of as long before it as presence is to be known. attendance: records
+    that are booked to the day; their figures stand under `volunteers` as `duty.board` names them.
     """
     start, end = bounds(day, zone)
     until = [passage for passage in passages if passage.scanned_at < end]
@@ -110,6 +115,7 @@ def report(passages: Sequence[Passage], day: date, zone: ZoneInfo) -> dict[str, 
         "corrected_times": sum(passage.corrected for passage in today),
         **_peak(through, zone),
         "by_gate": by_gate,
+        "volunteers": board.figures(attendance),
         "gates_active": len(by_gate),
         "gates_below_10": sorted(gate for gate, count in by_gate.items() if count < LESS_USED),
     }

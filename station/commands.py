@@ -155,8 +155,8 @@ def run_export(parsed: argparse.Namespace) -> int:
     """Write a day's masked ledger, or this station's whole journal, to a file."""
     ending = f".{parsed.format}" if parsed.format else parsed.to.suffix.lower()
     if (parsed.kind == "journal") != (ending == ".jsonl"):
-        raise Cannot("Passages are written as csv or xlsx, a journal as jsonl; say which with --format.")
-    if parsed.kind == "passages" and parsed.day is None:
+        raise Cannot("Passages and attendance are written as csv or xlsx, a journal as jsonl; say which with --format.")
+    if parsed.kind != "journal" and parsed.day is None:
         raise Cannot("Say which day to export with --day YYYY-MM-DD.")
     with _open(parsed.data) as (store, settings):
         if parsed.kind == "journal":
@@ -165,9 +165,9 @@ def run_export(parsed: argparse.Namespace) -> int:
             entries = (entry for chain in store.epochs() for entry in store.entries(*chain))
             count = write_journal(entries, parsed.to)
         else:
-            count = _logbook(store).export(
-                parsed.day, parsed.to, ending=ending, language=parsed.language or settings.language
-            )
+            logbook = _logbook(store)
+            write = logbook.export if parsed.kind == "passages" else logbook.export_attendance
+            count = write(parsed.day, parsed.to, ending=ending, language=parsed.language or settings.language)
     print(f"{count} rows written to {parsed.to}")
     return DONE
 

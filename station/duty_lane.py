@@ -17,8 +17,8 @@ from checkpoint.duty.deeds import Act, Deed, Plan, standing
 from checkpoint.duty.record import Record, Status
 from checkpoint.duty.rules import Code
 from checkpoint.gate import Light
+from station.attendance import Book
 from station.desk import Desk
-from station.duties.book import Book
 from station.duties.checking import Ask, CheckDesk, Result, Told, Way
 from station.duties.leading import LEAD, SUPERVISOR, Done, LeadDesk, Wrong
 from station.shifts import Refusal, ShiftDesk, Signature

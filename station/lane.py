@@ -298,7 +298,7 @@ class Lane:
         """The day page's content; part: the figure whose passages are wanted, or empty. Safe from any thread."""
         names = {gate.id: gate.name for gate in self.store.documents(Gate)}
         passages = self._logbook.passages(chosen)
-        report = self._logbook.report(chosen)
+        report = self._logbook.report(chosen, self._clock.now())
         made_of = self._logbook.inside_at_end(chosen) if part == "inside_at_end" else None
         return showing.day(chosen, report, passages, names, part, self._desk.place.zone, made_of)
 

@@ -12,9 +12,12 @@ from typing import Any
 
 from checkpoint import days, journal, sheets
 from checkpoint.days import Passage
+from checkpoint.duty import board
+from checkpoint.duty.record import Record
 from checkpoint.gate import Direction, Outcome
 from checkpoint.journal import Entry, Fault
 from checkpoint.roster import Gate
+from station.attendance import Book
 from station.place import Place
 from station.store.store import Store
 
@@ -54,17 +57,34 @@ class Logbook:
         """The site's passages of a natural day, in order."""
         return self._store.between(self.place.site.id, *days.bounds(day, self.place.zone))
 
-    def report(self, day: date) -> dict[str, Any]:
-        """The daily report's figures, and what is not yet at central; as they were kept, of a day that is forgotten."""
+    def report(self, day: date, now: datetime | None = None) -> dict[str, Any]:
+        """The daily report's figures, and what is not yet at central; as they were kept, of a day that is forgotten.
+
+        now: what volunteers' duty is judged by; by default as when the day's shifts are long over.
+        """
         kept = self._store.kept_figures(self.place.site.id, day.isoformat())
         if kept is not None:
             return kept
         start, end = days.bounds(day, self.place.zone)
         passages = self._store.between(self.place.site.id, start, end)
-        figures = days.report(passages, day, self.place.zone)
+        figures = days.report(passages, day, self.place.zone, self.attendance(day, now))
         # The days before are not walked for those who came in then: the store knows who was inside.
         figures["inside_at_end"] = self._store.inside_at(self.place.site.id, end)
         return {"site": self.place.site.id, **figures, "unsynced": sum(one.received_at is None for one in passages)}
+
+    def attendance(self, day: date, now: datetime | None = None) -> list[Record]:
+        """Volunteers' attendance that is booked to a natural day."""
+        long_after = days.bounds(day, self.place.zone)[1] + days.LONG_AFTER
+        return Book(self._store, self.place).of_day(day, now or long_after)
+
+    def export_attendance(
+        self, day: date, path: Path, *, language: str, ending: str = "", now: datetime | None = None
+    ) -> int:
+        """Write the day's masked attendance ledger; returns how many rows. Raises OSError, ValueError."""
+        names = Book(self._store, self.place).names()
+        rows = board.ledger(self.attendance(day, now), self.place.zone, names)
+        sheets.write(path, rows, board.ATTENDANCE, language=language, title=day.isoformat(), ending=ending)
+        return len(rows)
 
     def inside_at_end(self, day: date) -> list[Passage]:
         """The entries of everybody who is inside at the end of a day, or now, in order."""

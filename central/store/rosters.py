@@ -203,6 +203,34 @@ def _union(sets: Iterable[Iterable[str]]) -> frozenset[str]:
     return frozenset(one for found in sets for one in found)
 
 
+def data_with(connection: Connection, kind: str, field: str, value: str) -> list[dict[str, Any]]:
+    """The data of the documents of a kind in which a field has that text, by id."""
+    # The text of the document is looked through first: what has the words elsewhere is left out afterwards.
+    words = f'"{field}": {json.dumps(value, ensure_ascii=False)}'
+    here = (item.c.kind == kind) & item.c.data.contains(words, autoescape=True)
+    found = connection.execute(sa.select(item.c.data).where(here).order_by(item.c.id)).scalars()
+    return [data for text in found if (data := json.loads(text)).get(field) == value]
+
+
+def data_under(connection: Connection, kind: str, starts: Sequence[str]) -> list[dict[str, Any]]:
+    """The data of the documents of a kind whose ids begin with one of these, by id."""
+    data: dict[str, dict[str, Any]] = {}
+    for at in range(0, len(starts), AT_ONCE):
+        under = sa.or_(*(item.c.id.startswith(start, autoescape=True) for start in starts[at : at + AT_ONCE]))
+        query = sa.select(item.c.id, item.c.data).where(item.c.kind == kind, item.c.data.is_not(None), under)
+        data |= {row.id: json.loads(row.data) for row in connection.execute(query)}
+    return [data[id_] for id_ in sorted(data)]
+
+
+def data_named(connection: Connection, kind: str, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The data of these documents of a kind, by id; of those that there are."""
+    named, found = sorted(set(ids)), []
+    for at in range(0, len(named), AT_ONCE):
+        here = (item.c.kind == kind) & item.c.data.is_not(None) & item.c.id.in_(named[at : at + AT_ONCE])
+        found += [json.loads(text) for text in connection.execute(sa.select(item.c.data).where(here)).scalars()]
+    return sorted(found, key=lambda data: str(data["id"]))
+
+
 def data_of(connection: Connection, kind: str) -> list[dict[str, Any]]:
     """The data of every document of a kind, by id."""
     query = sa.select(item.c.data).where(item.c.kind == kind, item.c.data.is_not(None)).order_by(item.c.id)

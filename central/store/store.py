@@ -205,6 +205,21 @@ class Store:
         with self._reading() as connection:
             return rosters.data_of(connection, kind)
 
+    def data_with(self, kind: str, field: str, value: str) -> list[dict[str, Any]]:
+        """The data of the documents of a kind in which a field has that text, by id."""
+        with self._reading() as connection:
+            return rosters.data_with(connection, kind, field, value)
+
+    def data_under(self, kind: str, starts: Sequence[str]) -> list[dict[str, Any]]:
+        """The data of the documents of a kind whose ids begin with one of these, by id."""
+        with self._reading() as connection:
+            return rosters.data_under(connection, kind, starts)
+
+    def data_named(self, kind: str, ids: Sequence[str]) -> list[dict[str, Any]]:
+        """The data of these documents of a kind, of those that there are, by id."""
+        with self._reading() as connection:
+            return rosters.data_named(connection, kind, ids)
+
     # --- passes ---
 
     def add_issued(self, passes: Iterable[Pass]) -> None:

@@ -60,6 +60,24 @@ def fold(
     return anomalies.flagged(ordered, rules, now, zone)
 
 
+LOOKED_BACK: Final = timedelta(days=1)
+"""Before a span of days: what a short rest is told from, and a shift over midnight. No shift lasts longer."""
+
+
+def of_span(
+    deeds: Iterable[Deed],
+    roster: Iterable[tuple[Plan, Who]],
+    rules: DutyRules,
+    now: datetime,
+    zone: ZoneInfo,
+    span: tuple[datetime, datetime],
+) -> list[Record]:
+    """The records of shifts that begin in [start, end). deeds, roster: from LOOKED_BACK before it, or earlier."""
+    start, end = span
+    before = [deed for deed in deeds if deed.plan is None or deed.plan.begins < end]
+    return [record for record in fold(before, roster, rules, now, zone) if start <= record.plan.begins < end]
+
+
 class _Drawing:
     """One record in the making: the deeds about one volunteer at one shift, walked in order."""
 

@@ -133,7 +133,7 @@ def _row(record: Record, zone: ZoneInfo, names: Names) -> dict[str, str]:
     replaces, odd = record.replaces, sorted(flag.value for flag in record.flags)
     return {
         "date": f"{record.day(zone):%Y-%m-%d}",
-        "duty_shift": f"{begins}-{ends}",
+        "duty_shift": f"{begins}~{ends}",
         "site": names.sites.get(record.plan.site, record.plan.site),
         "post": names.posts.get(record.plan.post, record.plan.post),
         "volunteer": record.who.number,

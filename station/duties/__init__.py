@@ -1,1 +1,1 @@
-"""Volunteers' duty here: what is known (`book`), checking in and out (`checking`), a lead's acts (`leading`)."""
+"""Volunteers' duty here: checking in and out (`checking`), a lead's acts (`leading`); `attendance` knows the rest."""

@@ -20,9 +20,9 @@ from checkpoint.duty.rules import Candidate, Code, Verdict
 from checkpoint.journal import Entry
 from checkpoint.roster import Post, Shift, Team, Training, Volunteer
 from station import badges
+from station.attendance import Book
 from station.badges import Badge, Fault
 from station.desk import Desk
-from station.duties.book import Book
 from station.shifts import Signature
 
 CARDS: Final = 64

@@ -17,8 +17,8 @@ from checkpoint.duty.rules import Candidate, Code
 from checkpoint.journal import Entry
 from checkpoint.roster import Post, Shift, Training, Volunteer
 from station import badges
+from station.attendance import Book
 from station.desk import Desk
-from station.duties.book import Book
 from station.duties.checking import CheckDesk, Result, Told, by
 from station.shifts import Signature
 

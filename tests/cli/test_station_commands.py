@@ -17,6 +17,7 @@ import pytest
 
 from checkpoint.gate import Action
 from station.scanner.scenery import Conditions, render_still, render_video, symbol
+from tests.harness.duty import duty_at
 from tests.harness.gate import station_at
 from tests.harness.made import R1, R2, URL, text_of
 
@@ -63,6 +64,33 @@ def test_wrong_words_are_explained_with_exit_code_2(words: list[str]) -> None:
     done = run(*words)
     assert done.returncode == 2
     assert "usage: station" in done.stderr
+
+
+def test_attendance_of_a_day_is_exported_masked_and_its_figures_stand_in_the_report(tmp_path: Path) -> None:
+    with duty_at(tmp_path / "a") as duty:
+        for number, came in ((1, "07:50"), (2, "08:17"), (7, "08:20")):
+            duty.show(number, came)
+        duty.show(1, "11:05")
+    target = tmp_path / "attendance.csv"
+    done = run("export", "--day", DAY, "--kind", "attendance", "--to", target, data=tmp_path / "a")
+    assert (done.returncode, done.stdout) == (0, f"7 rows written to {target}\n")
+    rows = list(csv.DictReader(target.read_text(encoding="utf-8-sig").splitlines()))
+    one, two, seven = (rows[number] for number in (0, 1, 5))
+    said = {
+        "日期": DAY,
+        "班次时段": "08:00~11:00",
+        "岗位": "秩序引导",
+        "志愿者编号": "'990101-0001",
+        "姓名(脱敏)": "王***",
+    }
+    said |= {"来源/队伍": "示例社区志愿服务队", "应到": "是", "签到": "07:50", "签退": "11:05", "计入分钟": "180"}
+    said |= {"状态": "已签退", "计时来源": "扫码"}
+    assert said.items() <= one.items()
+    assert (two["状态"], two["签退"], two["计入分钟"]) == ("未签退；迟到；已自动关闭", "", "0")
+    assert seven["状态"] == "拒绝上岗；岗位培训已过期"
+    report = json.loads(run("report", "--day", DAY, data=tmp_path / "a").stdout)["volunteers"]
+    wanted = {"expected": 7, "present": 2, "refused": 1, "unsigned": 1, "minutes": 180, "hours": "3.0", "missing": 4}
+    assert {name: report[name] for name in wanted} == wanted
 
 
 def test_read_prints_a_json_line_for_each_file(tmp_path: Path) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Final
 
 from checkpoint import days
-from checkpoint.duty.attendance import fold, plan_of, rostered
+from checkpoint.duty.attendance import LOOKED_BACK, fold, of_span, plan_of, rostered
 from checkpoint.duty.board import Names
 from checkpoint.duty.deeds import DUTY, Deed, Plan, Who, deed_of
 from checkpoint.duty.record import Record
@@ -15,9 +14,6 @@ from checkpoint.policy import DutyRules
 from checkpoint.roster import Assignment, Post, Shift, Site, Team, Volunteer
 from station.place import Place
 from station.store.store import Store
-
-LOOKED_BACK: Final = timedelta(days=1)
-"""Before a day: what a short rest and a shift over midnight are told from. No shift lasts longer."""
 
 
 class Book:
@@ -51,9 +47,8 @@ class Book:
     def records(self, start: datetime, end: datetime, now: datetime) -> list[Record]:
         """Attendance at the shifts that begin in [start, end)."""
         since = start - LOOKED_BACK
-        deeds = [deed for deed in self.deeds(since) if deed.plan is None or deed.plan.begins < end]
-        held = fold(deeds, self._roster(since, end), self.rules, now, self.place.zone)
-        return [record for record in held if start <= record.plan.begins < end]
+        pairs = self._pairs(shift for _, shift in self.shifts(since, end))
+        return of_span(self.deeds(since), pairs, self.rules, now, self.place.zone, (start, end))
 
     def of_day(self, day: date, now: datetime) -> list[Record]:
         """Attendance that is booked to a natural day."""
@@ -71,9 +66,6 @@ class Book:
         pairs = self._pairs([held] if held and held.site == self.place.site.id else [])
         folded = fold(deeds, pairs, self.rules, now, self.place.zone)
         return next((one for one in folded if one.key == (shift, number)), None)
-
-    def _roster(self, start: datetime, end: datetime) -> list[tuple[Plan, Who]]:
-        return self._pairs([shift for _, shift in self.shifts(start, end)])
 
     def _pairs(self, shifts: Iterable[Shift]) -> list[tuple[Plan, Who]]:
         held = list(shifts)
