@@ -60,6 +60,7 @@ def _add_stations(command: Any) -> None:
     serve = command("serve", commands.run_serve, "answer stations until stopped")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8321, help="0 takes a free one")
+    serve.add_argument("--workers", type=_workers, default=1, help="processes behind the one address (1 to 64)")
     serve.add_argument("--insecure-plain-http", action="store_true", help="allow plain HTTP beyond this computer")
     serve.add_argument("--end-with-stdin", action="store_true", help="stop when standard input closes")
     code = command("enrolment-code", commands.run_code, "a one-time code that makes one computer a station")
@@ -140,6 +141,10 @@ def _days(text: str) -> int:
 
 def _hours(text: str) -> int:
     return _between(text, 1, 720)
+
+
+def _workers(text: str) -> int:
+    return _between(text, 1, 64)
 
 
 def _people(text: str) -> int:

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from central import auth, intake, reports, roster
 from central import peers as feed
+from central.noting import note_batch, note_station
 from central.store.stations import StationRow
 from central.store.store import Store
 from central.waiting import Waiting
@@ -134,11 +135,12 @@ def router(store: Store, waiting: Waiting, clock: Callable[[], datetime] = now) 
     made = APIRouter(prefix="/v1")
     _let_in(made, store, clock)
 
-    def caller(authorization: Annotated[str, Header(include_in_schema=False)] = "") -> StationRow:
+    def caller(request: Request, authorization: Annotated[str, Header(include_in_schema=False)] = "") -> StationRow:
         try:
             station = auth.station_of(store, authorization, clock())
         except auth.NotAllowed as error:
             raise Unacceptable(401, error.code, str(error)) from error
+        note_station(request, station.id)
         if station.seen_at is None or clock() - station.seen_at > HEARD_EVERY:
             store.heard(station.id, clock())
         return station
@@ -148,7 +150,9 @@ def router(store: Store, waiting: Waiting, clock: Callable[[], datetime] = now) 
     @made.post("/journal", openapi_extra=described(wire.Push, wire.Pushed), summary="Entries up, a receipt for each")
     async def push(request: Request, station: Caller, signature: Signature = "") -> Response:
         raw = await body_of(request)
-        return await run_in_threadpool(_push, store, station, raw, signature, clock())
+        pushed = await run_in_threadpool(_push, store, station, raw, signature, clock())
+        note_batch(request, pushed)
+        return answer(pushed)
 
     @made.get("/roster", openapi_extra=described(None, wire.RosterPage), summary="The roster after a version")
     def roster_page(station: Caller, after: After = 0, limit: Limit = BATCH) -> Response:
@@ -217,7 +221,7 @@ def _renew(store: Store, asked: wire.Renew, signature: str, at: datetime) -> Res
     return answer(wire.Renewed(token_hash=asked.token_hash, time=stamp(at)))
 
 
-def _push(store: Store, station: StationRow, raw: bytes, signature: str, at: datetime) -> Response:
+def _push(store: Store, station: StationRow, raw: bytes, signature: str, at: datetime) -> wire.Pushed:
     asked = _decoded(raw, intake.Batch)
     if not all(intake.EPOCH.fullmatch(one) for one in (asked.epoch, asked.living or asked.epoch)):
         raise Unacceptable(422, "malformed", "epoch: 1 to 64 ASCII letters, digits, '-', '_', '.' or ':'.")
@@ -233,8 +237,7 @@ def _push(store: Store, station: StationRow, raw: bytes, signature: str, at: dat
     except auth.NotAllowed as error:
         raise Unacceptable(403, error.code, str(error)) from error
     proof = said.kept_with(signature)
-    taken = intake.take(store, station, asked.epoch, sent_at, asked.entries, at, living=asked.living, proof=proof)
-    return answer(taken)
+    return intake.take(store, station, asked.epoch, sent_at, asked.entries, at, living=asked.living, proof=proof)
 
 
 def _report(store: Store, station: StationRow, day: date | None, at: datetime) -> wire.SiteReport:

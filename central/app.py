@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
@@ -11,31 +9,24 @@ from typing import Any, Final
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
-from sqlalchemy import exc
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from central import api, pages
+from central import api, pages, requests
+from central.metrics import Meter, may_ask
+from central.store.schema import HEAD
 from central.store.store import Store
 from central.waiting import Waiting
-from checkpoint import signatures, wire
+from checkpoint import wire
 from checkpoint.journal import stamp
-from checkpoint.wire import MARK, MARK_VALUE, NONCE, SIGNATURE
-
-log = logging.getLogger("central")
 
 CODES: Final = {404: "not_found", 405: "not_allowed"}
 SENTENCES: Final = {404: "There is nothing at this address.", 405: "This address does not take that method."}
-BUSY_WAIT_S: Final = 5
-LONGEST_NONCE: Final = 64
-PAGE_RULES: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+NOT_READY_WAIT_S: Final = 30
 
 
-def create_app(store: Store, clock: Callable[[], datetime] = api.now) -> FastAPI:
-    """The application on that store. clock: central's own, UTC."""
+def create_app(store: Store, clock: Callable[[], datetime] = api.now, *, metrics_token: str = "") -> FastAPI:
+    """The application on that store. clock: central's own, UTC; metrics_token: lets others than this computer ask."""
     store.publish_keys()
     # The pages that FastAPI would offer at /docs fetch their scripts from elsewhere, so there are none.
     app = FastAPI(
@@ -49,10 +40,12 @@ def create_app(store: Store, clock: Callable[[], datetime] = api.now) -> FastAPI
     app.include_router(api.router(store, app.state.waiting, clock))
     app.include_router(pages.router(store, clock))
     app.mount("/static", StaticFiles(directory=pages.FOLDER / "static"), name="static")
+    meter = Meter(lambda: store.figures(clock()))
     _health(app, store, clock)
+    _metrics(app, meter, metrics_token)
     _errors(app)
     _describe(app)
-    app.add_middleware(Marked, signing=store.own_keys().sign.private_bytes_raw().hex())
+    app.add_middleware(requests.Marked, meter=meter, signing=store.own_keys().sign.private_bytes_raw().hex())
     return app
 
 
@@ -63,10 +56,21 @@ def _health(app: FastAPI, store: Store, clock: Callable[[], datetime]) -> None:
     def healthz() -> Response:
         return api.answer(wire.Health(state="alive", time=stamp(clock())))
 
-    @app.get("/readyz", summary="The database answers", openapi_extra=described)
+    @app.get("/readyz", summary="The database answers and is this program's", openapi_extra=described)
     async def readyz() -> Response:
-        await run_in_threadpool(store.ready)
+        held = await run_in_threadpool(store.revision)
+        if held != HEAD:
+            sentence = f"The database stands at {held}, this program at {HEAD}: another version is at work on it."
+            return api.problem(503, "other_version", sentence, NOT_READY_WAIT_S)
         return api.answer(wire.Health(state="ready", time=stamp(clock())))
+
+
+def _metrics(app: FastAPI, meter: Meter, token: str) -> None:
+    @app.get("/metrics", include_in_schema=False)
+    def metrics(request: Request) -> Response:
+        if not may_ask(request, token):
+            return api.problem(404, CODES[404], SENTENCES[404])
+        return Response(meter.told(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _errors(app: FastAPI) -> None:
@@ -85,95 +89,6 @@ def _errors(app: FastAPI) -> None:
     async def malformed(_request: Request, error: Any) -> Response:
         where = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
         return api.problem(422, "malformed", where)
-
-
-class Marked:
-    """Around the application: marks and signs answers as central's, answers for what fails, and logs each request.
-
-    Signed is what was asked with a nonce: so no answer to another question can be passed off as the one to this.
-
-    Logged are address, status and duration: no query, no token, no body, and of an error its kind and never its
-    message, which may quote what was being stored.
-    """
-
-    def __init__(self, app: ASGIApp, signing: str) -> None:
-        self._app, self._signing = app, signing
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        began, said = time.perf_counter(), {"status": 0}
-        said_by_us = Signed(scope, send, self._signing).send
-
-        async def marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                said["status"] = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers.update({MARK: MARK_VALUE, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"})
-                headers["Content-Security-Policy"] = PAGE_RULES
-            await said_by_us(message)
-
-        try:
-            await self._app(scope, receive, marked)
-        except ClientDisconnect:
-            said["status"] = 499  # Whoever asked has gone; the number is nginx's.
-        except Exception as error:
-            log.exception("failed", extra={"fields": {"path": _address(scope)}})
-            if said["status"]:
-                raise
-            await failed(error)(scope, receive, marked)
-        took_ms = round((time.perf_counter() - began) * 1000, 1)
-        fields = {"method": scope["method"], "path": _address(scope), "status": said["status"], "took_ms": took_ms}
-        log.info("answered", extra={"fields": fields})
-
-
-class Signed:
-    """Puts central's signature before an answer that was asked for with a nonce, once its body is known.
-
-    What streams is passed on as it comes, unsigned: a station believes nothing of it and only asks again sooner.
-    """
-
-    def __init__(self, scope: Scope, send: Send, signing: str) -> None:
-        nonce = Headers(scope=scope).get(NONCE, "")
-        self._nonce = nonce if 16 <= len(nonce) <= LONGEST_NONCE else ""
-        self._scope, self._send, self._signing = scope, send, signing
-        self._head: Message | None = None
-
-    async def send(self, message: Message) -> None:
-        """One message of the answer."""
-        if self._nonce and message["type"] == "http.response.start":
-            self._head = message
-            return
-        if self._head is not None:
-            head, self._head = self._head, None
-            if not message.get("more_body", False):
-                self._sign(head, message.get("body", b""))
-            await self._send(head)
-        await self._send(message)
-
-    def _sign(self, head: Message, body: bytes) -> None:
-        query = self._scope["query_string"].decode("ascii", "replace")
-        asked = (self._nonce, self._scope["method"], f"{self._scope['path']}{'?' if query else ''}{query}")
-        said = (*asked, str(head["status"]), signatures.digest(body))
-        signature = signatures.sign(self._signing, signatures.ANSWER, *said)
-        MutableHeaders(scope=head)[SIGNATURE] = signature
-
-
-def _address(scope: Scope) -> str:
-    """The address as it is declared, so that what somebody typed does not fill the log."""
-    route = scope.get("route")
-    return str(getattr(route, "path", "")) or "elsewhere"
-
-
-def failed(error: Exception) -> Response:
-    """The answer for an error of ours: 503 when the database is the trouble, so that nobody blames what they sent."""
-    troubles = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
-    if isinstance(error, troubles) or type(error) is exc.DatabaseError:
-        sentence = "Central's database does not answer just now; nothing was stored. Try again."
-        return api.problem(503, "busy", sentence, BUSY_WAIT_S)
-    return api.problem(500, "failed", "Central could not do this; nothing was stored. Try again.")
 
 
 def _describe(app: FastAPI) -> None:

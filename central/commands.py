@@ -7,6 +7,7 @@ import json
 import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -74,17 +75,25 @@ def scopes_of(store: Store) -> dict[str, int]:
 
 def run_serve(parsed: argparse.Namespace) -> int:
     """Serve until stopped."""
-    from central import logs, serving
+    from central import logs, metrics, serving, workers
+    from central.store.store import Store
 
+    if parsed.workers > 1 and not workers.POSSIBLE:
+        raise Cannot("several workers behind one address need Linux; start one, or several on ports of their own")
     if parsed.host not in LOOPBACK and not parsed.insecure_plain_http:
         raise Cannot(
             f"plain HTTP on {parsed.host} would show everybody's passages to the network: put a TLS proxy before a "
             "loopback address, or say --insecure-plain-http"
         )
     logs.begin()
-    opened, _ = open_store(parsed)
+    opened, settings = open_store(parsed)
+    door = serving.Door(parsed.host, parsed.port, metrics.token_in(settings.folder))
     with opened as store:
-        serving.serve(store, parsed.host, parsed.port, end_with_stdin=parsed.end_with_stdin)
+        if parsed.workers == 1:
+            serving.serve(store, door, end_with_stdin=parsed.end_with_stdin)
+            return DONE
+    # Closed again: what a process opens, its children must not use.
+    workers.serve(partial(Store, settings.database), door, parsed.workers, end_with_stdin=parsed.end_with_stdin)
     return DONE
 
 

@@ -8,17 +8,26 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from types import FrameType
+from typing import Final
 
 import uvicorn
 
 from central.app import create_app
 from central.store.store import Store
 
+BACKLOG: Final = 512
+"""Connections that may wait to be taken: a street's stations that come back at once."""
+
 
 class Server(uvicorn.Server):
     """uvicorn's server, which ends quietly when it is told to: its own raises the signal again and dies of it."""
+
+    def __init__(self, config: uvicorn.Config, begun: Callable[[], None] = lambda: None) -> None:
+        super().__init__(config)
+        self._begun, self._told = begun, set[int]()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -40,31 +49,70 @@ class Server(uvicorn.Server):
             waiting.end()
         await super().shutdown(sockets)
 
-    def _told_to_stop(self, _number: int, _frame: FrameType | None) -> None:
-        self.force_exit = self.should_exit
+    def _told_to_stop(self, number: int, _frame: FrameType | None) -> None:
+        # The same one again: Ctrl-C reaches a worker from the terminal, and then from the process that started it.
+        self.force_exit = number in self._told
+        self._told.add(number)
         self.should_exit = True
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._begun()
 
-def serve(store: Store, host: str, port: int, *, end_with_stdin: bool = False) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where to listen. metrics_token: what whoever asks for the counters from elsewhere must know."""
+
+    host: str
+    port: int
+    metrics_token: str = ""
+
+
+def serve(store: Store, door: Door, *, end_with_stdin: bool = False) -> None:
     """Serve until SIGTERM or SIGINT, finishing what was begun. Says on standard output where it listens.
 
     end_with_stdin: also stop when standard input closes, so that a parent that dies takes this process along.
     Raises OSError when the address cannot be taken.
     """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        _bind(listener, host, port)
-        listener.listen(512)
-        shown = f"[{host}]" if ":" in host else host
-        config = uvicorn.Config(
-            create_app(store), log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=10
-        )
-        server = Server(config)
+    with listening(door.host, door.port) as listener:
+        listener.listen(BACKLOG)
+        server = server_on(store, door, lambda: say_where(listener, door.host))
         if end_with_stdin:
-            threading.Thread(target=_watch_stdin, args=(server,), daemon=True).start()
-        print(f"central is listening on http://{shown}:{listener.getsockname()[1]}", flush=True)
+            threading.Thread(target=watch, args=(sys.stdin.fileno(), server), daemon=True).start()
         server.run(sockets=[listener])
+
+
+def server_on(store: Store, door: Door, begun: Callable[[], None]) -> Server:
+    """The application on that store, to be run on a socket. begun: called when it listens."""
+    app = create_app(store, metrics_token=door.metrics_token)
+    config = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=10)
+    return Server(config, begun)
+
+
+def say_where(listener: socket.socket, host: str) -> None:
+    """For people, and for whoever started this and waits for it."""
+    shown = f"[{host}]" if ":" in host else host
+    print(f"central is listening on http://{shown}:{listener.getsockname()[1]}", flush=True)
+
+
+def listening(host: str, port: int, *, together: bool = False) -> socket.socket:
+    """A socket at that address, which does not listen yet. together: several processes may each have one of their own.
+
+    Raises OSError when the address cannot be taken.
+    """
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if together:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        _bind(listener, host, port)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
 
 
 def _bind(listener: socket.socket, host: str, port: int) -> None:
@@ -76,8 +124,9 @@ def _bind(listener: socket.socket, host: str, port: int) -> None:
         raise OSError(f"central cannot listen on {host} port {port}: {error.strerror}") from error
 
 
-def _watch_stdin(server: uvicorn.Server) -> None:
+def watch(descriptor: int, server: uvicorn.Server) -> None:
+    """Stop the server when that file is closed at its other end."""
     # Not through sys.stdin: a thread that waits inside its buffer makes Python abort at exit.
-    while os.read(sys.stdin.fileno(), 4096):
+    while os.read(descriptor, 4096):
         pass
     server.should_exit = True

@@ -10,11 +10,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from central.store import bodies, entries, filling, issues, keys, presences, rosters, secrets, stations, tray
+from central.store import bodies, entries, filling, issues, keys, presences, rosters, secrets, standing, stations, tray
 from central.store.books import Books
 from central.store.engine import migrate, open_engine
 from central.store.stations import Code, StationRow
@@ -69,10 +68,15 @@ class Store:
         with self._engine.begin() as connection:
             yield connection
 
-    def ready(self) -> bool:
-        """Whether the database answers."""
+    def revision(self) -> str:
+        """The migration at which the database stands just now: another program may have moved it on since."""
         with self._reading() as connection:
-            return connection.execute(sa.select(sa.literal(1))).scalar_one() == 1
+            return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
+
+    def figures(self, now: datetime) -> dict[str, int]:
+        """How the stations stand, in numbers without a name."""
+        with self._reading() as connection:
+            return standing.figures(connection, now)
 
     # --- stations ---
 

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 from sqlalchemy import exc
 
-from central import api, app, intake
+from central import api, intake, requests
 from central.store.store import Store
 from checkpoint import wire
 from checkpoint.gate import Direction
@@ -236,6 +236,20 @@ def test_the_process_and_its_database_say_that_they_are_well(caller: Caller) -> 
     assert caller.ask("GET", "/readyz", wire.Health).state == "ready"
 
 
+def test_a_database_that_another_version_has_moved_on_is_not_ready(store: Store, caller: Caller) -> None:
+    with store._engine.execution_options(writes=True).begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    problem = caller.ask("GET", "/readyz", Problem, 503)
+    assert problem.code == "other_version"
+    assert "9999" in problem.sentence
+    assert caller.ask("GET", "/healthz", wire.Health).state == "alive"
+
+
+def test_an_answer_names_its_request(caller: Caller) -> None:
+    ids = {caller.raw("GET", path).headers["Request-Id"] for path in ("/healthz", "/healthz", "/nowhere")}
+    assert len(ids) == 3
+
+
 @pytest.mark.one_database
 def test_a_database_that_does_not_answer_is_said_so(
     monkeypatch: pytest.MonkeyPatch, store: Store, enrolled: Enrolled
@@ -245,7 +259,7 @@ def test_a_database_that_does_not_answer_is_said_so(
     def gone(*_: object) -> None:
         raise exc.OperationalError("SELECT 'Zhang Wei'", {}, Exception("database is locked"))
 
-    monkeypatch.setattr(Store, "ready", gone)
+    monkeypatch.setattr(Store, "revision", gone)
     monkeypatch.setattr(Store, "in_books", gone)
     for method, path, how in (
         ("GET", "/readyz", {}),
@@ -282,7 +296,7 @@ def test_what_fails_for_no_known_reason_is_answered_and_tells_nothing(
     ],
 )
 def test_only_trouble_of_the_database_itself_asks_to_come_again(error: Exception, status: int) -> None:
-    assert app.failed(error).status_code == status
+    assert requests.failed(error).status_code == status
 
 
 @pytest.mark.one_database

@@ -19,7 +19,7 @@ from central.store.store import Store
 from checkpoint import wire
 from checkpoint.gate import Direction
 from checkpoint.journal import Entry, first_fault
-from checkpoint.wire import KNOWN, STORED
+from checkpoint.wire import KNOWN, REFUSED, STORED
 from tests.harness import made
 from tests.harness.calling import Caller
 from tests.harness.central import ROOT, central_says, running_central
@@ -167,5 +167,9 @@ def test_the_log_is_json_lines_that_name_nobody_and_hold_no_token(tmp_path: Path
         ("elsewhere", 404),
         ("/v1/roster", 401),
     ]
+    answered = [one for one in lines if one["event"] == "answered"]
+    assert len({one["request"] for one in answered}) == len(answered)
+    assert [one.get("station", "") for one in answered] == ["", caller.station, caller.station, "", ""]
+    assert answered[1]["entries"] == {STORED: 2, REFUSED: 1}
     for secret in ("张", "secret", code, caller.token, "13800138"):
         assert secret not in log
