@@ -15,6 +15,7 @@ from station.clock import DeviceClock
 from station.demo import Prepared
 from station.reporting import Reporting
 from station.settings import Kept, Places, Settings
+from station.supplying import Supplying
 from station.syncing import Syncing
 from station.tending import Tending
 from station.threads import Answer, Sweeper, Worker
@@ -63,6 +64,7 @@ class Station(QObject):
         self._desk_worker = Worker("desk")
         self.tending = Tending(self.window, self._desk_worker, where.data / "prints")
         self.reporting = Reporting(self.window)
+        self.supplying = Supplying(self.window, self._desk_worker, where.data / "prints")
         self._minute = QTimer(self, interval=60_000)
         self._sweeper = Sweeper(self)
         self._connect()
@@ -73,6 +75,8 @@ class Station(QObject):
         window, watching = self.window, self.watching
         self.tending.carded.connect(self.show_card)
         self.tending.changed.connect(self.ask_lists)
+        self.supplying.changed.connect(self.sync_soon)
+        self.supplying.passed_on.connect(self.judge)
         self.tending.camera_chosen.connect(self.choose_camera)
         window.typed.connect(self.enter_typed)
         window.scanned.connect(self.enter_scanned)
@@ -145,7 +149,13 @@ class Station(QObject):
             self.tending.sign(reading.text)
         elif self._lane is not None:
             method = "scan" if reading.source == "camera" else reading.source
-            self._desk_worker.ask("show", self._lane.show, reading.text, method, reading.suppressed)
+            take = self.supplying.scan if self.supplying.takes_badges else self.judge
+            take(reading.text, method, reading.suppressed)
+
+    @Slot(str, str, int)
+    def judge(self, text: str, method: str, suppressed: int) -> None:
+        """Somebody is at the gate with that code."""
+        self._desk_worker.ask("show", self._lane.show, text, method, suppressed)
 
     @Slot(str)
     def enter_typed(self, text: str) -> None:
@@ -183,7 +193,7 @@ class Station(QObject):
         """What the desk's thread has done."""
         if answer.error is not None:
             self._tell_trouble(answer)
-        if self.tending.take(answer) or answer.error is not None:
+        if self.tending.take(answer) or self.supplying.take(answer) or answer.error is not None:
             return
         take = getattr(self, f"_took_{answer.name}", None)
         if take is not None:
@@ -201,6 +211,7 @@ class Station(QObject):
         self.window.set_zone(ZoneInfo(lane.zone_name))
         self.tending.meet(lane, self._kept.now.camera)
         self.reporting.meet(lane)
+        self.supplying.meet(lane)
         self._ask_lists()
         self.syncing.meet(lane.store)
         self.ready.emit()
@@ -237,6 +248,12 @@ class Station(QObject):
         self.syncing.soon(SYNC_AFTER_MS)
 
     @Slot()
+    def sync_soon(self) -> None:
+        """Something was written that is on no list of the gate's."""
+        self._ask_status()
+        self.syncing.soon(SYNC_AFTER_MS)
+
+    @Slot()
     def ask_lists(self) -> None:
         """Bring the last passages and what is always in sight."""
         self._desk_worker.ask("rows", self._lane.rows)
@@ -263,7 +280,18 @@ class Station(QObject):
 
     def _tell_trouble(self, answer: Answer) -> None:
         """One banner for what went wrong. What only reads (lists, figures, the roster) is asked again soon anyway."""
-        if answer.name in {"show", "decide", "open", "side_card", "side_registered", "side_duty", "peak", "entered"}:
+        if answer.name in {
+            "show",
+            "decide",
+            "open",
+            "side_card",
+            "side_registered",
+            "side_duty",
+            "peak",
+            "entered",
+            "supply_moved",
+            "supply_log",
+        }:
             self.window.show_trouble(trouble_of(answer), True)
         elif answer.name == "prepare":
             self.window.show_trouble(Trouble.DEMO_FAILED, True)

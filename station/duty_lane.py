@@ -21,7 +21,9 @@ from station.attendance import Book
 from station.desk import Desk
 from station.duties.checking import Ask, CheckDesk, Result, Told, Way
 from station.duties.leading import LEAD, SUPERVISOR, Done, LeadDesk, Wrong
+from station.kits import Kits
 from station.shifts import Refusal, ShiftDesk, Signature
+from station.storeroom import Storeroom
 from station.ui.duty_view import Acted, Board, BoardRow, DutyCard, LeadState, ShiftChoice, TimelineBar
 
 LEAD_FOR: Final = timedelta(minutes=3)
@@ -31,8 +33,9 @@ LEAD_FOR: Final = timedelta(minutes=3)
 class DutyLane:
     """The duty desk of one lane. Call it from the desk's thread; `board` may be called from any."""
 
-    def __init__(self, desk: Desk, shifts: ShiftDesk) -> None:
+    def __init__(self, desk: Desk, shifts: ShiftDesk, kits: Kits | None = None) -> None:
         self._desk, self._shift_desk = desk, shifts
+        self.kits = kits or Kits(desk, Storeroom(desk))
         self.book = Book(desk.store, desk.place)
         self.checks = CheckDesk(desk, self.book)
         self.leads = LeadDesk(desk, self.book, self.checks)
@@ -175,7 +178,10 @@ class DutyLane:
 
     def undo(self, entry: str, reason: str = "") -> Acted:
         """Take back an act; within `undo_s` a check-in or check-out made by a slip needs no lead."""
-        return _acted(self.leads.undo(self._acting(), entry, reason))
+        done = self.leads.undo(self._acting(), entry, reason)
+        if done.entry is not None:
+            self.kits.undo(entry)
+        return _acted(done)
 
     # --- the board ---
 
@@ -225,6 +231,8 @@ class DutyLane:
         who = case.who if case else None
         post = self.checks.post(case) if case else None
         out = told.result is Result.CHECKED_OUT
+        kit = self.kits.at_check_in(told)
+        things = {one.id: one.name for one in self.kits.room.items()} if kit else {}
         group = self.checks.group
         return DutyCard(
             entry=told.entry.id,
@@ -251,6 +259,8 @@ class DutyLane:
             undo_until=self._undo_until(told),
             group_until=group.until if group is not None and case is not None and case.leader else None,
             by_group=bool(case and case.leader),
+            kit=tuple((things.get(one.item, one.item), one.quantity) for one in kit.lines) if kit else (),
+            kit_missing=tuple((things.get(item, item), count) for item, count in kit.missing.items()) if kit else (),
         )
 
     def _undo_until(self, told: Told) -> datetime | None:

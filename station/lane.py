@@ -21,12 +21,14 @@ from station import retention, showing
 from station.clock import DeviceClock
 from station.desk import Desk, Shown
 from station.duty_lane import DutyLane
+from station.log_lane import LogLane
 from station.logbook import Logbook
 from station.reception import Reception
 from station.settings import Places, Settings
 from station.shifts import Refusal, ShiftDesk, Signature
 from station.store.engine import key_at
 from station.store.store import Store
+from station.supply_lane import SupplyLane
 from station.ui.view import Card, Compared, Day, FieldFault, Finding, Form, Found, Link, OnDuty, Row, Status, VisitRow
 
 
@@ -48,6 +50,8 @@ class Lane:
         self._reception = Reception(self._desk)
         self._shifts = ShiftDesk(self._desk)
         self.duties = DutyLane(self._desk, self._shifts)
+        self.supplies = SupplyLane(self._desk, self._shifts, self.duties.kits, self.duties.book)
+        self.log = LogLane(self._desk, self._shifts)
         self._signed: Signature | None = None
         self._is_handing_over, self._notes = False, ""
         self._finder: Finder | None = None
@@ -334,7 +338,8 @@ class Lane:
 
     def forget_expired(self) -> int:
         """Forget what retention says is over."""
-        return retention.forget_expired(self.store, self._logbook, self._clock.now())
+        forgot = retention.forget_expired(self.store, self._logbook, self._clock.now())
+        return forgot + self.supplies.forget_expired()
 
 
 def _is_count(value: object) -> bool:

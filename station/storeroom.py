@@ -22,8 +22,6 @@ from checkpoint.supplies.handing import Receipt, Refusal
 from checkpoint.supplies.moves import MOST, STOCK, Change, Line, body_of
 from station.desk import Desk
 
-KEPT: Final = timedelta(days=30)
-"""How long a station keeps the moves of its supplies; central keeps them for three years (domain 5.2)."""
 UNDONE_WITHIN: Final = timedelta(days=1)
 """A move older than this is set right by a count, not by undoing it."""
 
@@ -195,13 +193,15 @@ class Storeroom:
     # --- retention ---
 
     def forget_expired(self) -> int:
-        """Carry the balance over, then forget the moves that are older than KEPT; returns how many lost their body.
+        """Carry the balance over, then forget the moves older than `service_days`; returns how many lost their body.
 
-        A little at a time, until nothing is left for today. What the carried entry does not speak for is kept.
+        Central keeps them for three years (domain 5.2). A little at a time, until nothing is left for today. What the
+        carried entry does not speak for is kept.
         """
         if self._forgot_on == self.today:
             return 0
-        before = self._desk.clock.now() - KEPT
+        policy = self._desk.place.site.policy
+        before = self._desk.clock.now() - timedelta(days=max(policy.service_days, policy.retention_days))
         told = self._desk.store.told(STOCK)
         body = carry(told, self._site, before, [one.id for one in self.items() if one.returns])
         if body is not None:

@@ -27,6 +27,7 @@ class Refusal(StrEnum):
     NO_REASON = "no_reason"
     NO_SECOND = "no_second"
     NO_DONOR = "no_donor"
+    NO_SOURCE = "no_source"
     NO_HOLDER = "no_holder"
     NOT_HELD = "not_held"
     UNKNOWN_BATCH = "unknown_batch"

@@ -175,6 +175,106 @@
     </message>
 </context>
 <context>
+    <name>GuidePage</name>
+    <message>
+        <source>Duty guide: {post}</source>
+        <translation>岗位指南：{post}</translation>
+    </message>
+    <message>
+        <source>Duty guide</source>
+        <translation>岗位指南</translation>
+    </message>
+    <message>
+        <source>No post here has a duty guide.</source>
+        <translation>本站岗位暂无指南。</translation>
+    </message>
+    <message>
+        <source>Version {number}</source>
+        <translation>第 {number} 版</translation>
+    </message>
+</context>
+<context>
+    <name>HeldList</name>
+    <message>
+        <source>Not given back by</source>
+        <translation>未退回</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>物资</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>自</translation>
+    </message>
+</context>
+<context>
+    <name>LogPage</name>
+    <message>
+        <source>Needed: {names}</source>
+        <translation>必填：{names}</translation>
+    </message>
+    <message>
+        <source>Written down.</source>
+        <translation>已记录。</translation>
+    </message>
+    <message>
+        <source>120 called</source>
+        <translation>已呼叫120</translation>
+    </message>
+    <message>
+        <source>to {whom}</source>
+        <translation>移交{whom}</translation>
+    </message>
+    <message>
+        <source>Disinfected</source>
+        <translation>消杀</translation>
+    </message>
+    <message>
+        <source>Duty log</source>
+        <translation>值班记录</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Disinfection</source>
+        <translation>消杀</translation>
+    </message>
+    <message>
+        <source>Write down</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Take back the newest</source>
+        <translation>撤销最近一条</translation>
+    </message>
+</context>
+<context>
+    <name>MoveList</name>
+    <message>
+        <source>{what} (undone)</source>
+        <translation>{what}（已撤销）</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>物资</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>人员</translation>
+    </message>
+</context>
+<context>
     <name>Printing</name>
     <message>
         <source>Temporary pass</source>
@@ -352,6 +452,29 @@
     </message>
 </context>
 <context>
+    <name>StockList</name>
+    <message>
+        <source>Item</source>
+        <translation>品名</translation>
+    </message>
+    <message>
+        <source>There</source>
+        <translation>库存</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Good until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批号</translation>
+    </message>
+</context>
+<context>
     <name>Strip</name>
     <message>
         <source>Gate</source>
@@ -396,6 +519,140 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Duty guide</source>
+        <translation>岗位指南</translation>
+    </message>
+    <message>
+        <source>Supplies</source>
+        <translation>物资</translation>
+    </message>
+    <message>
+        <source>Incidents, disinfection</source>
+        <translation>事件、消杀</translation>
+    </message>
+</context>
+<context>
+    <name>SupplyForm</name>
+    <message>
+        <source>Received</source>
+        <translation>入库</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Write off</source>
+        <translation>报损</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>盘点</translation>
+    </message>
+    <message>
+        <source>Send on</source>
+        <translation>调出</translation>
+    </message>
+    <message>
+        <source>A lead lets more be handed out</source>
+        <translation>负责人批准超额领用</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>SupplyPage</name>
+    <message>
+        <source>Printed: {where}</source>
+        <translation>已打印：{where}</translation>
+    </message>
+    <message>
+        <source>Nothing could be printed.</source>
+        <translation>无法打印。</translation>
+    </message>
+    <message>
+        <source>Back to the gate</source>
+        <translation>返回卡口</translation>
+    </message>
+    <message>
+        <source>Supplies</source>
+        <translation>物资</translation>
+    </message>
+    <message>
+        <source>Nothing is kept here yet. The office says what is; then it is received with 4.</source>
+        <translation>尚无物资目录。由中心下发目录后，按 4 入库。</translation>
+    </message>
+    <message>
+        <source>Hand out the kit</source>
+        <translation>发放岗位套装</translation>
+    </message>
+    <message>
+        <source>Hand out one</source>
+        <translation>发放一件</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>入库</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>盘点</translation>
+    </message>
+    <message>
+        <source>Write off</source>
+        <translation>报损</translation>
+    </message>
+    <message>
+        <source>Send on</source>
+        <translation>调出</translation>
+    </message>
+    <message>
+        <source>Print donations</source>
+        <translation>打印捐赠清单</translation>
+    </message>
+    <message>
+        <source>Take back the last</source>
+        <translation>撤销上一笔</translation>
+    </message>
+    <message>
+        <source>Nothing has moved today.</source>
+        <translation>今日无出入库。</translation>
+    </message>
+    <message>
+        <source>Hold up the badge of whoever gets something.</source>
+        <translation>请出示领用人工作证。</translation>
+    </message>
+    <message>
+        <source>Kit: {what}</source>
+        <translation>岗位套装：{what}</translation>
+    </message>
+    <message>
+        <source>Too little of: {what}</source>
+        <translation>不足：{what}</translation>
+    </message>
+    <message>
+        <source>Got in this shift: {what}</source>
+        <translation>本班已领：{what}</translation>
+    </message>
+    <message>
+        <source>To be given back: {what}</source>
+        <translation>应退回：{what}</translation>
+    </message>
+    <message>
+        <source>Got nothing in this shift.</source>
+        <translation>本班未领用。</translation>
     </message>
 </context>
 <context>
@@ -1195,6 +1452,250 @@
     <message>
         <source>They are not on duty in this shift.</source>
         <translation>此人不在本班次。</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>品名</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>盘点数</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批号</translation>
+    </message>
+    <message>
+        <source>Good until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Donor</source>
+        <translation>捐赠方</translation>
+    </message>
+    <message>
+        <source>Document no.</source>
+        <translation>单据号</translation>
+    </message>
+    <message>
+        <source>Second name</source>
+        <translation>第二人</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>To which site</source>
+        <translation>调往站点</translation>
+    </message>
+    <message>
+        <source>Lead&apos;s number</source>
+        <translation>负责人编号</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>事件类型</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>处置</translation>
+    </message>
+    <message>
+        <source>120 called?</source>
+        <translation>呼叫120？</translation>
+    </message>
+    <message>
+        <source>Handed to</source>
+        <translation>移交给</translation>
+    </message>
+    <message>
+        <source>Disinfectant</source>
+        <translation>消毒剂</translation>
+    </message>
+    <message>
+        <source>Concentration</source>
+        <translation>浓度</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>面积</translation>
+    </message>
+    <message>
+        <source>Who did it</source>
+        <translation>消杀人</translation>
+    </message>
+    <message>
+        <source>Allotted</source>
+        <translation>调拨</translation>
+    </message>
+    <message>
+        <source>Purchased</source>
+        <translation>采购</translation>
+    </message>
+    <message>
+        <source>Donated</source>
+        <translation>捐赠</translation>
+    </message>
+    <message>
+        <source>Somebody unwell</source>
+        <translation>身体不适</translation>
+    </message>
+    <message>
+        <source>Fall, injury</source>
+        <translation>摔倒受伤</translation>
+    </message>
+    <message>
+        <source>Dispute</source>
+        <translation>纠纷</translation>
+    </message>
+    <message>
+        <source>Fire, smoke</source>
+        <translation>火情</translation>
+    </message>
+    <message>
+        <source>Somebody lost</source>
+        <translation>走失</translation>
+    </message>
+    <message>
+        <source>Equipment failed</source>
+        <translation>设备故障</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>入库</translation>
+    </message>
+    <message>
+        <source>Handed out</source>
+        <translation>领用</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Written off</source>
+        <translation>报损</translation>
+    </message>
+    <message>
+        <source>Sent on</source>
+        <translation>调出</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>盘点</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>▼ low</source>
+        <translation>▼ 偏低</translation>
+    </message>
+    <message>
+        <source>× expired</source>
+        <translation>× 过期</translation>
+    </message>
+    <message>
+        <source>≠ {count} short: count</source>
+        <translation>≠ 差额 {count}，待盘点</translation>
+    </message>
+    <message>
+        <source>○ none</source>
+        <translation>○ 无</translation>
+    </message>
+    <message>
+        <source>▼ {count} low</source>
+        <translation>▼ 偏低 {count}</translation>
+    </message>
+    <message>
+        <source>× {count} expired</source>
+        <translation>× 过期 {count}</translation>
+    </message>
+    <message>
+        <source>≠ {count} to be counted</source>
+        <translation>≠ 待盘点 {count}</translation>
+    </message>
+    <message>
+        <source>Choose what it is.</source>
+        <translation>请选择物资。</translation>
+    </message>
+    <message>
+        <source>How many must be a whole number.</source>
+        <translation>数量须为整数。</translation>
+    </message>
+    <message>
+        <source>The day must be like 2022-12-31.</source>
+        <translation>日期格式如 2022-12-31。</translation>
+    </message>
+    <message>
+        <source>There are not so many here. If there are, count them first.</source>
+        <translation>库存不足。若实物足够，请先盘点。</translation>
+    </message>
+    <message>
+        <source>What is left has expired and is not handed out.</source>
+        <translation>剩余的已过期，不予发放。</translation>
+    </message>
+    <message>
+        <source>That is more than one person may have in a shift. A lead may say why, and sign by badge or PIN.</source>
+        <translation>超出每人每班限额。负责人可填写原因，并用工作证或PIN签字。</translation>
+    </message>
+    <message>
+        <source>Only a lead can let this pass.</source>
+        <translation>须由负责人批准。</translation>
+    </message>
+    <message>
+        <source>The reason is needed.</source>
+        <translation>须填写原因。</translation>
+    </message>
+    <message>
+        <source>A second person&apos;s name is needed, not your own.</source>
+        <translation>须有第二人姓名，不能是本人。</translation>
+    </message>
+    <message>
+        <source>Who gave it?</source>
+        <translation>请填写捐赠方。</translation>
+    </message>
+    <message>
+        <source>Where does it come from?</source>
+        <translation>请选择来源。</translation>
+    </message>
+    <message>
+        <source>Hold the badge up first.</source>
+        <translation>请先出示工作证。</translation>
+    </message>
+    <message>
+        <source>They have not got so many.</source>
+        <translation>此人没有领用这么多。</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back.</source>
+        <translation>没有可撤销的记录。</translation>
+    </message>
+    <message>
+        <source>It is too late to take that back. Count instead.</source>
+        <translation>已过撤销时限，请盘点更正。</translation>
+    </message>
+    <message>
+        <source>They have everything of their kit.</source>
+        <translation>岗位套装已领齐。</translation>
     </message>
 </context>
 </TS>

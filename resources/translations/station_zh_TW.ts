@@ -175,6 +175,106 @@
     </message>
 </context>
 <context>
+    <name>GuidePage</name>
+    <message>
+        <source>Duty guide: {post}</source>
+        <translation>崗位指南：{post}</translation>
+    </message>
+    <message>
+        <source>Duty guide</source>
+        <translation>崗位指南</translation>
+    </message>
+    <message>
+        <source>No post here has a duty guide.</source>
+        <translation>本站崗位暫無指南。</translation>
+    </message>
+    <message>
+        <source>Version {number}</source>
+        <translation>第 {number} 版</translation>
+    </message>
+</context>
+<context>
+    <name>HeldList</name>
+    <message>
+        <source>Not given back by</source>
+        <translation>未退回</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>物資</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>自</translation>
+    </message>
+</context>
+<context>
+    <name>LogPage</name>
+    <message>
+        <source>Needed: {names}</source>
+        <translation>必填：{names}</translation>
+    </message>
+    <message>
+        <source>Written down.</source>
+        <translation>已記錄。</translation>
+    </message>
+    <message>
+        <source>120 called</source>
+        <translation>已呼叫120</translation>
+    </message>
+    <message>
+        <source>to {whom}</source>
+        <translation>移交{whom}</translation>
+    </message>
+    <message>
+        <source>Disinfected</source>
+        <translation>消殺</translation>
+    </message>
+    <message>
+        <source>Duty log</source>
+        <translation>值班記錄</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Disinfection</source>
+        <translation>消殺</translation>
+    </message>
+    <message>
+        <source>Write down</source>
+        <translation>記錄</translation>
+    </message>
+    <message>
+        <source>Take back the newest</source>
+        <translation>撤銷最近一筆</translation>
+    </message>
+</context>
+<context>
+    <name>MoveList</name>
+    <message>
+        <source>{what} (undone)</source>
+        <translation>{what}（已撤銷）</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>物資</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>人員</translation>
+    </message>
+</context>
+<context>
     <name>Printing</name>
     <message>
         <source>Temporary pass</source>
@@ -352,6 +452,29 @@
     </message>
 </context>
 <context>
+    <name>StockList</name>
+    <message>
+        <source>Item</source>
+        <translation>品名</translation>
+    </message>
+    <message>
+        <source>There</source>
+        <translation>庫存</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Good until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批號</translation>
+    </message>
+</context>
+<context>
     <name>Strip</name>
     <message>
         <source>Gate</source>
@@ -396,6 +519,140 @@
     <message>
         <source>Undo</source>
         <translation>撤銷</translation>
+    </message>
+    <message>
+        <source>Duty guide</source>
+        <translation>崗位指南</translation>
+    </message>
+    <message>
+        <source>Supplies</source>
+        <translation>物資</translation>
+    </message>
+    <message>
+        <source>Incidents, disinfection</source>
+        <translation>事件、消殺</translation>
+    </message>
+</context>
+<context>
+    <name>SupplyForm</name>
+    <message>
+        <source>Received</source>
+        <translation>入庫</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Write off</source>
+        <translation>報損</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>盤點</translation>
+    </message>
+    <message>
+        <source>Send on</source>
+        <translation>調出</translation>
+    </message>
+    <message>
+        <source>A lead lets more be handed out</source>
+        <translation>負責人批准超額領用</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>SupplyPage</name>
+    <message>
+        <source>Printed: {where}</source>
+        <translation>已列印：{where}</translation>
+    </message>
+    <message>
+        <source>Nothing could be printed.</source>
+        <translation>無法列印。</translation>
+    </message>
+    <message>
+        <source>Back to the gate</source>
+        <translation>返回卡口</translation>
+    </message>
+    <message>
+        <source>Supplies</source>
+        <translation>物資</translation>
+    </message>
+    <message>
+        <source>Nothing is kept here yet. The office says what is; then it is received with 4.</source>
+        <translation>尚無物資目錄。由中心下發目錄後，按 4 入庫。</translation>
+    </message>
+    <message>
+        <source>Hand out the kit</source>
+        <translation>發放崗位套裝</translation>
+    </message>
+    <message>
+        <source>Hand out one</source>
+        <translation>發放一件</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>入庫</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>盤點</translation>
+    </message>
+    <message>
+        <source>Write off</source>
+        <translation>報損</translation>
+    </message>
+    <message>
+        <source>Send on</source>
+        <translation>調出</translation>
+    </message>
+    <message>
+        <source>Print donations</source>
+        <translation>列印捐贈清單</translation>
+    </message>
+    <message>
+        <source>Take back the last</source>
+        <translation>撤銷上一筆</translation>
+    </message>
+    <message>
+        <source>Nothing has moved today.</source>
+        <translation>今日無出入庫。</translation>
+    </message>
+    <message>
+        <source>Hold up the badge of whoever gets something.</source>
+        <translation>請出示領用人工作證。</translation>
+    </message>
+    <message>
+        <source>Kit: {what}</source>
+        <translation>崗位套裝：{what}</translation>
+    </message>
+    <message>
+        <source>Too little of: {what}</source>
+        <translation>不足：{what}</translation>
+    </message>
+    <message>
+        <source>Got in this shift: {what}</source>
+        <translation>本班已領：{what}</translation>
+    </message>
+    <message>
+        <source>To be given back: {what}</source>
+        <translation>應退回：{what}</translation>
+    </message>
+    <message>
+        <source>Got nothing in this shift.</source>
+        <translation>本班未領用。</translation>
     </message>
 </context>
 <context>
@@ -1195,6 +1452,250 @@
     <message>
         <source>They are not on duty in this shift.</source>
         <translation>此人不在本班次。</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>品名</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>數量</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>盤點數</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批號</translation>
+    </message>
+    <message>
+        <source>Good until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>來源</translation>
+    </message>
+    <message>
+        <source>Donor</source>
+        <translation>捐贈方</translation>
+    </message>
+    <message>
+        <source>Document no.</source>
+        <translation>單據號</translation>
+    </message>
+    <message>
+        <source>Second name</source>
+        <translation>第二人</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>To which site</source>
+        <translation>調往站點</translation>
+    </message>
+    <message>
+        <source>Lead&apos;s number</source>
+        <translation>負責人編號</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>事件類型</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地點</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>處置</translation>
+    </message>
+    <message>
+        <source>120 called?</source>
+        <translation>呼叫120？</translation>
+    </message>
+    <message>
+        <source>Handed to</source>
+        <translation>移交給</translation>
+    </message>
+    <message>
+        <source>Disinfectant</source>
+        <translation>消毒劑</translation>
+    </message>
+    <message>
+        <source>Concentration</source>
+        <translation>濃度</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>面積</translation>
+    </message>
+    <message>
+        <source>Who did it</source>
+        <translation>消殺人</translation>
+    </message>
+    <message>
+        <source>Allotted</source>
+        <translation>調撥</translation>
+    </message>
+    <message>
+        <source>Purchased</source>
+        <translation>採購</translation>
+    </message>
+    <message>
+        <source>Donated</source>
+        <translation>捐贈</translation>
+    </message>
+    <message>
+        <source>Somebody unwell</source>
+        <translation>身體不適</translation>
+    </message>
+    <message>
+        <source>Fall, injury</source>
+        <translation>摔倒受傷</translation>
+    </message>
+    <message>
+        <source>Dispute</source>
+        <translation>糾紛</translation>
+    </message>
+    <message>
+        <source>Fire, smoke</source>
+        <translation>火情</translation>
+    </message>
+    <message>
+        <source>Somebody lost</source>
+        <translation>走失</translation>
+    </message>
+    <message>
+        <source>Equipment failed</source>
+        <translation>設備故障</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>入庫</translation>
+    </message>
+    <message>
+        <source>Handed out</source>
+        <translation>領用</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Written off</source>
+        <translation>報損</translation>
+    </message>
+    <message>
+        <source>Sent on</source>
+        <translation>調出</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>盤點</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>撤銷</translation>
+    </message>
+    <message>
+        <source>▼ low</source>
+        <translation>▼ 偏低</translation>
+    </message>
+    <message>
+        <source>× expired</source>
+        <translation>× 過期</translation>
+    </message>
+    <message>
+        <source>≠ {count} short: count</source>
+        <translation>≠ 差額 {count}，待盤點</translation>
+    </message>
+    <message>
+        <source>○ none</source>
+        <translation>○ 無</translation>
+    </message>
+    <message>
+        <source>▼ {count} low</source>
+        <translation>▼ 偏低 {count}</translation>
+    </message>
+    <message>
+        <source>× {count} expired</source>
+        <translation>× 過期 {count}</translation>
+    </message>
+    <message>
+        <source>≠ {count} to be counted</source>
+        <translation>≠ 待盤點 {count}</translation>
+    </message>
+    <message>
+        <source>Choose what it is.</source>
+        <translation>請選擇物資。</translation>
+    </message>
+    <message>
+        <source>How many must be a whole number.</source>
+        <translation>數量須為整數。</translation>
+    </message>
+    <message>
+        <source>The day must be like 2022-12-31.</source>
+        <translation>日期格式如 2022-12-31。</translation>
+    </message>
+    <message>
+        <source>There are not so many here. If there are, count them first.</source>
+        <translation>庫存不足。若實物足夠，請先盤點。</translation>
+    </message>
+    <message>
+        <source>What is left has expired and is not handed out.</source>
+        <translation>剩餘的已過期，不予發放。</translation>
+    </message>
+    <message>
+        <source>That is more than one person may have in a shift. A lead may say why, and sign by badge or PIN.</source>
+        <translation>超出每人每班限額。負責人可填寫原因，並用工作證或PIN簽字。</translation>
+    </message>
+    <message>
+        <source>Only a lead can let this pass.</source>
+        <translation>須由負責人批准。</translation>
+    </message>
+    <message>
+        <source>The reason is needed.</source>
+        <translation>須填寫原因。</translation>
+    </message>
+    <message>
+        <source>A second person&apos;s name is needed, not your own.</source>
+        <translation>須有第二人姓名，不能是本人。</translation>
+    </message>
+    <message>
+        <source>Who gave it?</source>
+        <translation>請填寫捐贈方。</translation>
+    </message>
+    <message>
+        <source>Where does it come from?</source>
+        <translation>請選擇來源。</translation>
+    </message>
+    <message>
+        <source>Hold the badge up first.</source>
+        <translation>請先出示工作證。</translation>
+    </message>
+    <message>
+        <source>They have not got so many.</source>
+        <translation>此人沒有領用這麼多。</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back.</source>
+        <translation>沒有可撤銷的記錄。</translation>
+    </message>
+    <message>
+        <source>It is too late to take that back. Count instead.</source>
+        <translation>已過撤銷時限，請盤點更正。</translation>
+    </message>
+    <message>
+        <source>They have everything of their kit.</source>
+        <translation>崗位套裝已領齊。</translation>
     </message>
 </context>
 </TS>

@@ -35,6 +35,7 @@ class DutyCard:
     a check-out, and hours as printed. offers: what can be done now: answer, check_out, undo (anybody); override,
     suspend, walk_in, replace (a lead's). choices: shifts that run now, with walk_in and replace. undo_until: when a
     slip can no longer be taken back without a lead. group_until: until when members of the leader's team follow.
+    kit: (name, how many) of what was handed out with the check-in; kit_missing: of what there was too little of.
     """
 
     entry: str
@@ -61,6 +62,8 @@ class DutyCard:
     undo_until: datetime | None = None
     group_until: datetime | None = None
     by_group: bool = False
+    kit: tuple[tuple[str, int], ...] = ()
+    kit_missing: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

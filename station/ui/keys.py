@@ -26,6 +26,8 @@ PAUSES = 6
 """A scanner that has begun a pass may pause for this many times BURST_MS: a wireless one sends in pieces."""
 SUFFIX_MS = 100
 """An Enter or Tab so soon after a code belongs to it, also the second one of CR and LF."""
+LEAN_MS = 300
+"""Shift alone is held for so long by somebody who looks for a key; a scanner's capitals are through by then."""
 SHORTEST = 6
 """A burst of fewer characters is no code."""
 
@@ -56,7 +58,8 @@ class _Burst:
 class Keys(QObject):
     """Keys for the whole window, wherever its focus is.
 
-    Signals: pressed("F1"…), chosen(number from 0), cancelled(), scanned(text), measured(degrees Celsius as "36.5").
+    Signals: pressed("F1"…), chosen(number from 0), cancelled(), scanned(text), measured(degrees Celsius as "36.5"),
+    leaning(on), Shift alone is held down, or let go again.
     Characters are for the field that has the focus, and else for the gate; a scanned code never stays in a field.
     """
 
@@ -65,6 +68,7 @@ class Keys(QObject):
     cancelled = Signal()
     scanned = Signal(str)
     measured = Signal(str)
+    leaning = Signal(bool)
 
     def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
@@ -74,9 +78,13 @@ class Keys(QObject):
         self._ended_ms = -float("inf")
         self._timer = QTimer(self, singleShot=True, interval=BURST_MS)
         self._timer.timeout.connect(self._pause)
+        self._lean = QTimer(self, singleShot=True, interval=LEAN_MS)
+        self._lean.timeout.connect(lambda: self.leaning.emit(True))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Takes function keys and Escape always, characters on the gate page; everything else goes its way."""
+        if event.type() in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease} and isinstance(event, QKeyEvent):
+            self._notice_shift(event)
         is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
         if not is_key and not (event.type() == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent)):
             return False
@@ -93,6 +101,15 @@ class Keys(QObject):
             self._lead(name, is_held=event.isAutoRepeat())
             return True
         return self._take_key(watched, event)
+
+    def _notice_shift(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Shift:
+            self._lean.stop()
+        elif event.type() == QEvent.Type.KeyRelease:
+            self._lean.stop()
+            self.leaning.emit(False)
+        elif not self._lean.isActive() and not event.isAutoRepeat():
+            self._lean.start()
 
     def _lead(self, name: str | None, *, is_held: bool) -> None:
         # A key that a sleeve rests on must not cancel card after card.

@@ -9,26 +9,38 @@ from PySide6.QtWidgets import QStackedWidget
 
 from station.ui.day_page import DayPage
 from station.ui.gate_page import GatePage
+from station.ui.supply.supply_page import SupplyPage
 from station.ui.view import Row
 
-KEYS: Final = {"find": "F2", "form": "F4", "visits": "F5", "shift": "F10", "settings": "F12"}
+KEYS: Final = {
+    "find": "F2",
+    "form": "F4",
+    "visits": "F5",
+    "shift": "F10",
+    "settings": "F12",
+    "guide": "⇧F1",
+    "log": "⇧F12",
+}
 """The key of each side page; the gate itself is F1, the day's log F3."""
 
 
 class Pages(QStackedWidget):
     """Gate and day page, one at a time, and on the gate page the side pages.
 
-    Signals: changed(key of the page that is open now), day_asked(date or None, figure).
+    Signals: changed(key of the page that is open now), day_asked(date or None, figure), supplies_asked().
     """
 
     changed = Signal(str)
     day_asked = Signal(object, str)
+    supplies_asked = Signal()
 
-    def __init__(self, gate: GatePage, day: DayPage) -> None:
+    def __init__(self, gate: GatePage, day: DayPage, supplies: SupplyPage) -> None:
         super().__init__()
-        self.gate, self.day = gate, day
+        self.gate, self.day, self.supplies = gate, day, supplies
         self.addWidget(gate)
         self.addWidget(day)
+        self.addWidget(supplies)
+        supplies.left.connect(self.open_gate)
         gate.rows.chosen.connect(self.show_again)
         gate.figures.chosen.connect(self.open_part)
         gate.sides.changed.connect(self._say_side)
@@ -60,6 +72,21 @@ class Pages(QStackedWidget):
         self.changed.emit("F3")
         self.day.setFocus()
         self.day_asked.emit(None, self.day.part)
+
+    @Slot()
+    def open_supplies(self) -> None:
+        """Go to the supplies page."""
+        self.gate.sides.close_page()
+        self.setCurrentWidget(self.supplies)
+        self.changed.emit("⇧F11")
+        self.supplies.opened()
+        self.supplies_asked.emit()
+
+    @Slot()
+    def open_log(self) -> None:
+        """Go to the duty log; the same key again writes down."""
+        is_save = self.is_at_gate and self.gate.sides.open_name == "log"
+        self.gate.sides.log.send() if is_save else self.open_side("log")
 
     @Slot(str)
     def open_part(self, name: str) -> None:
@@ -100,12 +127,16 @@ class Pages(QStackedWidget):
         """A digit: for the page that is open, else for the card."""
         if self.currentWidget() is self.day:
             self.day.press(number)
+        elif self.currentWidget() is self.supplies:
+            self.supplies.press(number)
         elif self._has_open_card or not self.gate.sides.press(number):
             self.gate.verdict.press(number)
 
     @Slot()
     def leave(self) -> None:
         """Escape: close what is open, else cancel the card."""
+        if self.currentWidget() is self.supplies and self.supplies.close_form():
+            return
         if not self.is_at_gate or (self.gate.sides.open_name and not self._has_open_card):
             self.open_gate()
         else:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QStackedWidget
 from station.ui.camera_view import CameraView
 from station.ui.side.find_page import FindPage
 from station.ui.side.form_page import FormPage
+from station.ui.side.guide_page import GuidePage
+from station.ui.side.log_page import LogPage
 from station.ui.side.page import SidePage
 from station.ui.side.settings_page import SettingsPage
 from station.ui.side.shift_page import ShiftPage
@@ -23,7 +25,8 @@ class Sides(QStackedWidget):
     form_asked(category, attempt), registered(category, values, attempt), refused(category, attempt),
     visits_asked(), leaving(subject, presumed), leaving_together(company),
     shift_asked(), signed(number, pin), handing_over(notes), handover_stopped(), cameras_asked(),
-    camera_chosen(source), theme_asked(), print_asked("sheet" or "notice", of what).
+    camera_chosen(source), theme_asked(), print_asked("sheet" or "notice", of what), guides_asked(), log_asked(),
+    logged(about, values), log_undone(entry).
     """
 
     changed = Signal()
@@ -45,18 +48,25 @@ class Sides(QStackedWidget):
     camera_chosen = Signal(str)
     theme_asked = Signal()
     print_asked = Signal(str, object)
+    guides_asked = Signal()
+    log_asked = Signal()
+    logged = Signal(str, object)
+    log_undone = Signal(str)
 
     def __init__(self, camera: CameraView, zone: ZoneInfo) -> None:
         super().__init__()
         self.camera = camera
         self.finder, self.form, self.visits = FindPage(), FormPage(), VisitsPage(zone)
         self.shift, self.settings = ShiftPage(), SettingsPage()
+        self.guide, self.log = GuidePage(), LogPage(zone)
         self.pages: dict[str, SidePage] = {
             "find": self.finder,
             "form": self.form,
             "visits": self.visits,
             "shift": self.shift,
             "settings": self.settings,
+            "guide": self.guide,
+            "log": self.log,
         }
         self.addWidget(camera)
         for page in self.pages.values():
@@ -79,6 +89,8 @@ class Sides(QStackedWidget):
         self.shift.print_asked.connect(lambda sheet: self.print_asked.emit("sheet", sheet))
         self.settings.cameras_asked.connect(self.cameras_asked)
         self.settings.camera_chosen.connect(self.camera_chosen)
+        self.log.written.connect(self.logged)
+        self.log.undo_asked.connect(self.log_undone)
         self.settings.theme_asked.connect(self.theme_asked)
         self.settings.notice_asked.connect(lambda: self.print_asked.emit("notice", None))
 
@@ -107,6 +119,10 @@ class Sides(QStackedWidget):
                 self.visits_asked.emit()
             case "shift":
                 self.shift_asked.emit()
+            case "guide":
+                self.guides_asked.emit()
+            case "log":
+                self.log_asked.emit()
 
     def close_page(self) -> bool:
         """Back to the camera's picture; False when it was there already."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from station.ui.key_button import KeyButton
 from station.ui.keys import UNDO
@@ -13,6 +13,11 @@ from station.ui.language import NAMES
 from station.ui.theme import UNIT, restyle
 
 KEYS: Final = ("F1", "F2", "F3", "F4", "F5", "F7", "F8", "F10", "F11", "F12", "F9", UNDO)
+SHIFT: Final = "⇧"
+SHIFTED: Final = ("⇧F1", "⇧F11", "⇧F12")
+"""What Shift and a function key do: shown in the others' place while Shift is held, or after a click on `SHIFT`."""
+PAGES: Final = ("F1", "F2", "F3", "F4", "F5", "F10", "F12", *SHIFTED)
+"""The keys that open a page."""
 
 
 class Strip(QFrame):
@@ -23,9 +28,9 @@ class Strip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("keys")
-        self.buttons = {key: KeyButton(key) for key in KEYS}
+        self.buttons = {key: KeyButton(key) for key in (*KEYS, *SHIFTED, SHIFT)}
+        self.is_shifted, self._can_undo = False, False
         self.language, self.undecided, self.visits, self.visits_late = "", 0, 0, 0
-        self.buttons[UNDO].hide()
         line = QHBoxLayout(self)
         line.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
         for button in self.buttons.values():
@@ -33,11 +38,21 @@ class Strip(QFrame):
             button.tighten()
             line.addWidget(button)
         line.setSpacing(0)
+        self.buttons[SHIFT].setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.show_shifted(False)
 
     def show_page(self, key: str) -> None:
         """Mark the page that is open by its key."""
-        for each in ("F1", "F2", "F3", "F4", "F5", "F10", "F12"):
+        for each in PAGES:
             _mark(self.buttons[each], "here", each == key)
+        _mark(self.buttons[SHIFT], "here", key in SHIFTED)
+
+    def show_shifted(self, on: bool) -> None:
+        """Show what Shift and a function key do, or what the function keys do alone."""
+        self.is_shifted = on
+        for key, button in self.buttons.items():
+            button.setVisible(key == SHIFT or (key in SHIFTED) == on)
+        self.show_undo(self._can_undo)
 
     def show_undecided(self, count: int) -> None:
         """So many cards wait for a decision; any at all are worth a colour."""
@@ -60,7 +75,8 @@ class Strip(QFrame):
 
     def show_undo(self, on: bool) -> None:
         """Whether what was done last can still be taken back."""
-        self.buttons[UNDO].setVisible(on)
+        self._can_undo = on
+        self.buttons[UNDO].setVisible(on and not self.is_shifted)
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""
@@ -77,13 +93,20 @@ class Strip(QFrame):
             "F11": self.tr("Peak"),
             "F12": self.tr("Settings"),
             UNDO: self.tr("Undo"),
+            "⇧F1": self.tr("Duty guide"),
+            "⇧F11": self.tr("Supplies"),
+            "⇧F12": self.tr("Incidents, disinfection"),
+            SHIFT: "",
         }
         for key, text in texts.items():
             self.buttons[key].say(text)
 
     def _click(self) -> None:
         button = self.sender()
-        if isinstance(button, KeyButton):
+        if isinstance(button, KeyButton) and button.key == SHIFT:
+            self.show_shifted(not self.is_shifted)
+        elif isinstance(button, KeyButton):
+            self.show_shifted(False)
             self.pressed.emit(button.key)
 
 

@@ -23,6 +23,7 @@ from station.ui.language import speak
 from station.ui.pages import Pages
 from station.ui.sounds import Sounds
 from station.ui.strip import Strip
+from station.ui.supply.supply_page import SupplyPage
 from station.ui.undoing import Undoing
 from station.ui.view import Card, Day, Row, Status, Trouble
 
@@ -80,7 +81,8 @@ class Window(QMainWindow):
         self.gate.camera.mirror = mirror
         self._sounds = Sounds(self, on=sounds)
         QTimer.singleShot(LOAD_SOUNDS_AFTER_MS, self._sounds, self._sounds.load)
-        self.pages, self.strip = Pages(self.gate, self.day), Strip()
+        self.supplies = SupplyPage(zone)
+        self.pages, self.strip = Pages(self.gate, self.day, self.supplies), Strip()
         self._keys = Keys(self)
         self._undoing = Undoing(self)
         self._build()
@@ -112,6 +114,7 @@ class Window(QMainWindow):
         self._keys.cancelled.connect(self.pages.leave)
         self._keys.scanned.connect(self.scanned)
         self._keys.measured.connect(self.gate.verdict.measure)
+        self._keys.leaning.connect(self.strip.show_shifted)
         self._does = self._what_keys_do()
         self._undoing.asked.connect(self.undo_asked)
         self._undoing.changed.connect(self.strip.show_undo)
@@ -137,6 +140,9 @@ class Window(QMainWindow):
             "F10": partial(pages.open_side, "shift"),
             "F11": self.turn_peak,
             "F12": partial(pages.open_side, "settings"),
+            "⇧F1": partial(pages.open_side, "guide"),
+            "⇧F11": pages.open_supplies,
+            "⇧F12": pages.open_log,
             UNDO: self.undo,
         }
 
@@ -200,7 +206,8 @@ class Window(QMainWindow):
 
     def set_zone(self, zone: ZoneInfo) -> None:
         """Show times as they are at the site."""
-        self.bar.zone = self.gate.verdict.zone = self.gate.sides.visits.zone = zone
+        self.bar.zone = self.gate.verdict.zone = self.gate.sides.visits.zone = self.gate.sides.log.zone = zone
+        self.supplies.set_zone(zone)
         for rows in (self.gate.rows, self.day.rows):
             rows.model.zone = zone
         self.retranslate()
@@ -252,7 +259,11 @@ class Window(QMainWindow):
     @Slot()
     def undo(self) -> None:
         """Take back what was done last."""
-        if self.pages.is_at_gate:
+        if not self.pages.is_at_gate:
+            self.supplies.undo() if self.pages.currentWidget() is self.supplies else None
+        elif self.gate.sides.open_name == "log":
+            self.gate.sides.log.undo()
+        else:
             self._undoing.ask()
 
     @Slot()
@@ -307,7 +318,7 @@ class Window(QMainWindow):
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""
-        for part in (self.bar, self.gate, self.day, self.strip):
+        for part in (self.bar, self.gate, self.day, self.supplies, self.strip):
             part.retranslate()
         self._name_window()
 

@@ -48,8 +48,7 @@ def test_the_translations_are_those_of_the_sources_of_now(tmp_path: Path, langua
     kept = (TRANSLATIONS / f"station_{language}.ts").read_text(encoding="utf-8")
     copy = tmp_path / f"station_{language}.ts"
     copy.write_text(kept, encoding="utf-8")
-    ui = FOLDER.parent / "station" / "ui"
-    sources = [str(path) for folder in (ui, ui / "side") for path in sorted(folder.glob("*.py"))]
+    sources = sorted(str(path) for path in (FOLDER.parent / "station" / "ui").rglob("*.py"))
     command = [str(TOOLS / "pyside6-lupdate"), *sources, "-ts", str(copy), "-source-language", "en"]
     command += ["-target-language", language, "-no-obsolete", "-locations", "none"]
     subprocess.run(command, capture_output=True, check=True)

@@ -1,0 +1,1 @@
+"""The supplies page of the window and its parts."""
