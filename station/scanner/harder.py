@@ -44,12 +44,23 @@ from station.scanner.looks import bounded, changed, enlarged, evened, sharpened,
 BUDGET_S: Final = 1.5
 """How long one picture may be looked at before what was found is all there is."""
 _MOST_PIXELS: Final = 2**28
+_WIDEST: Final = 5000
+"""Pixels of the longer side beyond which a whole picture is looked at smaller; its parts still come at full size."""
+_MANY: Final = 4
+"""So many codes at once are a sheet or a shelf, on which more are likely than were read in the whole picture."""
+_GRAINY: Final = 0.15
+"""Changes between black and white a pixel across; a code's modules make a third as many, noise three times as many."""
+_COLOURED: Final = 12
+"""Levels between the channels at the most colourful place below which a picture is as good as gray."""
 _MOST_PLACES: Final = 10
 """Places looked at by themselves; a poster of finder patterns has hundreds."""
 _WAYS: Final = 3
 _STRAIGHT: Final = 480
 _ROOM: Final = 80
 """Pixels of a straightened symbol's side, and of the quiet zone left around it."""
+_FAR: Final = _ROOM + _STRAIGHT
+_TARGET: Final = np.array([(_ROOM, _ROOM), (_FAR, _ROOM), (_FAR, _FAR), (_ROOM, _FAR)], np.float32)
+"""Where the corners of a straightened symbol come to lie."""
 
 
 def read_picture(frame: npt.NDArray[Any], *, expect: Expect = Expect.ANY, budget_s: float = BUDGET_S) -> list[Code]:
@@ -59,7 +70,11 @@ def read_picture(frame: npt.NDArray[Any], *, expect: Expect = Expect.ANY, budget
         return []
     search = _Search(gray, expect, time.monotonic() + budget_s)
     search.take(_always(gray), changed=False)
+    if len(search.found) >= _MANY:
+        search.take(_parts(gray))
     search.take(iter([evened(bounded(Rendition(gray), 1600), 8.0, 16)]))
+    if not search.found:
+        search.take(_by_colour(frame), until_found=True)
     if not search.found:
         search.take(_when_nothing(gray), until_found=True)
     search.take_places()
@@ -88,6 +103,8 @@ class _Search:
 
     def take(self, renditions: Iterator[Rendition], *, changed: bool = True, until_found: bool = False) -> None:
         """Look at these until the time is up, or until something is found. changed: more than in size."""
+        if self._late:
+            return
         for rendition in renditions:
             codes, places = look_at_all(rendition, self._expect)
             self.found = merged([*self.found, *(self._sure(codes) if changed else codes)])
@@ -117,8 +134,10 @@ class _Search:
     def take_redrawn(self) -> None:
         """Look at what is drawn anew from finder patterns: codes without a quiet zone, on a black bezel."""
         for size in (1600, 800):
+            if self._late:
+                return
             part = bounded(Rendition(self._gray), size)
-            for flat, place in redrawn(self._gray, thresholded(part).picture, part.scale):
+            for flat, place in redrawn(self._gray, _black_white(part), part.scale):
                 codes = [code for rendition in (flat, softened(flat, 2.0)) for code in look_at(rendition, self._expect)]
                 self.found = merged([Code(code.text, code.symbology, place) for code in codes if code.symbology == QR])
                 if self.found or self._late:
@@ -127,17 +146,18 @@ class _Search:
     def _read_place(self, place: Corners) -> list[Code]:
         if cv2.contourArea(np.array(place, np.float32)) < SMALLEST * SMALLEST:
             return []
-        for rendition in _straightened(self._gray, place):
+        for rendition in _straightened(Rendition(_square(self._gray, place))):
             codes = self._sure(look_at(rendition, self._expect))
             if codes or self._late:
-                return [Code(code.text, code.symbology, place) for code in codes]
+                # A place drawn up from two neighbours' finder patterns shows a third: each code says where it is.
+                return [Code(code.text, code.symbology, _placed(code.corners, place)) for code in codes]
         return []
 
 
 def _always(gray: Gray) -> Iterator[Rendition]:
     """Looks that each may add a code that the others missed."""
     whole = Rendition(gray)
-    yield whole
+    yield bounded(whole, _WIDEST)
     longest = max(gray.shape)
     if longest > 1600:
         yield bounded(whole, 1600)
@@ -168,12 +188,28 @@ def _when_nothing(gray: Gray) -> Iterator[Rendition]:
     yield _opened(sizes[800])
 
 
+def _by_colour(frame: npt.NDArray[Any]) -> Iterator[Rendition]:
+    """Each colour by itself: red on green of the same brightness is one gray."""
+    if frame.ndim != 3 or frame.shape[2] < 3 or frame.dtype != np.uint8:
+        return
+    height, width = frame.shape[:2]
+    small = cv2.resize(frame, (min(width, 160), min(height, 160)), interpolation=cv2.INTER_AREA)[:, :, :3].astype(int)
+    if (small.max(axis=2) - small.min(axis=2)).max() < _COLOURED:
+        return
+    for channel in (2, 1, 0):
+        yield bounded(Rendition(np.ascontiguousarray(frame[:, :, channel])), 1600)
+
+
 def _closer(gray: Gray) -> Iterator[Rendition]:
     """Overlapping parts of a large picture at their full size, enlarged: for a tiny code in a wide view."""
-    whole = Rendition(gray)
+    whole = bounded(Rendition(gray), _WIDEST)
     if max(gray.shape) > 1600:
         yield evened(whole)
         yield sharpened(whole)
+    yield from _parts(gray)
+
+
+def _parts(gray: Gray) -> Iterator[Rendition]:
     parts = max(2, min(4, round(max(gray.shape) / 1000)))
     height, width = gray.shape
     tall, wide = int(height / parts * 1.2), int(width / parts * 1.2)
@@ -201,6 +237,13 @@ def _unblurred(gray: Gray) -> Iterator[Rendition]:
     yield unblurred(sizes[800], "bell", 2.5)
 
 
+def _black_white(part: Rendition) -> Gray:
+    """Black and white, without the grain of a noisy picture: each grain would be an outline to look at."""
+    made = thresholded(part).picture
+    is_grainy = np.count_nonzero(made[:, 1:] != made[:, :-1]) > _GRAINY * made.size
+    return thresholded(softened(part, 1.2)).picture if is_grainy else made
+
+
 def _lit_evenly(part: Rendition) -> Rendition:
     """Divided by the light that falls on the scene: against shadows and bright spots."""
     height, width = part.picture.shape
@@ -224,9 +267,8 @@ def _opened(part: Rendition) -> Rendition:
 # --- places where a symbol was seen that did not hold ---
 
 
-def _straightened(gray: Gray, place: Corners) -> Iterator[Rendition]:
+def _straightened(flat: Rendition) -> Iterator[Rendition]:
     """The place by itself: as a square, in better light, and unrolled as from a can or a bottle."""
-    flat = Rendition(_square(gray, place))
     yield flat
     yield from (evened(flat, 8.0, 16), sharpened(flat), thresholded(flat), _lit_evenly(flat), softened(flat, 2.0))
     yield from (
@@ -244,10 +286,15 @@ def _straightened(gray: Gray, place: Corners) -> Iterator[Rendition]:
             yield changed(flat, _unrolled(np.ascontiguousarray(flat.picture.T), curve, bow))
 
 
+def _placed(corners: Corners, place: Corners) -> Corners:
+    """Corners in the square of a place as corners in the picture."""
+    back = cv2.getPerspectiveTransform(_TARGET, np.array(place, np.float32))
+    points = cv2.perspectiveTransform(np.array([corners], np.float64), back)[0]
+    return tuple((round(float(x)), round(float(y))) for x, y in points) if np.isfinite(points).all() else place
+
+
 def _square(gray: Gray, place: Corners) -> Gray:
-    edge, far = _ROOM, _ROOM + _STRAIGHT
-    target = np.array([(edge, edge), (far, edge), (far, far), (edge, far)], np.float32)
-    matrix = cv2.getPerspectiveTransform(np.array(place, np.float32), target)
+    matrix = cv2.getPerspectiveTransform(np.array(place, np.float32), _TARGET)
     side = _STRAIGHT + 2 * _ROOM
     picture = cv2.warpPerspective(gray, matrix, (side, side), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(picture, np.uint8)
@@ -271,11 +318,12 @@ def _corroborated(gray: Gray, expect: Expect, until_s: float) -> list[Code]:
     """What zbar reads in one rendition and reads again in another; all places where that is so."""
     sure: list[Code] = []
     before: list[Code] = []
-    for rendition in _for_zbar(gray):
+    for number, rendition in enumerate(_for_zbar(gray)):
         found = zbar_look(rendition, expect)
         sure += [code for code in found if self_proving(code)] or agreed(found, before)
         before += found
-        if sure or time.monotonic() > until_s:
+        # The first two are small and read steep tilt: they have their turn however late it is.
+        if sure or (number > 0 and time.monotonic() > until_s):
             break
     return sure
 

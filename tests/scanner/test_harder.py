@@ -81,6 +81,38 @@ def test_every_code_of_a_picture_is_reported_once_also_the_hard_ones() -> None:
     assert sorted(texts(read_picture(sheet, budget_s=20))) == sorted(pass_text(number) for number in range(12))
 
 
+@pytest.mark.parametrize("colours", [((0, 0, 200), (0, 102, 0)), ((230, 0, 0), (0, 0, 88))], ids=["red", "blue"])
+def test_a_code_in_two_colours_of_one_brightness_is_read(colours: tuple[Any, Any]) -> None:
+    dark, light = (np.array(colour) for colour in colours)
+    parts = cv2.GaussianBlur(symbol(TEXT, module=10), (0, 0), 2)[:, :, None] / 255.0
+    picture = np.full((900, 1200, 3), 120, np.uint8)
+    side = parts.shape[0]
+    picture[150 : 150 + side, 300 : 300 + side] = parts * light + (1 - parts) * dark
+    noisy = np.clip(picture + np.random.default_rng(3).normal(0, 4, picture.shape), 0, 255).astype(np.uint8)
+    assert decode(noisy) == [], "too easy: this shows nothing about colours"
+    assert texts(read_picture(noisy, budget_s=20)) == [TEXT]
+
+
+def test_of_a_crowded_sheet_more_is_read_than_the_whole_picture_shows() -> None:
+    sheet = np.full((760, 1000), 235, np.uint8)
+    for number in range(48):
+        small = cv2.resize(symbol(f"ITEM-{number:04}"), (80, 80), interpolation=cv2.INTER_AREA)
+        top, left = 20 + number // 8 * 120, 20 + number % 8 * 120
+        sheet[top : top + 80, left : left + 80] = small
+    noise = np.random.default_rng(1).normal(0, 6, sheet.shape)
+    crowded = np.clip(cv2.GaussianBlur(sheet, (0, 0), 1.2) + noise, 0, 255).astype(np.uint8)
+    assert 4 <= len(decode(crowded)) < 24, "too easy: this shows nothing about looking harder"
+    found = read_picture(crowded, budget_s=20)
+    assert sorted(texts(found)) == [f"ITEM-{number:04}" for number in range(48)], "each once"
+
+
+def test_the_grain_of_a_noisy_picture_costs_no_minute() -> None:
+    grain = np.clip(128 + np.random.default_rng(1).normal(0, 5, (1200, 1600)), 0, 255).astype(np.uint8)
+    begin_s = time.process_time()
+    assert read_picture(grain) == []
+    assert time.process_time() - begin_s < 5
+
+
 def test_the_same_code_twice_in_a_picture_is_two() -> None:
     sheet = np.full((500, 900), 235, np.uint8)
     picture = symbol(PAYMENT, module=8)
