@@ -9,10 +9,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from central import cards, commands, stick
+from central import cards, commands, duties, stick
 from central.imports import commands as imports
 
 EXITS: Final = "exit codes: 0 done, 1 something is wrong with what was found, 2 wrong words, 3 it could not be done"
@@ -98,6 +99,13 @@ def _add_people(command: Any) -> None:
     trust.add_argument("file", type=Path, metavar="FILE", help="JSON or PEM, from whoever answers for it")
     trust.add_argument("--dry-run", action="store_true", help="only say what would happen")
     imports.add_words(command, EXITS)
+    attended = command(
+        "attendance", duties.run_attendance, "volunteers' figures of a day by site, as JSON; or one site's ledger"
+    )
+    attended.add_argument("--day", type=_day, required=True, metavar="YYYY-MM-DD")
+    attended.add_argument("--site", help="only of this site")
+    attended.add_argument("--to", type=Path, metavar="FILE", help="write the site's masked ledger, csv or xlsx")
+    attended.add_argument("--language", choices=("zh_CN", "zh_TW", "en"), default="zh_CN", help="of the ledger")
 
 
 def _add_cards(command: Any) -> None:
@@ -133,6 +141,13 @@ def _add_forms(printed: argparse.ArgumentParser) -> None:
     form.add_argument("--png", type=Path, metavar="DIR")
     form.add_argument("--text", action="store_true", help="print subject, kind and text of each as a line of JSON")
     printed.add_argument("--days", type=_days, default=365, help="how long new ones are good (1 to 3650; default 365)")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day like 2022-12-05") from error
 
 
 def _days(text: str) -> int:

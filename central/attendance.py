@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from central.store.store import Store
 from checkpoint import days
 from checkpoint.duty import board
-from checkpoint.duty.attendance import LOOKED_BACK, of_span, plan_of, rostered
+from checkpoint.duty.attendance import LOOKED_BACK, fold, of_span, plan_of, rostered
 from checkpoint.duty.board import Names
-from checkpoint.duty.deeds import DUTY, Plan, Who, deed_of
-from checkpoint.duty.record import Record
+from checkpoint.duty.deeds import DUTY, Deed, Plan, Who, deed_of
+from checkpoint.duty.record import Flag, Record
+from checkpoint.policy import DutyRules
 from checkpoint.roster import Assignment, Document, Shift, Site, Volunteer, from_data, name_of
 
 D = TypeVar("D", bound=Document)
@@ -30,6 +31,22 @@ def records(store: Store, site: Site, day: date, now: datetime) -> list[Record]:
     deeds = [deed for one in arrivals if (deed := deed_of(one)) is not None and deed.site == site.id]
     pairs = _rostered(store, site, since, span[1])
     return of_span(deeds, pairs, site.policy.duty, now, zone, span)
+
+
+def at_two_sites(store: Store, day: date, now: datetime) -> list[Record]:
+    """Who was on duty at two sites at once (a copied badge, or a slip), of all sites' shifts that begin on that day.
+
+    One station sees one site, so only central can tell. A record for each of the two, by shift and volunteer.
+    """
+    deeds: list[Deed] = []
+    spans = {data["id"]: days.bounds(day, ZoneInfo(data["time_zone"])) for data in store.data_of("site")}
+    for site, (start, end) in spans.items():
+        arrivals = store.arrivals(site, start - LOOKED_BACK, end + LOOKED_BACK, (DUTY,))
+        deeds += [deed for one in arrivals if (deed := deed_of(one)) is not None and deed.site == site]
+    # Each site's own rules say what is credited; being at two places at once hangs on none of them.
+    twice = [one for one in fold(deeds, (), DutyRules(), now, ZoneInfo("UTC")) if Flag.TWO_SITES in one.flags]
+    known = [(one, spans[one.plan.site]) for one in twice if one.plan.site in spans]
+    return [one for one, (start, end) in known if start <= one.plan.begins < end]
 
 
 def _rostered(store: Store, site: Site, since: datetime, until: datetime) -> list[tuple[Plan, Who]]:

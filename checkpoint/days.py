@@ -87,6 +87,7 @@ def report(passages: Sequence[Passage], day: date, zone: ZoneInfo, attendance: I
     passages: in order, flagged, of the day and of as long before it as presence is to be known. attendance: records
     that are booked to the day; their figures stand under `volunteers` as `duty.board` names them.
     """
+    attended = list(attendance)
     start, end = bounds(day, zone)
     until = [passage for passage in passages if passage.scanned_at < end]
     today = [passage for passage in until if passage.scanned_at >= start]
@@ -115,7 +116,7 @@ def report(passages: Sequence[Passage], day: date, zone: ZoneInfo, attendance: I
         "corrected_times": sum(passage.corrected for passage in today),
         **_peak(through, zone),
         "by_gate": by_gate,
-        "volunteers": board.figures(attendance),
+        "volunteers": board.figures(attended) | {"by_team": board.by_team(attended)},
         "gates_active": len(by_gate),
         "gates_below_10": sorted(gate for gate, count in by_gate.items() if count < LESS_USED),
     }

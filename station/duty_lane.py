@@ -12,6 +12,7 @@ from typing import Final
 from checkpoint import days
 from checkpoint.duty import board as boards
 from checkpoint.duty import minutes
+from checkpoint.duty.attendance import strays
 from checkpoint.duty.board import Names
 from checkpoint.duty.deeds import Act, Deed, Plan, standing
 from checkpoint.duty.record import Record, Status
@@ -24,7 +25,7 @@ from station.duties.leading import LEAD, SUPERVISOR, Done, LeadDesk, Wrong
 from station.kits import Kits
 from station.shifts import Refusal, ShiftDesk, Signature
 from station.storeroom import Storeroom
-from station.ui.duty_view import Acted, Board, BoardRow, DutyCard, LeadState, ShiftChoice, TimelineBar
+from station.ui.duty_view import Acted, Board, BoardRow, DutyCard, LeadState, ShiftChoice, Stray, TimelineBar
 
 LEAD_FOR: Final = timedelta(minutes=3)
 """After so long without an act the lead is signed off (domain 5.4)."""
@@ -195,7 +196,8 @@ class DutyLane:
         running = [one for one in self.book.records(start - timedelta(days=1), start, now) if one.window.ends > start]
         held = [*(running if day == today else []), *own]
         names = self.book.names()
-        newest = _newest(self.book.deeds(start - timedelta(days=1)))
+        deeds = self.book.deeds(start - timedelta(days=1))
+        newest = _newest(deeds)
         shown = [one for one in held if (not posts or one.plan.post in posts) and (not teams or one.who.team in teams)]
         return Board(
             day=day,
@@ -208,6 +210,11 @@ class DutyLane:
             posts={one.plan.post: names.posts.get(one.plan.post, one.plan.post) for one in held},
             teams={one.who.team: names.teams.get(one.who.team, one.who.team) for one in held},
             shifts=self._choices(self.checks.running(), names) if day == today else (),
+            strays=tuple(
+                Stray(at=one.at, number=one.who.number, name=one.who.name, codes=one.codes)
+                for one in strays(deeds)
+                if start <= one.at < end
+            ),
             lead=self.lead(),
         )
 

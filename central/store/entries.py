@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from central.store.schema import body, chain, entry
+from central.store.schema import COMMON, IS_RARE, body, chain, entry
 from checkpoint.days import Arrived
 from checkpoint.journal import Clock, Entry
 
@@ -90,6 +90,8 @@ def newest_arrival(connection: Connection, site: str) -> int:
 def between(connection: Connection, site: str, since: datetime, until: datetime, kinds: Sequence[str]) -> list[Arrived]:
     """The site's entries of these kinds in [since, until) by corrected time."""
     query = _WHOLE.where(entry.c.site == site, entry.c.scanned_at >= since, entry.c.scanned_at < until)
+    if not set(kinds) & set(COMMON):
+        query = query.where(IS_RARE)
     return [_arrived(row) for row in connection.execute(query.where(entry.c.kind.in_(kinds)))]
 
 

@@ -60,6 +60,8 @@ def fold(
     return anomalies.flagged(ordered, rules, now, zone)
 
 
+MOST_OVERTIME: Final = timedelta(days=1)
+"""Before and after the plan: no lead can approve more."""
 LOOKED_BACK: Final = timedelta(days=1)
 """Before a span of days: what a short rest is told from, and a shift over midnight. No shift lasts longer."""
 
@@ -104,8 +106,10 @@ class _Drawing:
         """The record as it stands now."""
         window = Window(self.plan.begins, self.plan.ends)
         overtime = self.of(Act.OVERTIME)
+        first, last = self.plan.begins - MOST_OVERTIME, self.plan.ends + MOST_OVERTIME
         for deed in overtime:
-            window = window.widened(deed.since, deed.moment)
+            since, until = deed.since or window.begins, deed.moment or window.ends
+            window = window.widened(max(since, first), min(until, last))
         close_at = window.ends + timedelta(minutes=rules.close_min)
         for deed in self.deeds:
             self._walk(deed, close_at)
@@ -222,6 +226,11 @@ def _codes(deed: Deed) -> tuple[str, ...]:
 def _source(deed: Deed) -> Source:
     """A number that a lead typed is that lead's word."""
     return Source.LEAD_CONFIRMED if deed.means == Means.TYPED else Source.SCAN
+
+
+def strays(deeds: Iterable[Deed]) -> list[Deed]:
+    """Refusals of whoever could be put down to no shift (no badge of ours, nobody here, no shift now), in order."""
+    return [deed for deed in standing(deeds) if deed.act is Act.REFUSED and deed.plan is None]
 
 
 def suspended(deeds: Iterable[Deed]) -> set[str]:

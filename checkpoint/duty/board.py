@@ -75,7 +75,7 @@ def service(records: Iterable[Record]) -> dict[str, Any]:
 
 
 def by_team(records: Iterable[Record]) -> dict[str, dict[str, Any]]:
-    """team -> its `service`; who belongs to none stands under an empty name."""
+    """team -> its `service` (团队时数); who belongs to none stands under an empty name."""
     teams: dict[str, list[Record]] = {}
     for record in records:
         teams.setdefault(record.who.team, []).append(record)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ DUTY: Final = "duty"
 """Kind of every entry about volunteers' duty."""
 MOST_REASON: Final = 200
 """Characters of a reason that are kept."""
+LONGEST_SHIFT: Final = timedelta(days=2)
 LONGEST: Final = 400
 """Characters of any text of a body; what is longer was not written by this program."""
 
@@ -79,8 +80,8 @@ class Plan:
 
     @classmethod
     def of(cls, shift: Shift) -> Plan:
-        """The plan of a roster shift. Raises MalformedEntry, a ValueError, when its times are none."""
-        begins, ends = moment(shift.begins), moment(shift.ends)
+        """The plan of a roster shift. Raises ValueError when its times are none."""
+        begins, ends = _sane(moment(shift.begins)), _sane(moment(shift.ends))
         return cls(shift=shift.id, begins=begins, ends=ends, post=shift.post, project=shift.project, site=shift.site)
 
 
@@ -154,7 +155,7 @@ def body_of(
     ticks: Mapping[str, int] | None = None,
     **texts: str,
 ) -> dict[str, Any]:
-    """The body of a duty entry; what is empty is left out.
+    """The body of a duty entry; what is empty is left out, but never whom it is about.
 
     texts: any of `_TEXTS`. ticks: what was ticked or answered (`confidential`, `guide` with its version, `health`).
     """
@@ -166,7 +167,7 @@ def body_of(
     body |= {"since": stamp(since) if since else "", "moment": stamp(moment_) if moment_ else ""}
     body |= {"codes": list(codes), "ticks": dict(ticks or {})}
     body |= {name: text.strip()[:MOST_REASON] for name, text in texts.items()}
-    return {name: value for name, value in body.items() if value}
+    return {name: value for name, value in body.items() if value or name == "who"}
 
 
 _TEXTS: Final = frozenset({"lead", "lead_name", "reason", "badge", "what", "leader", "witness", "means"})
@@ -244,7 +245,14 @@ def _dict(value: object) -> dict[Any, Any]:
 
 
 def _moment(body: Body, name: str) -> datetime | None:
-    return moment(body[name]) if name in body else None
+    return _sane(moment(body[name])) if name in body else None
+
+
+def _sane(at: datetime) -> datetime:
+    """At the calendar's end there is no hour after: a report must not hang on one who writes so."""
+    if not 2000 <= at.year <= 2200:
+        raise ValueError("beyond any calendar of ours")
+    return at
 
 
 def _who(value: object) -> Who:
@@ -254,9 +262,9 @@ def _who(value: object) -> Who:
 
 def _plan(value: object) -> Plan:
     said = _dict(value)
-    begins, ends = moment(said["begins"]), moment(said["ends"])
-    if ends < begins:
-        raise ValueError("a shift that ends before it begins")
+    begins, ends = _sane(moment(said["begins"])), _sane(moment(said["ends"]))
+    if not begins <= ends <= begins + LONGEST_SHIFT:
+        raise ValueError("no shift lasts so")
     ids = {name: _text(said.get(name, "")) for name in ("post", "project", "site")}
     return Plan(shift=_text(said["shift"]), begins=begins, ends=ends, **ids)
 

@@ -39,9 +39,9 @@ class Window:
     begins: datetime
     ends: datetime
 
-    def widened(self, since: datetime | None, until: datetime | None) -> Window:
+    def widened(self, since: datetime, until: datetime) -> Window:
         """The window with approved overtime; it never gets narrower."""
-        return Window(min(self.begins, since or self.begins), max(self.ends, until or self.ends))
+        return Window(min(self.begins, since), max(self.ends, until))
 
     @property
     def minutes(self) -> int:

@@ -142,6 +142,16 @@ class BoardRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stray:
+    """Somebody who was refused and could be put down to no shift. number, name: empty where the badge said nobody."""
+
+    at: datetime
+    number: str
+    name: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """The attendance board of a natural day: its rows are those of the posts and teams that were asked for.
 
@@ -149,7 +159,7 @@ class Board:
     replacements, rate in tenths of a per cent, late, early, missing, absent, excused, refused, unsigned, persons,
     person_times, minutes…). Rows of yesterday's shift that still runs come first. posts, teams: id -> name of all that
     the day has, for the filters. starts, ends: what the timeline spans. shifts: those that run now, for somebody who is
-    on none.
+    on none. strays: the day's refusals of whoever was on none, oldest first.
     """
 
     day: date
@@ -162,4 +172,5 @@ class Board:
     posts: dict[str, str] = field(default_factory=dict)
     teams: dict[str, str] = field(default_factory=dict)
     shifts: tuple[ShiftChoice, ...] = ()
+    strays: tuple[Stray, ...] = ()
     lead: LeadState = LeadState()

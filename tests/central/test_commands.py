@@ -36,7 +36,7 @@ COMMANDS = (
         "pin",
         "lost",
     ),
-    *("trust", "status", "settle", "revoke"),
+    *("trust", "status", "settle", "revoke", "attendance"),
 )
 SEEDED = ("seed-demo", "--people", "20")
 

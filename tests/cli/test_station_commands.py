@@ -91,6 +91,7 @@ def test_attendance_of_a_day_is_exported_masked_and_its_figures_stand_in_the_rep
     report = json.loads(run("report", "--day", DAY, data=tmp_path / "a").stdout)["volunteers"]
     wanted = {"expected": 7, "present": 2, "refused": 1, "unsigned": 1, "minutes": 180, "hours": "3.0", "missing": 4}
     assert {name: report[name] for name in wanted} == wanted
+    assert (report["by_team"]["T1"]["person_times"], report["by_team"]["T1"]["hours"]) == (1, "3.0")
 
 
 def test_read_prints_a_json_line_for_each_file(tmp_path: Path) -> None:

@@ -79,7 +79,8 @@ def test_what_is_no_badge_here_is_refused_and_written_down(tmp_path: Path, text:
         [entry] = duty.gate.store.rare(DUTY)
         assert entry.body is not None
         assert (entry.body["act"], entry.body["codes"]) == ("refused", [code])
-        assert duty.lane.board().figures["refused"] == 0
+        board = duty.lane.board()
+        assert (board.figures["refused"], [one.codes for one in board.strays]) == (0, [(code,)])
 
 
 def test_a_lost_badge_goes_on_no_duty_and_counts_as_refused_once_however_often_it_is_shown(tmp_path: Path) -> None:
