@@ -113,6 +113,7 @@ def _json(type_: type[Message]) -> dict[str, Any]:
 
 SPOKEN: Final = (
     *(wire.Enrol, wire.Enrolled, wire.Push, wire.Pushed, wire.RosterPage, wire.PeerPage, wire.SiteReport, wire.News),
+    wire.Standing,
     *(wire.Renew, wire.Renewed, wire.Health, Problem),
 )
 
@@ -124,6 +125,7 @@ def schemas() -> dict[str, Any]:
 
 
 Signature = Annotated[str, Header(alias=wire.SIGNATURE, include_in_schema=False)]
+Epoch = Annotated[str, Query(pattern=f"^{intake.EPOCH.pattern}$")]
 Limit = Annotated[int, Query(ge=1, le=BATCH)]
 After = Annotated[int, Query(ge=0, le=2**53)]
 HEARD_EVERY: Final = timedelta(seconds=20)
@@ -153,6 +155,10 @@ def router(store: Store, waiting: Waiting, clock: Callable[[], datetime] = now) 
         pushed = await run_in_threadpool(_push, store, station, raw, signature, clock())
         note_batch(request, pushed)
         return answer(pushed)
+
+    @made.get("/journal", openapi_extra=described(None, wire.Standing), summary="What central has of an epoch")
+    def standing(station: Caller, epoch: Epoch, living: Epoch) -> Response:
+        return answer(intake.standing(store, station, epoch, living, clock()))
 
     @made.get("/roster", openapi_extra=described(None, wire.RosterPage), summary="The roster after a version")
     def roster_page(station: Caller, after: After = 0, limit: Limit = BATCH) -> Response:

@@ -21,16 +21,24 @@ from central.store.store import Store
 from checkpoint import signatures
 from checkpoint.days import corrected_time
 from checkpoint.journal import Entry, MalformedEntry, own_fault, read, stamp, whole_ms
-from checkpoint.wire import KNOWN, REFUSED, STORED, Message, Pushed, Receipt
+from checkpoint.wire import (
+    KNOWN,
+    NOT_FOLLOWING,
+    OTHER_HISTORY,
+    PARTED,
+    REFUSED,
+    STORED,
+    Message,
+    Pushed,
+    Receipt,
+    Standing,
+)
 
 EPOCH: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 LONGEST_REASON: Final = 300
 """Characters of a reason: it may quote what came, which may be megabytes."""
-OTHER_HISTORY: Final = "another entry stands at this place already"
-NOT_FOLLOWING: Final = "it does not follow from the entry before it"
 TWO_COMPUTERS: Final = "two computers write as this station"
-PARTED: Final = frozenset({OTHER_HISTORY, NOT_FOLLOWING})
-"""Reasons by which a station knows that its history and the one held here part."""
+BEGUN_ANEW: Final = "the station goes on here: it was restored from an older disk, or is a copy"
 GAPS_TOLD: Final = 20
 
 
@@ -120,9 +128,30 @@ def take(
     return store.in_books(station.id, epoch, now, work)
 
 
+def standing(store: Store, station: StationRow, epoch: str, living: str, now: datetime) -> Standing:
+    """What is held of that epoch. living: the one that the station writes now."""
+
+    def work(books: Books) -> Standing:
+        return Standing(
+            epoch=epoch,
+            have=books.have,
+            have_hash=books.have_hash,
+            last=books.last,
+            gaps=books.gaps(GAPS_TOLD),
+            twice=_is_twice(books, station, living, whole_ms(now)),
+            time=stamp(now),
+        )
+
+    return store.in_books(station.id, epoch, now, work)
+
+
 def _is_twice(books: Books, station: StationRow, living: str, now: datetime) -> bool:
     """Whether the station goes on in an epoch that it had left: then another computer has its name and key."""
-    if living == station.epoch or not books.lives_in(station.epoch, living, now):
+    if living == station.epoch:
+        return station.twice_since is not None
+    if not books.lives_in(station.epoch, living, now):
+        if station.epoch is not None:
+            tray.mark_fork(books.connection, station.id, living, 1, BEGUN_ANEW, now)
         return station.twice_since is not None
     tray.mark_fork(books.connection, station.id, living, 0, TWO_COMPUTERS, now)
     return True

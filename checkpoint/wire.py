@@ -79,6 +79,10 @@ class Receipt(Message, frozen=True, kw_only=True):
     corrected: bool = False
 
 
+OTHER_HISTORY: Final = "another entry stands at this place already"
+NOT_FOLLOWING: Final = "it does not follow from the entry before it"
+PARTED: Final = frozenset({OTHER_HISTORY, NOT_FOLLOWING})
+"""Reasons of a refusal by which a station knows that its history and the one that central has part."""
 STORED: Final = "stored"
 KNOWN: Final = "known"
 REFUSED: Final = "refused"
@@ -100,6 +104,18 @@ class Pushed(Message, frozen=True, kw_only=True):
     last: int = -1
     gaps: list[tuple[int, int]] = []
     twice: bool = False
+
+
+class Standing(Message, frozen=True, kw_only=True):
+    """GET /v1/journal?epoch=EPOCH&living=EPOCH: what central has of that epoch, as in `Pushed`."""
+
+    epoch: str
+    have: int
+    have_hash: str
+    last: int
+    gaps: list[tuple[int, int]]
+    twice: bool
+    time: str
 
 
 class Renew(Message, frozen=True, kw_only=True):

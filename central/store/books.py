@@ -56,6 +56,11 @@ class Books:
         return (table.c.station == self.station) & (table.c.epoch == self.epoch)
 
     @property
+    def have(self) -> int:
+        """Every entry up to this seq is held."""
+        return self._chain.have
+
+    @property
     def have_hash(self) -> str:
         """The hash of the entry at `have`; empty before the first."""
         return self._chain.have_hash if self._chain.have else ""

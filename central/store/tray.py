@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from central.store.filling import insert_new
-from central.store.schema import fork
+from central.store.schema import fork, former_epoch
 from central.store.schema import refused as table
 from central.store.schema import station as stations
 
@@ -93,6 +93,9 @@ def forks(connection: Connection) -> list[Fork]:
 
 def settle_forks(connection: Connection, station: str, now: datetime, note: str) -> int:
     """Mark a station's forks as looked into; they stay. Returns how many."""
-    connection.execute(sa.update(stations).where(stations.c.id == station).values(twice_since=None))
+    # From now on the epoch that is heard next is the station's own.
+    afresh = {"twice_since": None, "epoch": None}
+    connection.execute(sa.update(stations).where(stations.c.id == station).values(afresh))
+    connection.execute(sa.delete(former_epoch).where(former_epoch.c.station == station))
     here = (fork.c.station == station) & fork.c.settled_at.is_(None)
     return connection.execute(sa.update(fork).where(here).values(settled_at=now, note=note)).rowcount

@@ -12,6 +12,7 @@ from checkpoint.wire import REFUSED, Receipt
 from station.store import journal, marks, passages
 
 _FLOOR = "settled_floor"
+_LOST = "lost_epochs"
 
 
 def take(connection: Connection, station: str, epoch: str, receipts: Sequence[Receipt]) -> None:
@@ -57,6 +58,23 @@ def _row(station: str, epoch: str, receipt: Receipt) -> dict[str, Any]:
 def floor(connection: Connection) -> int:
     """Central has answered for every own entry up to this seq."""
     return int(marks.read(connection, _FLOOR) or 0)
+
+
+def lower_floor(connection: Connection, to: int) -> None:
+    """Central has not answered for what lies beyond that seq, or no longer."""
+    if to < floor(connection):
+        marks.put(connection, _FLOOR, str(to))
+
+
+def lost(connection: Connection) -> list[str]:
+    """Former epochs of which central has lost entries that it had taken."""
+    said = marks.read(connection, _LOST)
+    return said.split() if said else []
+
+
+def note_lost(connection: Connection, epochs: Iterable[str]) -> None:
+    """Of these, and of no others."""
+    marks.put(connection, _LOST, " ".join(epochs))
 
 
 def raise_floor(connection: Connection, station: str, epoch: str) -> None:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from checkpoint.days import ATTEMPT
-from station.store import journal, passages
+from station.store import histories, journal, passages
 from station.store.journal import same
 from station.store.schema import entry, passage, receipt
 
@@ -40,6 +40,7 @@ def forget_before(connection: Connection, before: datetime, limit: int, which: W
     journal.forget(connection, ids)
     others = _others(connection, before, limit - len(attempts), which)
     journal.forget(connection, others)
+    histories.forget(connection)
     passages.forget(connection, ids)
     return len(ids) + len(others)
 

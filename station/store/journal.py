@@ -132,6 +132,13 @@ def walk(connection: Connection, station: str, epoch: str) -> Iterator[Entry]:
         after = page[-1].seq
 
 
+def beyond(connection: Connection, station: str, epoch: str, after: int) -> Iterator[Entry]:
+    """The entries of one journal beyond a seq, in order."""
+    here = (entry.c.station == station) & (entry.c.epoch == epoch) & (entry.c.seq > after)
+    for row in connection.execute(sa.select(entry).where(here).order_by(entry.c.seq)):
+        yield _entry(row)
+
+
 def arrivals(connection: Connection) -> Iterator[Arrived]:
     """Every entry held, of every station, with what central wrote beside it."""
     for row in connection.execute(_ARRIVED.execution_options(yield_per=_PAGE)):

@@ -12,7 +12,8 @@ from typing import Any, Self
 
 from sqlalchemy.engine import Connection
 
-from station.store import engine, marks, roster
+from checkpoint.journal import Draft
+from station.store import engine, histories, marks, roster
 from station.store.trouble import StoreFault, StoreTrouble, told
 from station.store.turns import Turns
 
@@ -113,17 +114,37 @@ class Opened:
         """The id under which this station writes; empty before it is enrolled."""
         return self._station
 
-    def enrol(self, identity: Identity) -> None:
-        """Keep what enrolment brought. Another station than before begins at its own first entry and asks anew."""
+    @contextmanager
+    def _another_journal(self, station: str) -> Iterator[None]:
+        """What this station writes into may change in here; when the transaction fails, it has not."""
+        before = self._station, self.epoch
+        try:
+            yield
+            self._station = station
+        except BaseException:
+            self._station, self.epoch = before
+            raise
+
+    def enrol(self, identity: Identity, first: Draft | None = None) -> None:
+        """Keep what enrolment brought. Another station than before begins at its own first entry and asks anew.
+
+        first: begins that station's journal, and all that central has not taken of the one before follows it.
+        """
         before = self.identity
-        with self._writing() as connection:
+        with self._another_journal(identity.station), self._writing() as connection:
             if before is not None and before.station != identity.station:
+                if first is not None:
+                    old, self.epoch = self.epoch, histories.next_epoch(self.epoch, secrets.token_hex(4))
+                    here = (identity.station, self.epoch)
+                    histories.begin_anew(connection, (before.station, old), here, first)
                 # What central has answered for, and how far it has told us, was said to the station before.
-                marks.drop(connection, ("settled_floor", "roster_version", "peer_cursor"))
+                marks.drop(
+                    connection,
+                    ("settled_floor", "roster_version", "peer_cursor", "former_epochs", "lost_epochs", "twice"),
+                )
                 if (before.server, before.site) != (identity.server, identity.site):
                     roster.clear(connection)
             marks.put(connection, "identity", json.dumps(asdict(identity)))
-        self._station = identity.station
 
     def keep_identity(self, identity: Identity) -> None:
         """The same station as before, with another token or key of central's."""

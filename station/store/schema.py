@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest migration. Alembic is loaded only for a file that does not stand here (it costs a fifth of a second)."""
 
 metadata = sa.MetaData(
@@ -80,6 +80,16 @@ COMMON: Final = ("attempt", "decision")
 """Kinds of entries that are nearly all of a journal; the others are found by an index of their own."""
 sa.Index("ix_entry_rare", entry.c.kind, entry.c.at, sqlite_where=entry.c.kind.not_in(COMMON))
 sa.Index("ix_entry_remembered", entry.c.at, sqlite_where=entry.c.body.is_not(None))
+
+parted = sa.Table(
+    "parted",
+    metadata,
+    *(
+        sa.Column(one.name, one.type, primary_key=one.primary_key or one.name == "hash", nullable=one.nullable)
+        for one in entry.columns
+    ),
+)
+"""Entries as they stood at a place that central knows as another one's; each stands in a later epoch again."""
 
 receipt = sa.Table(
     "receipt",

@@ -15,19 +15,17 @@ from checkpoint.gate import LastPassage
 from checkpoint.journal import Draft, Entry, Fault, first_fault, seal
 from checkpoint.passes import Pass
 from checkpoint.roster import Document, Person, Revocation, Scope
-from checkpoint.wire import Item, PeerEntry, Receipt
-from station.store import answers, arriving, comparing, figures, forgetting, journal, marks, passages, roster
+from checkpoint.wire import Item, PeerEntry
+from station.store import arriving, comparing, figures, forgetting, journal, marks, passages, roster
 from station.store import schema as tables
 from station.store.comparing import Comparison
-from station.store.opened import Opened
+from station.store.outbox import Outbox, parts
 
 D = TypeVar("D", bound=Document)
 T = TypeVar("T")
 
 FORGET_AT_ONCE = 500
 """Entries whose bodies are forgotten in one transaction: some tens of milliseconds."""
-FOLD_AT_ONCE = 25
-"""Entries folded in by one transaction: a scan that comes meanwhile waits some tens of milliseconds for its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class Recorded:
     passage: Passage
 
 
-class Store(Opened):
+class Store(Outbox):
     """One station's SQLite file. Safe to use from several threads; only one of them writes at a time."""
 
     # --- the desk's side ---
@@ -234,40 +232,6 @@ class Store(Opened):
         with self._reading() as connection:
             return roster.count(connection, type_)
 
-    # --- the courier's side: journal up ---
-
-    def unsent(self, limit: int, after: int = 0) -> list[Entry]:
-        """Own entries beyond a seq that central has not answered for, in order."""
-        with self._reading() as connection:
-            return journal.unsettled(
-                connection, self._station, self.epoch, max(after, answers.floor(connection)), limit
-            )
-
-    def newest_seq(self) -> int:
-        """The seq of the newest own entry; 0 before the first."""
-        with self._reading() as connection:
-            return journal.head(connection, self._station, self.epoch)[0]
-
-    def unsent_count(self) -> int:
-        """How many own entries central has not answered for; its cost does not grow with the journal."""
-        with self._reading() as connection:
-            newest, _ = journal.head(connection, self._station, self.epoch)
-            floor = answers.floor(connection)
-            return newest - floor - journal.answers_beyond(connection, self._station, self.epoch, floor)
-
-    def refused_count(self) -> int:
-        """How many own entries central keeps aside."""
-        with self._reading() as connection:
-            return journal.refused(connection, self._station)
-
-    def settle(self, epoch: str, receipts: Sequence[Receipt]) -> None:
-        """Write down what central answered for own entries; of several answers for one, the first that took it."""
-        for some in _parts(answers.first_of_each(receipts)):
-            with self._writing() as connection:
-                answers.take(connection, self._station, epoch, some)
-                if epoch == self.epoch:
-                    answers.raise_floor(connection, self._station, epoch)
-
     # --- the courier's side: roster and peers down ---
 
     def apply_roster(self, items: Iterable[Item], version: int) -> list[str]:
@@ -286,7 +250,7 @@ class Store(Opened):
         The cursor moves after the last of them: a page that was cut short comes again, and what is held stays as it is.
         """
         sound, unsound = arriving.sorted_out(peers)
-        for some in _parts(sound):
+        for some in parts(sound):
             with self._writing() as connection:
                 taken = (arriving.take(connection, one, self._station, self.epoch) for one in some)
                 unsound += [sentence for sentence in taken if sentence]
@@ -331,9 +295,3 @@ class Store(Opened):
             found, drawn = comparing.compared(connection)
             passages.replace_all(connection, drawn)
         return found
-
-
-def _parts(things: Sequence[T]) -> Iterator[Sequence[T]]:
-    """As many at a time as one transaction takes."""
-    for start in range(0, len(things), FOLD_AT_ONCE):
-        yield things[start : start + FOLD_AT_ONCE]

@@ -18,9 +18,12 @@ FURTHEST_MS: Final = 100 * 366 * 86_400_000
 """A hundred years: no clock is further off. Beyond 2**53 an offset could not even be written into an entry."""
 
 
-def lie_of_push(pushed: Pushed, newest: int) -> str:
-    """Why nothing of this answer is to be believed, or "". newest: the last seq that this station has written."""
-    if not 0 <= pushed.have <= newest:
+def lie_of_push(pushed: Pushed, newest: int, *, is_proven: bool = False) -> str:
+    """Why nothing of this answer is to be believed, or "". newest: the last seq that this station has written.
+
+    is_proven: central signed it. Then more than this disk has is no lie: the disk is older than what was sent.
+    """
+    if not is_proven and not 0 <= pushed.have <= newest:
         return f"central claims to hold {pushed.have} of {newest} entries"
     if abs(pushed.offset_ms) > FURTHEST_MS:
         return "central's clock cannot be that far from this one"

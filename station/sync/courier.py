@@ -20,6 +20,7 @@ from station.store.store import Store
 from station.sync.belief import believable, lie_of_peers, lie_of_push, lie_of_roster
 from station.sync.client import Central, NotCentral, Refused, TooMuch, Trouble, Trust
 from station.sync.credentials import Credentials
+from station.sync.histories import Histories
 
 log = logging.getLogger(__name__)
 
@@ -109,10 +110,16 @@ class Courier:
     """Goes between one store and one central. Call it from one thread."""
 
     def __init__(
-        self, store: Store, central: Server, clock: DeviceClock, credentials: Credentials | None = None
+        self,
+        store: Store,
+        central: Server,
+        clock: DeviceClock,
+        credentials: Credentials | None = None,
+        histories: Histories | None = None,
     ) -> None:
+        """credentials, histories: what takes care of them; without, both stay as they are."""
         self._store, self._central, self._clock = store, central, clock
-        self._credentials = credentials
+        self._credentials, self._histories = credentials, histories
         self._sunk: dict[int, Sunk] = {}
         self._rests_until_s: dict[str, float] = {}
         self._most = BATCH
@@ -171,6 +178,28 @@ class Courier:
     def _push(self, tally: _Tally) -> None:
         for sunk in self._sunk.values():
             sunk.left -= 1
+        if self._histories is None:
+            self._drain(tally)
+            return
+        self._histories.introduce()
+        self._give_again(tally)
+        self._drain(tally)
+        if self._histories.begin_anew():
+            self._sunk.clear()
+            self._drain(tally)
+
+    def _give_again(self, tally: _Tally) -> None:
+        """Send what central has lost of former epochs."""
+        for epoch in self._store.lost_epochs():
+            before = 0
+            # Whatever stays without an answer is tried again in the next round.
+            while (entries := self._store.unsent(self._most, epoch=epoch)) and entries[0].seq > before:
+                before = entries[0].seq
+                self._hand_over(entries, tally)
+            if not entries:
+                self._store.given_again(epoch)
+
+    def _drain(self, tally: _Tally) -> None:
         for _ in range(PAGES):
             fresh = self._fresh()
             if not fresh:
@@ -205,8 +234,10 @@ class Courier:
         self._most = min(BATCH, self._most + GROWS_BY)
 
     def _batch(self, entries: Sequence[Entry]) -> wire.Push:
-        said = [to_wire(entry) for entry in entries]
-        return wire.Push(epoch=self._store.epoch, sent_at=stamp(self._clock.now()), entries=said)
+        said, living = [to_wire(entry) for entry in entries], self._store.epoch
+        epoch = entries[0].epoch
+        sent_at = stamp(self._clock.now())
+        return wire.Push(epoch=epoch, sent_at=sent_at, entries=said, living=living if living != epoch else "")
 
     def _divide(self, entries: Sequence[Entry], trouble: TooMuch, tally: _Tally) -> None:
         """Central chokes on these: sink the one that is alone, else try each half."""
@@ -230,11 +261,14 @@ class Courier:
 
     def _believe(self, entries: Sequence[Entry], pushed: wire.Pushed, took_s: float, tally: _Tally) -> None:
         """Settle what the answer says of the entries sent, as far as it can be true."""
-        lie = lie_of_push(pushed, self._store.newest_seq())
+        epoch, is_proven = entries[0].epoch, self._histories is not None and self._histories.is_proven
+        lie = lie_of_push(pushed, self._store.newest_seq(epoch), is_proven=is_proven)
         if lie:
             raise NotCentral(lie)
         receipts, odd = believable({entry.seq for entry in entries}, pushed.receipts)
-        self._store.settle(self._store.epoch, receipts)
+        self._store.settle(epoch, receipts)
+        if self._histories is not None:
+            self._histories.hear(epoch, pushed, receipts)
         if took_s <= SURE_S or self._clock.offset_ms is None:
             self._clock.measured(pushed.offset_ms)
         tally.answered = True
@@ -346,4 +380,4 @@ def courier_for(store: Store, clock: DeviceClock) -> Courier | None:
     if identity is None:
         return None
     central = central_of(identity)
-    return Courier(store, central, clock, Credentials(store, central, clock))
+    return Courier(store, central, clock, Credentials(store, central, clock), Histories(store, central, clock))

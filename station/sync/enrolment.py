@@ -12,12 +12,14 @@ from collections.abc import Callable
 from typing import Final
 
 from checkpoint import wire
+from checkpoint.journal import Draft
 from station.clock import DeviceClock
 from station.store.opened import Identity
 from station.store.store import Store
 from station.sync.client import Central, Trouble
-from station.sync.courier import REVOKED, Courier, central_of, next_in_s
+from station.sync.courier import REVOKED, Courier, central_of, courier_for, next_in_s
 from station.sync.credentials import Credentials
+from station.sync.histories import BEGUN
 
 TRIES: Final = 5
 """Rounds in a row that may bring nothing before the first roster is given up for now."""
@@ -44,10 +46,11 @@ def enrol(
     """
     identity = store.identity
     if identity is None or identity.server != server or store.mark(_ROSTER) != _AWAITED:
-        _refuse_to_orphan(store)
-        identity = _introduced(server, code, insecure_plain_http=insecure_plain_http)
+        _hand_over_first(store, server)
+        before, identity = identity, _introduced(server, code, insecure_plain_http=insecure_plain_http)
+        first = _goes_along(store, before, identity)
         store.set_mark(_ROSTER, _AWAITED)
-        store.enrol(identity)
+        store.enrol(identity, first)
     try:
         with central_of(identity) as central:
             clock = DeviceClock()
@@ -59,11 +62,36 @@ def enrol(
     return identity
 
 
-def _refuse_to_orphan(store: Store) -> None:
-    """What another station wrote can't be sent in a new one's name."""
-    unsent = store.unsent_count() if store.identity is not None else 0
-    if unsent:
-        raise Trouble(f"this computer is a station already, and central does not have {unsent} of its entries yet")
+def _hand_over_first(store: Store, server: str) -> None:
+    """What this computer wrote as another station goes up in that one's name, as far as central takes it.
+
+    Raises Trouble for what another central would have to take.
+    """
+    before = store.identity
+    if before is None or not store.unsent_count():
+        return
+    courier = courier_for(store, DeviceClock())
+    if courier is not None:
+        courier.round()
+        courier.close()
+    unsent = store.unsent_count()
+    if unsent and before.server != server:
+        raise Trouble(f"this computer is a station already, and its central does not have {unsent} of its entries yet")
+
+
+def _goes_along(store: Store, before: Identity | None, now: Identity) -> Draft | None:
+    """The entry behind which everything unsent goes on in the new station's name; None when there is nothing.
+
+    Raises Trouble for another site: there it would be counted among other people.
+    """
+    unsent = store.unsent_count() if before is not None else 0
+    if before is None or not unsent:
+        return None
+    if before.site != now.site:
+        raise Trouble(f"this computer is a station of another site, and central does not have {unsent} of its entries")
+    clock = DeviceClock()
+    body = {"station": before.station, "after": store.epoch, "why": "enrolled anew"}
+    return Draft(kind=BEGUN, at=clock.now(), clock=clock.evidence(), operator="", body=body)
 
 
 def _introduced(server: str, code: str, *, insecure_plain_http: bool) -> Identity:

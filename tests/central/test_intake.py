@@ -21,7 +21,7 @@ from central.store.stations import StationRow
 from central.store.store import Store
 from checkpoint.gate import Direction
 from checkpoint.journal import Clock, Entry, first_fault, forgotten, hash_of, stamp, to_wire
-from checkpoint.wire import KNOWN, REFUSED, STORED, Pushed
+from checkpoint.wire import KNOWN, NOT_FOLLOWING, REFUSED, STORED, Pushed
 from tests.central.conftest import Joined, Place, join
 from tests.harness import made
 from tests.harness.made import Pen
@@ -132,7 +132,7 @@ def test_what_does_not_follow_from_a_place_that_is_held_is_another_history(store
         pushed = take(store, station, "e1", other.entries[2:])
         assert (states(pushed), pushed.have, pushed.have_hash) == ([REFUSED], 2, one.entries[1].hash)
     [fork] = store.forks()
-    assert (fork.station, fork.seq, fork.reason) == (station.id, 3, intake.NOT_FOLLOWING)
+    assert (fork.station, fork.seq, fork.reason) == (station.id, 3, NOT_FOLLOWING)
     assert [kept.seq for kept in store.refused(station.id)] == [3]
 
 
@@ -149,7 +149,7 @@ def test_histories_that_part_before_a_place_that_came_early_are_noted(store: Sto
     one, other = written(station, 3), written(station, 2)
     take(store, station, "e1", one.entries[2:])
     assert states(take(store, station, "e1", other.entries)) == [STORED, STORED]
-    assert [(fork.seq, fork.reason) for fork in store.forks()] == [(3, intake.NOT_FOLLOWING)]
+    assert [(fork.seq, fork.reason) for fork in store.forks()] == [(3, NOT_FOLLOWING)]
 
 
 def test_an_id_that_stands_elsewhere_in_the_journal_is_refused(store: Store, joined: Joined) -> None:

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from station.store.schema import SEALED, entry
+from station.store.store import Store
 from tests.harness.gate import station_at
 from tests.harness.made import R1, text_of
 
@@ -42,6 +43,45 @@ def test_no_statement_edits_replaces_moves_or_deletes_an_entry(tmp_path: Path, s
             connection.exec_driver_sql(statement)
         assert gate.store.fault() is None
         assert gate.store.entry_count() == 2
+
+
+def both(store: Store, first: str, second: str) -> None:
+    """In one transaction."""
+    with store._writer.begin() as connection:
+        connection.exec_driver_sql(first)
+        connection.exec_driver_sql(second)
+
+
+LAID_ASIDE = f"INSERT INTO parted ({COLUMNS}) SELECT {COLUMNS} FROM entry WHERE seq = 2"
+HALF = [
+    f"INSERT INTO parted ({COLUMNS}) SELECT {COLUMNS.replace(column, new)} FROM entry WHERE seq = 2"
+    for column, new in ((" id,", " 'other',"), (" body,", " NULL,"), (" salt,", " NULL,"), (" prev,", " 'x',"))
+]
+
+
+@pytest.mark.parametrize("laid", HALF)
+def test_an_entry_leaves_the_journal_only_when_the_whole_of_it_is_kept_beside(tmp_path: Path, laid: str) -> None:
+    with station_at(tmp_path / "a") as gate:
+        gate.show(text_of(R1))
+        gate.show(text_of(R1))
+        for first, second in ((laid, "DELETE FROM entry WHERE seq = 2"), (LAID_ASIDE, "DELETE FROM entry")):
+            with pytest.raises(sa.exc.DBAPIError, match="never deleted"):
+                both(gate.store, first, second)
+        assert gate.store.entry_count() == 2
+
+
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM parted", "UPDATE parted SET hash = 'x'", "UPDATE parted SET body = ''"]
+)
+def test_what_was_laid_aside_is_kept_as_it_is(tmp_path: Path, statement: str) -> None:
+    with station_at(tmp_path / "a") as gate:
+        gate.show(text_of(R1))
+        gate.show(text_of(R1))
+        both(gate.store, LAID_ASIDE, "DELETE FROM entry WHERE seq = 2")
+        with pytest.raises(sa.exc.DBAPIError, match="never"), gate.store._writer.begin() as connection:
+            connection.exec_driver_sql(statement)
+        with gate.store._writer.begin() as connection:
+            connection.exec_driver_sql("UPDATE parted SET body = NULL, salt = NULL")
 
 
 def test_a_body_and_its_salt_can_be_forgotten_together(tmp_path: Path) -> None:

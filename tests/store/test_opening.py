@@ -170,6 +170,8 @@ def test_the_migrated_tables_are_the_declared_ones(tmp_path: Path) -> None:
             "entry_is_sealed",
             "entry_body_is_kept_or_forgotten",
             "entry_is_kept",
+            "parted_is_kept",
+            "parted_is_sealed",
         }
     store.close()
 

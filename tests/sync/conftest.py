@@ -22,6 +22,7 @@ from station.sync.client import Trust
 from station.sync.courier import Courier
 from station.sync.credentials import Credentials
 from station.sync.enrolment import enrol
+from station.sync.histories import Histories
 from tests.harness.central import Central, running_central
 from tests.harness.gate import open_store
 from tests.harness.lying import LyingProxy, lying_proxy
@@ -66,11 +67,12 @@ class Pair:
         assert self.store.identity is not None
         return self.store.identity
 
-    def courier(self, patience_s: float = PATIENCE_S, *, credentials: bool = False) -> Courier:
+    def courier(self, patience_s: float = PATIENCE_S, *, whole: bool = False) -> Courier:
         trust = Trust(self.who.station, self.who.private_key, self.who.signing)
         client = self.opened.enter_context(Client(self.proxy.url, self.who.token, trust=trust, whole_s=patience_s))
-        own = Credentials(self.store, client, self.clock) if credentials else None  # type: ignore[arg-type]
-        return Courier(self.store, client, self.clock, own)  # type: ignore[arg-type]
+        clock: Any = self.clock
+        parts = (Credentials(self.store, client, clock), Histories(self.store, client, clock)) if whole else ()
+        return Courier(self.store, client, clock, *parts)
 
     def write(self, count: int) -> None:
         write(self.store, self.clock, count)

@@ -23,7 +23,7 @@ def enrolled_today(pair: Pair) -> None:
 
 
 def courier(pair: Pair) -> Courier:
-    return pair.courier(credentials=True)
+    return pair.courier(whole=True)
 
 
 def test_a_token_is_renewed_in_time_and_the_old_one_is_worth_nothing_then(pair: Pair) -> None:

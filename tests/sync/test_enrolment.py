@@ -77,9 +77,29 @@ def test_a_stranger_gets_no_code(office: Office, fresh: Store) -> None:
 def test_a_station_with_entries_that_central_lacks_is_not_made_another_one(pair: Pair) -> None:
     pair.write(2)
     before = pair.who
+    pair.proxy.always[lying.JOURNAL] = lying.REFUSED
     with pytest.raises(Trouble, match="does not have 2 of its entries"):
-        enrol(pair.store, pair.proxy.url, pair.office.code("G2"))
+        enrol(pair.store, pair.office.url, pair.office.code("G2"))
     assert pair.who == before
+
+
+def test_a_station_that_is_enrolled_anew_hands_over_first_and_takes_along_what_is_left(pair: Pair) -> None:
+    before, epoch = pair.who, pair.store.epoch
+    pair.write(2)
+    enrol(pair.store, pair.proxy.url, pair.office.code("G2"))
+    assert len(pair.office.books.journal(before.station, epoch)) == 2
+    pair.write(3)
+    second, later = pair.who, pair.store.epoch
+    pair.proxy.always[lying.JOURNAL] = lying.REFUSED
+    enrol(pair.store, pair.proxy.url, pair.office.code("G1"), wait=lambda _s: pair.proxy.always.clear())
+    assert pair.store.unsent_count() == 0
+    assert pair.office.books.journal(second.station, later) == []
+    assert [one.kind for one in pair.office.books.journal(pair.who.station, pair.store.epoch)] == [
+        "begun",
+        *["attempt"] * 3,
+    ]
+    assert pair.store.fault() is None
+    assert pair.store.rebuild(repair=False).differing == ()
 
 
 def test_a_computer_that_moves_to_another_gate_sends_what_it_writes_there(pair: Pair) -> None:

@@ -1,0 +1,114 @@
+"""What central has of this station's journal and what not: what is sent, answered, sent again; sending is the sync's.
+
+The outbox is a question on the journal and its receipts, not a table of its own.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from checkpoint.journal import Draft, Entry
+from checkpoint.wire import Receipt
+from station.store import answers, histories, journal
+from station.store.opened import Opened
+
+T = TypeVar("T")
+
+COUNTED = 100_000
+"""Entries that central lost of a former epoch are counted up to here."""
+FOLD_AT_ONCE = 25
+"""Entries folded in by one transaction: a scan that comes meanwhile waits some tens of milliseconds for its turn."""
+
+
+class Outbox(Opened):
+    """The courier's side of a store: journal up, and histories that part."""
+
+    def unsent(self, limit: int, after: int = 0, epoch: str = "") -> list[Entry]:
+        """Own entries beyond a seq that central has not answered for, in order. epoch: of that former one instead."""
+        with self._reading() as connection:
+            if epoch and epoch != self.epoch:
+                return journal.unsettled(connection, self._station, epoch, after, limit)
+            return journal.unsettled(
+                connection, self._station, self.epoch, max(after, answers.floor(connection)), limit
+            )
+
+    def newest_seq(self, epoch: str = "") -> int:
+        """The seq of the newest own entry; 0 before the first. epoch: in that former one instead."""
+        with self._reading() as connection:
+            return journal.head(connection, self._station, epoch or self.epoch)[0]
+
+    def unsent_count(self) -> int:
+        """How many own entries central has not answered for; its cost does not grow with the journal."""
+        with self._reading() as connection:
+            newest, _ = journal.head(connection, self._station, self.epoch)
+            floor = answers.floor(connection)
+            beyond = newest - floor - journal.answers_beyond(connection, self._station, self.epoch, floor)
+            lost = answers.lost(connection)
+            return beyond + sum(len(journal.unsettled(connection, self._station, one, 0, COUNTED)) for one in lost)
+
+    def refused_count(self) -> int:
+        """How many own entries central keeps aside."""
+        with self._reading() as connection:
+            return journal.refused(connection, self._station)
+
+    def settle(self, epoch: str, receipts: Sequence[Receipt]) -> None:
+        """Write down what central answered for own entries; of several answers for one, the first that took it."""
+        for some in parts(answers.first_of_each(receipts)):
+            with self._writing() as connection:
+                answers.take(connection, self._station, epoch, some)
+                if epoch == self.epoch:
+                    answers.raise_floor(connection, self._station, epoch)
+
+    # --- the courier's side: histories that part ---
+
+    def former_epochs(self) -> list[str]:
+        """The epochs that this station wrote before this one, oldest first."""
+        with self._reading() as connection:
+            return histories.former(connection)
+
+    def lost_epochs(self) -> list[str]:
+        """Former epochs of which central lost entries and has not got all of them again."""
+        with self._reading() as connection:
+            return answers.lost(connection)
+
+    def hash_at(self, epoch: str, seq: int) -> str | None:
+        """The hash of the own entry at that place, or None."""
+        with self._reading() as connection:
+            return histories.hash_at(connection, self._station, epoch, seq)
+
+    def unsettle(self, epoch: str, gaps: Sequence[tuple[int, int]]) -> int:
+        """Central has lost what it had taken in these (first, last): it is sent again. Returns how many entries."""
+        with self._reading() as connection:
+            if not histories.has_taken(connection, self._station, epoch, gaps):
+                return 0
+        with self._writing() as connection:
+            count = histories.unsettle(connection, self._station, epoch, gaps)
+            if count and epoch == self.epoch:
+                answers.lower_floor(connection, min(first for first, _ in gaps) - 1)
+            elif count:
+                answers.note_lost(connection, dict.fromkeys([*answers.lost(connection), epoch]))
+            return count
+
+    def given_again(self, epoch: str) -> None:
+        """Central has all of that former epoch again."""
+        with self._writing() as connection:
+            answers.note_lost(connection, (one for one in answers.lost(connection) if one != epoch))
+
+    def begin_anew(self, first: Draft) -> int:
+        """Go on under a new epoch, with all that central has not taken; `first` begins it. Returns how many followed.
+
+        Whoever records meanwhile waits, and goes on in the new one.
+        """
+        with self._another_journal(self._station), self._writing() as connection:
+            old, self.epoch = self.epoch, histories.next_epoch(self.epoch, secrets.token_hex(4))
+            moved = histories.begin_anew(connection, (self._station, old), (self._station, self.epoch), first)
+            histories.leave(connection, old)
+        return moved
+
+
+def parts(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    """As many at a time as one transaction takes."""
+    for start in range(0, len(things), FOLD_AT_ONCE):
+        yield things[start : start + FOLD_AT_ONCE]

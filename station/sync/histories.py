@@ -1,0 +1,127 @@
+"""Where central's history and this station's part, and what is done about it: send again, or go on under a new epoch.
+
+Central was restored from an older backup: what it lost is sent again. This station was restored from an older disk, or
+is a copy of another one: it goes on under a new epoch with all that central has not taken, so nothing is lost and
+nothing stands twice. Only what central signed is evidence; sending and receiving are the courier's.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Final, Protocol
+
+from checkpoint.journal import EXACT_INT, Draft, stamp
+from checkpoint.wire import KNOWN, PARTED, Pushed, Receipt, Standing
+from station.clock import DeviceClock
+from station.store.store import Store
+from station.sync.client import Trouble
+
+log = logging.getLogger(__name__)
+
+BEGUN: Final = "begun"
+"""Kind of the entry that begins an epoch after another one."""
+FIRST_REST_S, LONGEST_REST_S = 60.0, 3600.0
+"""Seconds until central may say again that it has lost something; doubled each time it had not."""
+TWICE: Final = "twice"
+PARTED_AT: Final = "parted_at"
+
+
+class Knower(Protocol):
+    """What is needed of `client.Central`."""
+
+    def standing(self, epoch: str, living: str) -> Standing:
+        """What central has of that epoch."""
+
+
+class Histories:
+    """One station's beside central's. Call it from the courier's thread."""
+
+    def __init__(self, store: Store, central: Knower, clock: DeviceClock) -> None:
+        self._store, self._central, self._clock = store, central, clock
+        self._is_introduced = False
+        self._why = ""
+        self._again: dict[str, range] = {}
+        self._rest_s = FIRST_REST_S
+        self._rests_until_s = clock.monotonic_s()
+
+    def introduce(self) -> None:
+        """Ask once what central has of each of this station's epochs, and again while something is wrong with them."""
+        if (self._is_introduced and not self._store.mark(TWICE)) or not self.is_proven:
+            return
+        living = self._store.epoch
+        try:
+            for epoch in (*self._store.former_epochs(), living):
+                self.hear(epoch, self._central.standing(epoch, living))
+        except Trouble as trouble:
+            log.info("central did not say what it has: %s", trouble)
+            return
+        self._is_introduced = True
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether what central says is signed by it: without that nothing it says of the past is acted on."""
+        who = self._store.identity
+        return who is not None and bool(who.signing)
+
+    def hear(self, epoch: str, told: Standing | Pushed, receipts: Iterable[Receipt] = ()) -> None:
+        """What central said it has of an epoch, and what it said of entries just sent."""
+        if not self.is_proven or told.last < 0:
+            return
+        receipts = list(receipts)
+        self._keep_twice(told.twice)
+        self._doubt(epoch, receipts)
+        self._give_again(epoch, told)
+        if epoch == self._store.epoch and not self._why:
+            self._why = self._parts(epoch, told, receipts)
+
+    def begin_anew(self) -> bool:
+        """Go on under a new epoch when histories part; returns whether they did. The new one's first entry says why."""
+        if not self._why:
+            return False
+        log.warning("a new epoch begins: %s", self._why)
+        body = {"after": self._store.epoch, "why": self._why}
+        now = self._clock.now()
+        self._store.begin_anew(Draft(kind=BEGUN, at=now, clock=self._clock.evidence(), operator="", body=body))
+        self._store.set_mark(PARTED_AT, stamp(now))
+        self._why = ""
+        return True
+
+    def _parts(self, epoch: str, told: Standing | Pushed, receipts: list[Receipt]) -> str:
+        newest = self._store.newest_seq()
+        if told.last > newest:
+            return f"central has {told.last} entries of this epoch, this disk has {newest}"
+        if any(receipt.reason in PARTED for receipt in receipts):
+            return "central has other entries at the same places"
+        if told.have and self._store.hash_at(epoch, told.have) != told.have_hash:
+            return f"central has another entry at place {told.have}"
+        return ""
+
+    def _keep_twice(self, twice: bool) -> None:
+        said = "1" if twice else ""
+        if (self._store.mark(TWICE) or "") != said:
+            self._store.set_mark(TWICE, said)
+
+    def _give_again(self, epoch: str, told: Standing | Pushed) -> None:
+        """Take back that central has what it says it has not; not more often than it can be true."""
+        gaps = [(first, last) for first, last in told.gaps if 0 < first <= last < EXACT_INT]
+        gaps.append((told.last + 1, EXACT_INT))
+        if self._clock.monotonic_s() < self._rests_until_s:
+            return
+        count = self._store.unsettle(epoch, gaps)
+        if count:
+            log.warning("central has lost %d entries of epoch %s: they are sent again", count, epoch)
+            self._again[epoch] = range(gaps[0][0], EXACT_INT)
+            self._rests_until_s = self._clock.monotonic_s() + self._rest_s
+            # What it lost of one epoch it may have lost of the others.
+            self._is_introduced = False
+
+    def _doubt(self, epoch: str, receipts: list[Receipt]) -> None:
+        """Central had what it said it had lost: the next time it is not believed as soon."""
+        again = self._again.get(epoch)
+        if again is None or not receipts:
+            return
+        if any(receipt.state == KNOWN and receipt.seq in again for receipt in receipts):
+            self._rest_s = min(2 * self._rest_s, LONGEST_REST_S)
+            self._rests_until_s = self._clock.monotonic_s() + self._rest_s
+        del self._again[epoch]
