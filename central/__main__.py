@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from central import cards, commands, duties, stick
+from central import cards, commands, destroying, duties, stick
 from central.imports import commands as imports
 
 EXITS: Final = "exit codes: 0 done, 1 something is wrong with what was found, 2 wrong words, 3 it could not be done"
@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_stations(command)
     _add_people(command)
     _add_cards(command)
+    _add_endings(command)
     return parser
 
 
@@ -135,12 +136,23 @@ def _add_cards(command: Any) -> None:
     lost.add_argument("--reason", choices=("lost", "moved", "misused", "other"), default="lost")
 
 
-def _add_forms(printed: argparse.ArgumentParser) -> None:
-    form = printed.add_mutually_exclusive_group(required=True)
-    form.add_argument("--pdf", type=Path, metavar="FILE")
-    form.add_argument("--png", type=Path, metavar="DIR")
-    form.add_argument("--text", action="store_true", help="print subject, kind and text of each as a line of JSON")
-    printed.add_argument("--days", type=_days, default=365, help="how long new ones are good (1 to 3650; default 365)")
+def _add_endings(command: Any) -> None:
+    command("forget", destroying.run_forget, "forget what retention ends; `serve` does it once a day by itself")
+    hold = command("hold", destroying.run_hold, "keep what happened at a site from being forgotten (a legal hold)")
+    hold.add_argument("--site", help="its id")
+    hold.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="the first day (default: from the beginning)")
+    hold.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="the last day (default: without end)")
+    hold.add_argument("--reason", help="whose order it is, such as a file number")
+    hold.add_argument("--end", metavar="ID", help="end the hold with that id instead")
+    purge = command("purge", destroying.run_purge, "destroy what happened at a site up to a day, with a certificate")
+    purge.add_argument("--site", required=True, help="its id")
+    purge.add_argument("--until", required=True, type=_day, metavar="YYYY-MM-DD", help="the last day that goes")
+    purge.add_argument("--reason", required=True)
+    purge.add_argument("--approved-by", nargs=2, required=True, metavar="NAME", help="the two people who approved it")
+    purge.add_argument("--also", nargs="+", default=[], choices=("supplies", "service"), help="beside the passages")
+    purge.add_argument("--to", type=Path, default=Path("certificate.json"), metavar="FILE", help=".json or .txt")
+    purge.add_argument("--language", choices=("zh_CN", "zh_TW", "en"), default="zh_CN", help="of the text")
+    purge.add_argument("--dry-run", action="store_true", help="only say what would go")
 
 
 def _day(text: str) -> date:
@@ -148,6 +160,14 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"'{text}' is not a day like 2022-12-05") from error
+
+
+def _add_forms(printed: argparse.ArgumentParser) -> None:
+    form = printed.add_mutually_exclusive_group(required=True)
+    form.add_argument("--pdf", type=Path, metavar="FILE")
+    form.add_argument("--png", type=Path, metavar="DIR")
+    form.add_argument("--text", action="store_true", help="print subject, kind and text of each as a line of JSON")
+    printed.add_argument("--days", type=_days, default=365, help="how long new ones are good (1 to 3650; default 365)")
 
 
 def _days(text: str) -> int:

@@ -11,6 +11,7 @@ from central.store.presences import Inside, Presence
 from central.store.store import Store
 from checkpoint import days
 from checkpoint.days import ATTEMPT, DECISION, Arrived, Passage
+from checkpoint.duty import board
 from checkpoint.gate import Direction, Light, Outcome, Reason
 from checkpoint.roster import Site, from_data
 
@@ -104,12 +105,16 @@ def understood(arrived: Arrived) -> bool:
 
 
 def report(store: Store, site: Site, day: date, now: datetime | None = None) -> dict[str, Any]:
-    """The daily report's figures as central has them.
+    """The daily report's figures as central has them, or had them before the day's passages were forgotten.
 
     now: what volunteers' duty is judged by; by default as when the day's shifts are long over.
     """
     zone = ZoneInfo(site.time_zone)
     attended = attendance.records(store, site, day, now or days.bounds(day, zone)[1] + days.LONG_AFTER)
+    kept = store.kept_figures(site.id, day.isoformat())
+    if kept is not None:
+        # Service is kept for years, and may be corrected after the passages are gone.
+        return kept | {"volunteers": board.figures(attended)}
     return {"site": site.id, **days.report(_with_presence(store, site, day), day, zone, attended)}
 
 

@@ -15,6 +15,7 @@ from typing import Final
 
 import uvicorn
 
+from central import daily
 from central.app import create_app
 from central.store.store import Store
 
@@ -27,7 +28,7 @@ class Server(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, begun: Callable[[], None] = lambda: None) -> None:
         super().__init__(config)
-        self._begun, self._told = begun, set[int]()
+        self._begun, self._told, self.ends = begun, set[int](), threading.Event()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -47,6 +48,7 @@ class Server(uvicorn.Server):
         waiting = getattr(getattr(self.config.app, "state", None), "waiting", None)
         if waiting is not None:
             waiting.end()
+        self.ends.set()
         await super().shutdown(sockets)
 
     def _told_to_stop(self, number: int, _frame: FrameType | None) -> None:
@@ -89,7 +91,9 @@ def server_on(store: Store, door: Door, begun: Callable[[], None]) -> Server:
     """The application on that store, to be run on a socket. begun: called when it listens."""
     app = create_app(store, metrics_token=door.metrics_token)
     config = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=10)
-    return Server(config, begun)
+    server = Server(config, begun)
+    threading.Thread(target=daily.run, args=(store, server.ends), daemon=True).start()
+    return server
 
 
 def say_where(listener: socket.socket, host: str) -> None:

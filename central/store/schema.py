@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD: Final = "0009"
+HEAD: Final = "0010"
 
 metadata = sa.MetaData(
     naming_convention={
@@ -212,3 +212,10 @@ counter = sa.Table("counter", metadata, _text("name", key=True), _number("value"
 
 secret = sa.Table("secret", metadata, _text("name", key=True), _text("value"))
 """Central's own private keys, hexadecimal: `seal` (X25519) and `sign` (Ed25519); nobody is ever told what is here."""
+
+figure = sa.Table(
+    "figure",
+    metadata,
+    *(_text("site", key=True), _text("day", key=True), _text("figures"), _number("late")),
+)
+"""A day's report as it was before its passages were forgotten. late: entries of that day which came afterwards."""

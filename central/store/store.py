@@ -13,9 +13,22 @@ from typing import Any, Final, TypeVar
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from central.store import bodies, entries, filling, issues, keys, presences, rosters, secrets, standing, stations, tray
+from central.store import (
+    bodies,
+    entries,
+    filling,
+    forgetting,
+    issues,
+    keys,
+    presences,
+    rosters,
+    secrets,
+    standing,
+    stations,
+    tray,
+)
 from central.store.books import Books
-from central.store.engine import migrate, open_engine
+from central.store.engine import migrate, open_engine, scrub
 from central.store.stations import Code, StationRow
 from checkpoint.days import Arrived
 from checkpoint.journal import Entry
@@ -254,6 +267,29 @@ class Store:
             room = range(day, day + 2)
             self._write(lambda connection: bodies.make_room(connection, room))
             self._room = room
+
+    def in_bodies(self, work: Callable[[forgetting.Bodies], T]) -> T:
+        """Do something with what can be forgotten in one transaction; it may be done again, so it keeps nothing."""
+        return self._write(lambda connection: work(forgetting.Bodies(connection)))
+
+    def kept_figures(self, site: str, day: str) -> dict[str, Any] | None:
+        """A day's figures as they were before its passages were forgotten, or None."""
+        with self._reading() as connection:
+            return forgetting.kept_figures(connection, site, day)
+
+    def claim(self, name: str, number: int) -> bool:
+        """Raise a counter to that number; False when it stands there already, since somebody else was first."""
+
+        def work(connection: Connection) -> bool:
+            before = filling.counted(connection, name)
+            filling.counted(connection, name, add=max(0, number - before))
+            return before < number
+
+        return self._write(work)
+
+    def scrub(self) -> None:
+        """Give back what forgotten bodies took, so that no byte of them is left in the database's files."""
+        scrub(self._engine)
 
     def forget_days_before(self, day: int) -> int:
         """Forget the bodies of whole days, where the database keeps days apart; returns how many days went."""

@@ -30,7 +30,16 @@ Place = Callable[[], AbstractContextManager[str]]
 
 DATABASES: Final = ("sqlite", "postgresql")
 ON_BOTH: Final = frozenset(
-    {"test_api", "test_bodies", "test_intake", "test_reports", "test_roster", "test_store", "test_waiting"}
+    {
+        "test_api",
+        "test_bodies",
+        "test_intake",
+        "test_reports",
+        "test_retention",
+        "test_roster",
+        "test_store",
+        "test_waiting",
+    }
 )
 
 

@@ -1,0 +1,38 @@
+"""What central does once a day by itself, in whichever of its processes comes first: forget what retention ends."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import UTC, datetime
+from typing import Final
+
+from central import retention
+from central.store.bodies import day_of
+from central.store.store import Store
+
+log = logging.getLogger("central")
+
+FIRST_S: Final = 300.0
+"""Seconds after the start: whoever waits at a gate comes first."""
+LOOK_EVERY_S: Final = 1_800.0
+CLAIM: Final = "retention day"
+
+
+def run(store: Store, ends: threading.Event) -> None:
+    """Until `ends` is set. No trouble ends it before: what was not forgotten is tried again."""
+    wait_s = FIRST_S
+    while not ends.wait(wait_s):
+        wait_s = LOOK_EVERY_S
+        try:
+            once(store, datetime.now(UTC))
+        except Exception as error:
+            log.warning("retention did not run", extra={"fields": {"error": type(error).__name__}})
+
+
+def once(store: Store, now: datetime) -> bool:
+    """Forget, unless that was done today already; whether it was done now."""
+    if not store.claim(CLAIM, day_of(now)):
+        return False
+    retention.forget(store, now)
+    return True
