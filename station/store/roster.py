@@ -15,6 +15,7 @@ from station.store.schema import item, put_into
 
 D = TypeVar("D", bound=roster.Document)
 _PUT = put_into(item)
+_DOUBTED = -1
 _ONE = sa.select(item.c.data).where(item.c.kind == sa.bindparam("kind"), item.c.id == sa.bindparam("id"))
 
 
@@ -89,6 +90,16 @@ def _put(connection: Connection, items: list[Item]) -> None:
 def clear(connection: Connection) -> None:
     """Take everything away: what another central or site said is not ours to keep."""
     connection.execute(sa.delete(item))
+
+
+def doubt(connection: Connection) -> None:
+    """Mark every document as one that central may not have any more."""
+    connection.execute(sa.update(item).values(version=_DOUBTED))
+
+
+def drop_doubted(connection: Connection) -> None:
+    """Take away what is still marked so."""
+    connection.execute(sa.delete(item).where(item.c.version == _DOUBTED))
 
 
 def _fault(new: Item) -> str | None:
