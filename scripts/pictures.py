@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from checkpoint.gate import Action, Direction, Light, Outcome, Reason, actions_for
 from checkpoint.handover import FIGURES, Sheet
 from checkpoint.policy import for_kind
-from scripts import pictured_supplies
+from scripts import pictured_duty, pictured_supplies
 from station import showing
 from station.scanner.scenery import Conditions, render_still
 from station.ui.view import CameraName, Card, Day, Finding, Form, Found, Link, OnDuty, Row, Status, Trouble, VisitRow
@@ -325,7 +325,7 @@ def _pages(shown: Window, folder: Path, only: Sequence[str] | None) -> None:
     shown.pages.open_day()
     shown.show_day(day())
     wanted("day")
-    for name, show in pictured_supplies.pages(shown).items():
+    for name, show in (pictured_supplies.pages(shown) | pictured_duty.pages(shown)).items():
         show()
         wanted(name)
     shown.close()

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from station.attending import Attending
 from station.clock import DeviceClock
 from station.demo import Prepared
 from station.reporting import Reporting
@@ -65,6 +66,7 @@ class Station(QObject):
         self.tending = Tending(self.window, self._desk_worker, where.data / "prints")
         self.reporting = Reporting(self.window)
         self.supplying = Supplying(self.window, self._desk_worker, where.data / "prints")
+        self.attending = Attending(self.window, self._desk_worker)
         self._minute = QTimer(self, interval=60_000)
         self._sweeper = Sweeper(self)
         self._connect()
@@ -77,6 +79,7 @@ class Station(QObject):
         self.tending.changed.connect(self.ask_lists)
         self.supplying.changed.connect(self.sync_soon)
         self.supplying.passed_on.connect(self.judge)
+        self.attending.changed.connect(self.sync_soon)
         self.tending.camera_chosen.connect(self.choose_camera)
         window.typed.connect(self.enter_typed)
         window.scanned.connect(self.enter_scanned)
@@ -118,6 +121,7 @@ class Station(QObject):
         self.syncing.stop()
         self.tending.stop()
         self.reporting.stop()
+        self.attending.stop()
         self._desk_worker.stop()
         self._sweeper.stop()
         if self._lane is not None:
@@ -147,6 +151,8 @@ class Station(QObject):
         """A code was shown: to the desk with it. Before the desk is open nothing is judged."""
         if self._lane is not None and self.window.gate.sides.open_name == "shift":
             self.tending.sign(reading.text)
+        elif self.attending.takes_badges:
+            self.attending.show(reading.text)
         elif self._lane is not None:
             method = "scan" if reading.source == "camera" else reading.source
             take = self.supplying.scan if self.supplying.takes_badges else self.judge
@@ -193,7 +199,8 @@ class Station(QObject):
         """What the desk's thread has done."""
         if answer.error is not None:
             self._tell_trouble(answer)
-        if self.tending.take(answer) or self.supplying.take(answer) or answer.error is not None:
+        takers = (self.tending, self.supplying, self.attending)
+        if any(taker.take(answer) for taker in takers) or answer.error is not None:
             return
         take = getattr(self, f"_took_{answer.name}", None)
         if take is not None:
@@ -212,6 +219,7 @@ class Station(QObject):
         self.tending.meet(lane, self._kept.now.camera)
         self.reporting.meet(lane)
         self.supplying.meet(lane)
+        self.attending.meet(lane)
         self._ask_lists()
         self.syncing.meet(lane.store)
         self.ready.emit()
@@ -329,6 +337,7 @@ class Station(QObject):
             self._desk_worker.ask("mark", self._lane.store.set_mark, "last_sync_at", self._last_sync.isoformat())
         self._desk_worker.ask("refresh", self._lane.refresh)
         self._ask_lists()
+        self.attending.bring_board()
 
     def _took_compare(self, compared: Compared | None) -> None:
         if compared is not None:

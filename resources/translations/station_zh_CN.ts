@@ -2,6 +2,69 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ActForm</name>
+    <message>
+        <source>Volunteer number</source>
+        <translation>志愿者编号</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN 码</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>From, like 08:00</source>
+        <translation>从，如 08:00</translation>
+    </message>
+    <message>
+        <source>Until, like 11:00</source>
+        <translation>到，如 11:00</translation>
+    </message>
+    <message>
+        <source>Number of a second volunteer who saw it</source>
+        <translation>证明人编号(另一位志愿者)</translation>
+    </message>
+    <message>
+        <source>Enter it</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Never mind</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Lead: hold your badge up, or type number and PIN.</source>
+        <translation>请负责人出示志愿者证，或输入编号和 PIN 码。</translation>
+    </message>
+    <message>
+        <source>For somebody whose badge is not at hand. It counts as the lead&apos;s word.</source>
+        <translation>用于未带证的志愿者，按负责人确认记录。</translation>
+    </message>
+    <message>
+        <source>Stand-in: hold your badge up. The lead may also type the number.</source>
+        <translation>请替岗者出示志愿者证，负责人也可输入编号。</translation>
+    </message>
+    <message>
+        <source>Walk-in: hold your badge up. The lead may also type the number.</source>
+        <translation>请临时上岗者出示志愿者证，负责人也可输入编号。</translation>
+    </message>
+    <message>
+        <source>When did they really leave?</source>
+        <translation>实际几点离岗？</translation>
+    </message>
+    <message>
+        <source>Until when does the time after the shift count?</source>
+        <translation>班次后的时间计入到几点？</translation>
+    </message>
+    <message>
+        <source>When did they work? Two names answer for it.</source>
+        <translation>实际几点到几点在岗？需两人证明。</translation>
+    </message>
+</context>
+<context>
     <name>Bar</name>
     <message>
         <source>Demo: made-up people</source>
@@ -53,6 +116,37 @@
     </message>
 </context>
 <context>
+    <name>BoardModel</name>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>队伍</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>签到</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>签退</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>{time}  {post}  ·  {here} of {planned} here</source>
+        <translation>{time}  {post}  ·  应到 {planned}，实到 {here}</translation>
+    </message>
+</context>
+<context>
     <name>CameraView</name>
     <message>
         <source>Making up a community for the demo, about ten seconds…</source>
@@ -61,6 +155,33 @@
     <message>
         <source>Waiting for the camera…</source>
         <translation>正在等待摄像头…</translation>
+    </message>
+</context>
+<context>
+    <name>CardPanel</name>
+    <message>
+        <source>2 digits</source>
+        <translation>两位数字</translation>
+    </message>
+    <message>
+        <source>Team leader: your badge</source>
+        <translation>请队长出示志愿者证</translation>
+    </message>
+    <message>
+        <source>Show your badge</source>
+        <translation>请出示志愿者证</translation>
+    </message>
+    <message>
+        <source>In when you come, out when your shift is over.</source>
+        <translation>到岗签到，班次结束后签退。</translation>
+    </message>
+    <message>
+        <source>Check in</source>
+        <translation>签到</translation>
+    </message>
+    <message>
+        <source>Check out</source>
+        <translation>签退</translation>
     </message>
 </context>
 <context>
@@ -100,6 +221,556 @@
     <message>
         <source>The newest {shown} of {total}; the export has them all.</source>
         <translation>显示最近 {shown} 条，共 {total} 条；导出包含全部。</translation>
+    </message>
+</context>
+<context>
+    <name>Duty</name>
+    <message>
+        <source>Checked in</source>
+        <translation>已签到</translation>
+    </message>
+    <message>
+        <source>Checked out</source>
+        <translation>已签退</translation>
+    </message>
+    <message>
+        <source>A question</source>
+        <translation>请回答</translation>
+    </message>
+    <message>
+        <source>Not on duty</source>
+        <translation>不能上岗</translation>
+    </message>
+    <message>
+        <source>Not a volunteer of this roster</source>
+        <translation>名册中没有这位志愿者</translation>
+    </message>
+    <message>
+        <source>This is no volunteer&apos;s badge</source>
+        <translation>这不是志愿者证</translation>
+    </message>
+    <message>
+        <source>The badge is not valid today</source>
+        <translation>志愿者证今天无效</translation>
+    </message>
+    <message>
+        <source>The badge was reported lost</source>
+        <translation>志愿者证已挂失</translation>
+    </message>
+    <message>
+        <source>The badge is suspended</source>
+        <translation>志愿者证已停用</translation>
+    </message>
+    <message>
+        <source>The badge may be borrowed</source>
+        <translation>志愿者证疑似借用</translation>
+    </message>
+    <message>
+        <source>The phone number ends otherwise</source>
+        <translation>手机尾号不符</translation>
+    </message>
+    <message>
+        <source>No shift runs here now</source>
+        <translation>本站点当前没有班次</translation>
+    </message>
+    <message>
+        <source>On no shift that runs now</source>
+        <translation>不在当前班次名单上</translation>
+    </message>
+    <message>
+        <source>Too early</source>
+        <translation>未到签到时间</translation>
+    </message>
+    <message>
+        <source>The shift is over</source>
+        <translation>班次已结束</translation>
+    </message>
+    <message>
+        <source>Already on duty</source>
+        <translation>已在岗</translation>
+    </message>
+    <message>
+        <source>Has not checked in</source>
+        <translation>没有签到记录</translation>
+    </message>
+    <message>
+        <source>No general training</source>
+        <translation>没有通用培训记录</translation>
+    </message>
+    <message>
+        <source>General training not passed</source>
+        <translation>通用培训不合格</translation>
+    </message>
+    <message>
+        <source>General training has expired</source>
+        <translation>通用培训已过期</translation>
+    </message>
+    <message>
+        <source>No training for this post</source>
+        <translation>没有本岗位培训记录</translation>
+    </message>
+    <message>
+        <source>Training for this post not passed</source>
+        <translation>岗位培训不合格</translation>
+    </message>
+    <message>
+        <source>Training for this post has expired</source>
+        <translation>岗位培训已过期</translation>
+    </message>
+    <message>
+        <source>The qualification for this post is missing</source>
+        <translation>缺少本岗位所需资质</translation>
+    </message>
+    <message>
+        <source>Under 18: not at this post</source>
+        <translation>未满18周岁，不可在此岗位</translation>
+    </message>
+    <message>
+        <source>The guardian&apos;s consent is missing</source>
+        <translation>缺少监护人同意书</translation>
+    </message>
+    <message>
+        <source>Does not feel well</source>
+        <translation>身体不适</translation>
+    </message>
+    <message>
+        <source>All places of the shift are taken</source>
+        <translation>本班次名额已满</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>迟到</translation>
+    </message>
+    <message>
+        <source>No insurance on record</source>
+        <translation>没有保险记录</translation>
+    </message>
+    <message>
+        <source>Insurance has expired</source>
+        <translation>保险已过期</translation>
+    </message>
+    <message>
+        <source>A long day: more hours than is healthy</source>
+        <translation>今日服务时间过长，请安排休息</translation>
+    </message>
+    <message>
+        <source>Short rest since the last duty</source>
+        <translation>距上次下岗休息不足</translation>
+    </message>
+    <message>
+        <source>At two sites at once</source>
+        <translation>同时在两个站点</translation>
+    </message>
+    <message>
+        <source>On two shifts at once</source>
+        <translation>同时在两个班次</translation>
+    </message>
+    <message>
+        <source>Badge shown at two gates</source>
+        <translation>志愿者证在两处出示</translation>
+    </message>
+    <message>
+        <source>Checked out without checking in</source>
+        <translation>有签退无签到</translation>
+    </message>
+    <message>
+        <source>Checked out after the shift was closed</source>
+        <translation>班次关闭后才签退</translation>
+    </message>
+    <message>
+        <source>More than is credited in a day</source>
+        <translation>超过每日计入上限</translation>
+    </message>
+    <message>
+        <source>Training comes first. Send them to the lead.</source>
+        <translation>先培训，后上岗。请到负责人处。</translation>
+    </message>
+    <message>
+        <source>Compare person and name. Stay polite, call the lead.</source>
+        <translation>核对本人与姓名。保持礼貌，请负责人来。</translation>
+    </message>
+    <message>
+        <source>Ask the lead. A newer roster may be on its way.</source>
+        <translation>请问负责人，新名册可能正在下发。</translation>
+    </message>
+    <message>
+        <source>Ask for the badge. Residents go to the gate (F1).</source>
+        <translation>请出示志愿者证。居民请走卡口 (F1)。</translation>
+    </message>
+    <message>
+        <source>Ask the lead for a new badge.</source>
+        <translation>请负责人换发新证。</translation>
+    </message>
+    <message>
+        <source>Look on the board when their shift is.</source>
+        <translation>在考勤表上查看其班次时间。</translation>
+    </message>
+    <message>
+        <source>A lead may take them on for now.</source>
+        <translation>负责人可安排临时上岗。</translation>
+    </message>
+    <message>
+        <source>Thank them; ask them to come back in time.</source>
+        <translation>感谢，请到时间再来签到。</translation>
+    </message>
+    <message>
+        <source>A lead says when they really left.</source>
+        <translation>由负责人确认实际离岗时间。</translation>
+    </message>
+    <message>
+        <source>Do they leave now? Then check them out.</source>
+        <translation>现在要离岗吗？是则签退。</translation>
+    </message>
+    <message>
+        <source>Noted. A lead enters when they came.</source>
+        <translation>已记下。由负责人补录到岗时间。</translation>
+    </message>
+    <message>
+        <source>Ask the lead for another post.</source>
+        <translation>请负责人安排其他岗位。</translation>
+    </message>
+    <message>
+        <source>The guardian signs first. Call the lead.</source>
+        <translation>须先由监护人签字。请负责人来。</translation>
+    </message>
+    <message>
+        <source>Thank them and let them rest. Tell the lead.</source>
+        <translation>感谢，请先回去休息。告知负责人。</translation>
+    </message>
+    <message>
+        <source>Ask the lead where hands are missing.</source>
+        <translation>请问负责人哪里缺人。</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>待到岗</translation>
+    </message>
+    <message>
+        <source>On duty</source>
+        <translation>在岗</translation>
+    </message>
+    <message>
+        <source>Not checked out</source>
+        <translation>未签退</translation>
+    </message>
+    <message>
+        <source>Not here</source>
+        <translation>未到</translation>
+    </message>
+    <message>
+        <source>Absent</source>
+        <translation>缺勤</translation>
+    </message>
+    <message>
+        <source>Excused</source>
+        <translation>请假</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒绝上岗</translation>
+    </message>
+    <message>
+        <source>late on business</source>
+        <translation>迟到(因公)</translation>
+    </message>
+    <message>
+        <source>early on business</source>
+        <translation>早退(因公)</translation>
+    </message>
+    <message>
+        <source>walk-in</source>
+        <translation>临时</translation>
+    </message>
+    <message>
+        <source>overtime</source>
+        <translation>加班</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>with the team</source>
+        <translation>随队</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>应到</translation>
+    </message>
+    <message>
+        <source>Present</source>
+        <translation>实到</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>到岗率</translation>
+    </message>
+    <message>
+        <source>Left early</source>
+        <translation>早退</translation>
+    </message>
+    <message>
+        <source>Stand-ins</source>
+        <translation>替岗</translation>
+    </message>
+    <message>
+        <source>No check-out</source>
+        <translation>未签退</translation>
+    </message>
+    <message>
+        <source>Stand-in</source>
+        <translation>替岗</translation>
+    </message>
+    <message>
+        <source>Confirm out</source>
+        <translation>确认签退</translation>
+    </message>
+    <message>
+        <source>Back-entry</source>
+        <translation>补录</translation>
+    </message>
+    <message>
+        <source>Overtime</source>
+        <translation>加班</translation>
+    </message>
+    <message>
+        <source>On business</source>
+        <translation>因公</translation>
+    </message>
+    <message>
+        <source>Borrowed?</source>
+        <translation>疑似借用</translation>
+    </message>
+    <message>
+        <source>Badge is good</source>
+        <translation>恢复证件</translation>
+    </message>
+    <message>
+        <source>Walk-in</source>
+        <translation>临时上岗</translation>
+    </message>
+    <message>
+        <source>Let on duty all the same</source>
+        <translation>负责人同意上岗</translation>
+    </message>
+    <message>
+        <source>Lead signs</source>
+        <translation>负责人签名</translation>
+    </message>
+    <message>
+        <source>Lead leaves</source>
+        <translation>负责人退出</translation>
+    </message>
+    <message>
+        <source>Without a badge</source>
+        <translation>未带证</translation>
+    </message>
+    <message>
+        <source>Check out now</source>
+        <translation>现在签退</translation>
+    </message>
+    <message>
+        <source>Only a lead who has signed may do this. Press 9 and hold up the badge.</source>
+        <translation>只有已签名的负责人可以操作。请按 9 并出示志愿者证。</translation>
+    </message>
+    <message>
+        <source>This badge is no lead&apos;s. A lead signs with their own.</source>
+        <translation>这不是负责人的证件。请负责人用本人证件签名。</translation>
+    </message>
+    <message>
+        <source>A reason is needed.</source>
+        <translation>请填写原因。</translation>
+    </message>
+    <message>
+        <source>Nobody of that number is on the roster here.</source>
+        <translation>本站名册中没有这个编号。</translation>
+    </message>
+    <message>
+        <source>Too late for a lead: a supervisor may still do this.</source>
+        <translation>已超过负责人可操作的时限，请督导处理。</translation>
+    </message>
+    <message>
+        <source>That time cannot be: it lies in the future, or outside the shift.</source>
+        <translation>时间不对:晚于现在，或不在班次之内。</translation>
+    </message>
+    <message>
+        <source>A second name is needed: another volunteer who saw it.</source>
+        <translation>需要第二个人证明:另一位知情的志愿者编号。</translation>
+    </message>
+    <message>
+        <source>They have come, so they are neither absent nor replaced.</source>
+        <translation>本人已到岗，不能记缺勤、请假或替岗。</translation>
+    </message>
+    <message>
+        <source>There is nothing of the kind to do here now.</source>
+        <translation>此处现在无需这样处理。</translation>
+    </message>
+    <message>
+        <source>They may not stand there: {why}.</source>
+        <translation>不能安排在此岗位：{why}。</translation>
+    </message>
+    <message>
+        <source>It was NOT recorded. Try again.</source>
+        <translation>没有记录成功，请重试。</translation>
+    </message>
+    <message>
+        <source>They were checked in at a shift of their own; nobody was replaced.</source>
+        <translation>其本人另有班次，已按本人班次处理，未作替岗。</translation>
+    </message>
+    <message>
+        <source>The last 2 digits of your phone number?</source>
+        <translation>请输入手机号后两位</translation>
+    </message>
+    <message>
+        <source>Do you feel well today: no fever, no cough?</source>
+        <translation>今天身体好吗？没有发热、咳嗽？</translation>
+    </message>
+    <message>
+        <source>I keep to myself whatever I learn here about people.</source>
+        <translation>我承诺对值守中知悉的个人信息保密。</translation>
+    </message>
+    <message>
+        <source>Please read the guide of your post.</source>
+        <translation>请阅读岗位指南</translation>
+    </message>
+    <message>
+        <source>Yes, I feel well</source>
+        <translation>是，身体良好</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>I agree</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>I have read it</source>
+        <translation>已阅读</translation>
+    </message>
+    <message>
+        <source>In / out</source>
+        <translation>签到/签退</translation>
+    </message>
+    <message>
+        <source>Check in</source>
+        <translation>签到</translation>
+    </message>
+    <message>
+        <source>Check out</source>
+        <translation>签退</translation>
+    </message>
+    <message>
+        <source>told beforehand</source>
+        <translation>已提前告知</translation>
+    </message>
+    <message>
+        <source>forgot to check out</source>
+        <translation>忘记签退</translation>
+    </message>
+    <message>
+        <source>forgot to check in</source>
+        <translation>忘记签到</translation>
+    </message>
+    <message>
+        <source>work was not done yet</source>
+        <translation>工作未完成</translation>
+    </message>
+    <message>
+        <source>sent on an errand</source>
+        <translation>外出办事</translation>
+    </message>
+    <message>
+        <source>more hands are needed</source>
+        <translation>现场缺人</translation>
+    </message>
+    <message>
+        <source>agreed by the lead</source>
+        <translation>负责人同意</translation>
+    </message>
+    <message>
+        <source>identity was checked</source>
+        <translation>已核实本人</translation>
+    </message>
+    <message>
+        <source>{count} min late</source>
+        <translation>迟到 {count} 分</translation>
+    </message>
+    <message>
+        <source>left {count} min early</source>
+        <translation>早退 {count} 分</translation>
+    </message>
+    <message>
+        <source>for {name}</source>
+        <translation>替 {name}</translation>
+    </message>
+    <message>
+        <source>{name} stands in</source>
+        <translation>由 {name} 替岗</translation>
+    </message>
+    <message>
+        <source>{time} h to confirm</source>
+        <translation>{time} 内确认</translation>
+    </message>
+    <message>
+        <source>supervisor</source>
+        <translation>须督导处理</translation>
+    </message>
+    <message>
+        <source>Came {time}</source>
+        <translation>已签到 {time}</translation>
+    </message>
+    <message>
+        <source>Left {time} · {count} minutes count ({hours} h)</source>
+        <translation>已签退 {time}，计入 {count} 分钟 ({hours} 小时)</translation>
+    </message>
+    <message>
+        <source>Not in stock: {things}</source>
+        <translation>库存不足：{things}</translation>
+    </message>
+    <message>
+        <source>Hand out: {things}</source>
+        <translation>请发放：{things}</translation>
+    </message>
+    <message>
+        <source>Thank you for coming. To the post, please.</source>
+        <translation>感谢，请到岗。</translation>
+    </message>
+    <message>
+        <source>Thank you. Please give badge and vest back.</source>
+        <translation>辛苦了，请交还证件和马甲。</translation>
+    </message>
+</context>
+<context>
+    <name>DutyPage</name>
+    <message>
+        <source>Written down.</source>
+        <translation>已记录。</translation>
+    </message>
+    <message>
+        <source>First hold the badge up, then press 7.</source>
+        <translation>请先出示志愿者证，再按 7。</translation>
+    </message>
+    <message>
+        <source>First choose somebody on the list, with the arrow keys.</source>
+        <translation>请先用方向键在列表中选择一人。</translation>
+    </message>
+    <message>
+        <source>Team {time}</source>
+        <translation>小组 {time}</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>小组签到</translation>
+    </message>
+    <message>
+        <source>Nobody of that kind. Esc shows all again.</source>
+        <translation>没有符合条件的人。按 Esc 显示全部。</translation>
+    </message>
+    <message>
+        <source>No shifts on this day. Central plans them: import shifts and assignments there, then sync.</source>
+        <translation>这一天没有班次。请在中心端导入班次和排班，再同步。</translation>
     </message>
 </context>
 <context>
@@ -191,6 +862,45 @@
     <message>
         <source>Version {number}</source>
         <translation>第 {number} 版</translation>
+    </message>
+</context>
+<context>
+    <name>Head</name>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Back to the gate</source>
+        <translation>返回卡口</translation>
+    </message>
+    <message>
+        <source>Attendance {date}</source>
+        <translation>考勤 {date}</translation>
+    </message>
+    <message>
+        <source>Post: {name}</source>
+        <translation>岗位：{name}</translation>
+    </message>
+    <message>
+        <source>Team: {name}</source>
+        <translation>队伍：{name}</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Lead {name} until {time}</source>
+        <translation>负责人 {name} 至 {time}</translation>
+    </message>
+    <message>
+        <source>No lead has signed</source>
+        <translation>负责人未签名</translation>
     </message>
 </context>
 <context>
@@ -523,6 +1233,10 @@
     <message>
         <source>Duty guide</source>
         <translation>岗位指南</translation>
+    </message>
+    <message>
+        <source>Volunteer desk</source>
+        <translation>考勤签到</translation>
     </message>
     <message>
         <source>Supplies</source>

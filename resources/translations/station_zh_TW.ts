@@ -2,6 +2,69 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_TW" sourcelanguage="en">
 <context>
+    <name>ActForm</name>
+    <message>
+        <source>Volunteer number</source>
+        <translation>志願者編號</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN 碼</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>From, like 08:00</source>
+        <translation>從，如 08:00</translation>
+    </message>
+    <message>
+        <source>Until, like 11:00</source>
+        <translation>到，如 11:00</translation>
+    </message>
+    <message>
+        <source>Number of a second volunteer who saw it</source>
+        <translation>證明人編號(另一位志願者)</translation>
+    </message>
+    <message>
+        <source>Enter it</source>
+        <translation>寫入</translation>
+    </message>
+    <message>
+        <source>Never mind</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Lead: hold your badge up, or type number and PIN.</source>
+        <translation>請負責人出示志願者證，或輸入編號和 PIN 碼。</translation>
+    </message>
+    <message>
+        <source>For somebody whose badge is not at hand. It counts as the lead&apos;s word.</source>
+        <translation>用於未帶證的志願者，按負責人確認記錄。</translation>
+    </message>
+    <message>
+        <source>Stand-in: hold your badge up. The lead may also type the number.</source>
+        <translation>請替崗者出示志願者證，負責人也可輸入編號。</translation>
+    </message>
+    <message>
+        <source>Walk-in: hold your badge up. The lead may also type the number.</source>
+        <translation>請臨時上崗者出示志願者證，負責人也可輸入編號。</translation>
+    </message>
+    <message>
+        <source>When did they really leave?</source>
+        <translation>實際幾點離崗？</translation>
+    </message>
+    <message>
+        <source>Until when does the time after the shift count?</source>
+        <translation>班次後的時間計入到幾點？</translation>
+    </message>
+    <message>
+        <source>When did they work? Two names answer for it.</source>
+        <translation>實際幾點到幾點在崗？需兩人證明。</translation>
+    </message>
+</context>
+<context>
     <name>Bar</name>
     <message>
         <source>Demo: made-up people</source>
@@ -53,6 +116,37 @@
     </message>
 </context>
 <context>
+    <name>BoardModel</name>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>隊伍</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>簽到</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>簽退</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>分鐘</translation>
+    </message>
+    <message>
+        <source>{time}  {post}  ·  {here} of {planned} here</source>
+        <translation>{time}  {post}  ·  應到 {planned}，實到 {here}</translation>
+    </message>
+</context>
+<context>
     <name>CameraView</name>
     <message>
         <source>Making up a community for the demo, about ten seconds…</source>
@@ -61,6 +155,33 @@
     <message>
         <source>Waiting for the camera…</source>
         <translation>正在等待攝影機…</translation>
+    </message>
+</context>
+<context>
+    <name>CardPanel</name>
+    <message>
+        <source>2 digits</source>
+        <translation>兩位數字</translation>
+    </message>
+    <message>
+        <source>Team leader: your badge</source>
+        <translation>請隊長出示志願者證</translation>
+    </message>
+    <message>
+        <source>Show your badge</source>
+        <translation>請出示志願者證</translation>
+    </message>
+    <message>
+        <source>In when you come, out when your shift is over.</source>
+        <translation>到崗簽到，班次結束後簽退。</translation>
+    </message>
+    <message>
+        <source>Check in</source>
+        <translation>簽到</translation>
+    </message>
+    <message>
+        <source>Check out</source>
+        <translation>簽退</translation>
     </message>
 </context>
 <context>
@@ -100,6 +221,556 @@
     <message>
         <source>The newest {shown} of {total}; the export has them all.</source>
         <translation>顯示最近 {shown} 條，共 {total} 條；匯出包含全部。</translation>
+    </message>
+</context>
+<context>
+    <name>Duty</name>
+    <message>
+        <source>Checked in</source>
+        <translation>已簽到</translation>
+    </message>
+    <message>
+        <source>Checked out</source>
+        <translation>已簽退</translation>
+    </message>
+    <message>
+        <source>A question</source>
+        <translation>請回答</translation>
+    </message>
+    <message>
+        <source>Not on duty</source>
+        <translation>不能上崗</translation>
+    </message>
+    <message>
+        <source>Not a volunteer of this roster</source>
+        <translation>名冊中沒有這位志願者</translation>
+    </message>
+    <message>
+        <source>This is no volunteer&apos;s badge</source>
+        <translation>這不是志願者證</translation>
+    </message>
+    <message>
+        <source>The badge is not valid today</source>
+        <translation>志願者證今天無效</translation>
+    </message>
+    <message>
+        <source>The badge was reported lost</source>
+        <translation>志願者證已掛失</translation>
+    </message>
+    <message>
+        <source>The badge is suspended</source>
+        <translation>志願者證已停用</translation>
+    </message>
+    <message>
+        <source>The badge may be borrowed</source>
+        <translation>志願者證疑似借用</translation>
+    </message>
+    <message>
+        <source>The phone number ends otherwise</source>
+        <translation>手機尾號不符</translation>
+    </message>
+    <message>
+        <source>No shift runs here now</source>
+        <translation>本站點當前沒有班次</translation>
+    </message>
+    <message>
+        <source>On no shift that runs now</source>
+        <translation>不在當前班次名單上</translation>
+    </message>
+    <message>
+        <source>Too early</source>
+        <translation>未到簽到時間</translation>
+    </message>
+    <message>
+        <source>The shift is over</source>
+        <translation>班次已結束</translation>
+    </message>
+    <message>
+        <source>Already on duty</source>
+        <translation>已在崗</translation>
+    </message>
+    <message>
+        <source>Has not checked in</source>
+        <translation>沒有簽到記錄</translation>
+    </message>
+    <message>
+        <source>No general training</source>
+        <translation>沒有通用培訓記錄</translation>
+    </message>
+    <message>
+        <source>General training not passed</source>
+        <translation>通用培訓不合格</translation>
+    </message>
+    <message>
+        <source>General training has expired</source>
+        <translation>通用培訓已過期</translation>
+    </message>
+    <message>
+        <source>No training for this post</source>
+        <translation>沒有本崗位培訓記錄</translation>
+    </message>
+    <message>
+        <source>Training for this post not passed</source>
+        <translation>崗位培訓不合格</translation>
+    </message>
+    <message>
+        <source>Training for this post has expired</source>
+        <translation>崗位培訓已過期</translation>
+    </message>
+    <message>
+        <source>The qualification for this post is missing</source>
+        <translation>缺少本崗位所需資質</translation>
+    </message>
+    <message>
+        <source>Under 18: not at this post</source>
+        <translation>未滿18周歲，不可在此崗位</translation>
+    </message>
+    <message>
+        <source>The guardian&apos;s consent is missing</source>
+        <translation>缺少監護人同意書</translation>
+    </message>
+    <message>
+        <source>Does not feel well</source>
+        <translation>身體不適</translation>
+    </message>
+    <message>
+        <source>All places of the shift are taken</source>
+        <translation>本班次名額已滿</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>遲到</translation>
+    </message>
+    <message>
+        <source>No insurance on record</source>
+        <translation>沒有保險記錄</translation>
+    </message>
+    <message>
+        <source>Insurance has expired</source>
+        <translation>保險已過期</translation>
+    </message>
+    <message>
+        <source>A long day: more hours than is healthy</source>
+        <translation>今日服務時間過長，請安排休息</translation>
+    </message>
+    <message>
+        <source>Short rest since the last duty</source>
+        <translation>距上次下崗休息不足</translation>
+    </message>
+    <message>
+        <source>At two sites at once</source>
+        <translation>同時在兩個站點</translation>
+    </message>
+    <message>
+        <source>On two shifts at once</source>
+        <translation>同時在兩個班次</translation>
+    </message>
+    <message>
+        <source>Badge shown at two gates</source>
+        <translation>志願者證在兩處出示</translation>
+    </message>
+    <message>
+        <source>Checked out without checking in</source>
+        <translation>有簽退無簽到</translation>
+    </message>
+    <message>
+        <source>Checked out after the shift was closed</source>
+        <translation>班次關閉後才簽退</translation>
+    </message>
+    <message>
+        <source>More than is credited in a day</source>
+        <translation>超過每日計入上限</translation>
+    </message>
+    <message>
+        <source>Training comes first. Send them to the lead.</source>
+        <translation>先培訓，後上崗。請到負責人處。</translation>
+    </message>
+    <message>
+        <source>Compare person and name. Stay polite, call the lead.</source>
+        <translation>核對本人與姓名。保持禮貌，請負責人來。</translation>
+    </message>
+    <message>
+        <source>Ask the lead. A newer roster may be on its way.</source>
+        <translation>請問負責人，新名冊可能正在下發。</translation>
+    </message>
+    <message>
+        <source>Ask for the badge. Residents go to the gate (F1).</source>
+        <translation>請出示志願者證。居民請走卡口 (F1)。</translation>
+    </message>
+    <message>
+        <source>Ask the lead for a new badge.</source>
+        <translation>請負責人換發新證。</translation>
+    </message>
+    <message>
+        <source>Look on the board when their shift is.</source>
+        <translation>在考勤表上查看其班次時間。</translation>
+    </message>
+    <message>
+        <source>A lead may take them on for now.</source>
+        <translation>負責人可安排臨時上崗。</translation>
+    </message>
+    <message>
+        <source>Thank them; ask them to come back in time.</source>
+        <translation>感謝，請到時間再來簽到。</translation>
+    </message>
+    <message>
+        <source>A lead says when they really left.</source>
+        <translation>由負責人確認實際離崗時間。</translation>
+    </message>
+    <message>
+        <source>Do they leave now? Then check them out.</source>
+        <translation>現在要離崗嗎？是則簽退。</translation>
+    </message>
+    <message>
+        <source>Noted. A lead enters when they came.</source>
+        <translation>已記下。由負責人補錄到崗時間。</translation>
+    </message>
+    <message>
+        <source>Ask the lead for another post.</source>
+        <translation>請負責人安排其他崗位。</translation>
+    </message>
+    <message>
+        <source>The guardian signs first. Call the lead.</source>
+        <translation>須先由監護人簽字。請負責人來。</translation>
+    </message>
+    <message>
+        <source>Thank them and let them rest. Tell the lead.</source>
+        <translation>感謝，請先回去休息。告知負責人。</translation>
+    </message>
+    <message>
+        <source>Ask the lead where hands are missing.</source>
+        <translation>請問負責人哪裡缺人。</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>待到崗</translation>
+    </message>
+    <message>
+        <source>On duty</source>
+        <translation>在崗</translation>
+    </message>
+    <message>
+        <source>Not checked out</source>
+        <translation>未簽退</translation>
+    </message>
+    <message>
+        <source>Not here</source>
+        <translation>未到</translation>
+    </message>
+    <message>
+        <source>Absent</source>
+        <translation>缺勤</translation>
+    </message>
+    <message>
+        <source>Excused</source>
+        <translation>請假</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒絕上崗</translation>
+    </message>
+    <message>
+        <source>late on business</source>
+        <translation>遲到(因公)</translation>
+    </message>
+    <message>
+        <source>early on business</source>
+        <translation>早退(因公)</translation>
+    </message>
+    <message>
+        <source>walk-in</source>
+        <translation>臨時</translation>
+    </message>
+    <message>
+        <source>overtime</source>
+        <translation>加班</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已關閉</translation>
+    </message>
+    <message>
+        <source>with the team</source>
+        <translation>隨隊</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>應到</translation>
+    </message>
+    <message>
+        <source>Present</source>
+        <translation>實到</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>到崗率</translation>
+    </message>
+    <message>
+        <source>Left early</source>
+        <translation>早退</translation>
+    </message>
+    <message>
+        <source>Stand-ins</source>
+        <translation>替崗</translation>
+    </message>
+    <message>
+        <source>No check-out</source>
+        <translation>未簽退</translation>
+    </message>
+    <message>
+        <source>Stand-in</source>
+        <translation>替崗</translation>
+    </message>
+    <message>
+        <source>Confirm out</source>
+        <translation>確認簽退</translation>
+    </message>
+    <message>
+        <source>Back-entry</source>
+        <translation>補錄</translation>
+    </message>
+    <message>
+        <source>Overtime</source>
+        <translation>加班</translation>
+    </message>
+    <message>
+        <source>On business</source>
+        <translation>因公</translation>
+    </message>
+    <message>
+        <source>Borrowed?</source>
+        <translation>疑似借用</translation>
+    </message>
+    <message>
+        <source>Badge is good</source>
+        <translation>恢復證件</translation>
+    </message>
+    <message>
+        <source>Walk-in</source>
+        <translation>臨時上崗</translation>
+    </message>
+    <message>
+        <source>Let on duty all the same</source>
+        <translation>負責人同意上崗</translation>
+    </message>
+    <message>
+        <source>Lead signs</source>
+        <translation>負責人簽名</translation>
+    </message>
+    <message>
+        <source>Lead leaves</source>
+        <translation>負責人退出</translation>
+    </message>
+    <message>
+        <source>Without a badge</source>
+        <translation>未帶證</translation>
+    </message>
+    <message>
+        <source>Check out now</source>
+        <translation>現在簽退</translation>
+    </message>
+    <message>
+        <source>Only a lead who has signed may do this. Press 9 and hold up the badge.</source>
+        <translation>只有已簽名的負責人可以操作。請按 9 並出示志願者證。</translation>
+    </message>
+    <message>
+        <source>This badge is no lead&apos;s. A lead signs with their own.</source>
+        <translation>這不是負責人的證件。請負責人用本人證件簽名。</translation>
+    </message>
+    <message>
+        <source>A reason is needed.</source>
+        <translation>請填寫原因。</translation>
+    </message>
+    <message>
+        <source>Nobody of that number is on the roster here.</source>
+        <translation>本站名冊中沒有這個編號。</translation>
+    </message>
+    <message>
+        <source>Too late for a lead: a supervisor may still do this.</source>
+        <translation>已超過負責人可操作的時限，請督導處理。</translation>
+    </message>
+    <message>
+        <source>That time cannot be: it lies in the future, or outside the shift.</source>
+        <translation>時間不對:晚於現在，或不在班次之內。</translation>
+    </message>
+    <message>
+        <source>A second name is needed: another volunteer who saw it.</source>
+        <translation>需要第二個人證明:另一位知情的志願者編號。</translation>
+    </message>
+    <message>
+        <source>They have come, so they are neither absent nor replaced.</source>
+        <translation>本人已到崗，不能記缺勤、請假或替崗。</translation>
+    </message>
+    <message>
+        <source>There is nothing of the kind to do here now.</source>
+        <translation>此處現在無需這樣處理。</translation>
+    </message>
+    <message>
+        <source>They may not stand there: {why}.</source>
+        <translation>不能安排在此崗位：{why}。</translation>
+    </message>
+    <message>
+        <source>It was NOT recorded. Try again.</source>
+        <translation>沒有記錄成功，請重試。</translation>
+    </message>
+    <message>
+        <source>They were checked in at a shift of their own; nobody was replaced.</source>
+        <translation>其本人另有班次，已按本人班次處理，未作替崗。</translation>
+    </message>
+    <message>
+        <source>The last 2 digits of your phone number?</source>
+        <translation>請輸入手機號後兩位</translation>
+    </message>
+    <message>
+        <source>Do you feel well today: no fever, no cough?</source>
+        <translation>今天身體好嗎？沒有發熱、咳嗽？</translation>
+    </message>
+    <message>
+        <source>I keep to myself whatever I learn here about people.</source>
+        <translation>我承諾對值守中知悉的個人資訊保密。</translation>
+    </message>
+    <message>
+        <source>Please read the guide of your post.</source>
+        <translation>請閱讀崗位指南</translation>
+    </message>
+    <message>
+        <source>Yes, I feel well</source>
+        <translation>是，身體良好</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>I agree</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>I have read it</source>
+        <translation>已閱讀</translation>
+    </message>
+    <message>
+        <source>In / out</source>
+        <translation>簽到/簽退</translation>
+    </message>
+    <message>
+        <source>Check in</source>
+        <translation>簽到</translation>
+    </message>
+    <message>
+        <source>Check out</source>
+        <translation>簽退</translation>
+    </message>
+    <message>
+        <source>told beforehand</source>
+        <translation>已提前告知</translation>
+    </message>
+    <message>
+        <source>forgot to check out</source>
+        <translation>忘記簽退</translation>
+    </message>
+    <message>
+        <source>forgot to check in</source>
+        <translation>忘記簽到</translation>
+    </message>
+    <message>
+        <source>work was not done yet</source>
+        <translation>工作未完成</translation>
+    </message>
+    <message>
+        <source>sent on an errand</source>
+        <translation>外出辦事</translation>
+    </message>
+    <message>
+        <source>more hands are needed</source>
+        <translation>現場缺人</translation>
+    </message>
+    <message>
+        <source>agreed by the lead</source>
+        <translation>負責人同意</translation>
+    </message>
+    <message>
+        <source>identity was checked</source>
+        <translation>已核實本人</translation>
+    </message>
+    <message>
+        <source>{count} min late</source>
+        <translation>遲到 {count} 分</translation>
+    </message>
+    <message>
+        <source>left {count} min early</source>
+        <translation>早退 {count} 分</translation>
+    </message>
+    <message>
+        <source>for {name}</source>
+        <translation>替 {name}</translation>
+    </message>
+    <message>
+        <source>{name} stands in</source>
+        <translation>由 {name} 替崗</translation>
+    </message>
+    <message>
+        <source>{time} h to confirm</source>
+        <translation>{time} 內確認</translation>
+    </message>
+    <message>
+        <source>supervisor</source>
+        <translation>須督導處理</translation>
+    </message>
+    <message>
+        <source>Came {time}</source>
+        <translation>已簽到 {time}</translation>
+    </message>
+    <message>
+        <source>Left {time} · {count} minutes count ({hours} h)</source>
+        <translation>已簽退 {time}，計入 {count} 分鐘 ({hours} 小時)</translation>
+    </message>
+    <message>
+        <source>Not in stock: {things}</source>
+        <translation>庫存不足：{things}</translation>
+    </message>
+    <message>
+        <source>Hand out: {things}</source>
+        <translation>請發放：{things}</translation>
+    </message>
+    <message>
+        <source>Thank you for coming. To the post, please.</source>
+        <translation>感謝，請到崗。</translation>
+    </message>
+    <message>
+        <source>Thank you. Please give badge and vest back.</source>
+        <translation>辛苦了，請交還證件和馬甲。</translation>
+    </message>
+</context>
+<context>
+    <name>DutyPage</name>
+    <message>
+        <source>Written down.</source>
+        <translation>已記錄。</translation>
+    </message>
+    <message>
+        <source>First hold the badge up, then press 7.</source>
+        <translation>請先出示志願者證，再按 7。</translation>
+    </message>
+    <message>
+        <source>First choose somebody on the list, with the arrow keys.</source>
+        <translation>請先用方向鍵在列表中選擇一人。</translation>
+    </message>
+    <message>
+        <source>Team {time}</source>
+        <translation>小組 {time}</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>小組簽到</translation>
+    </message>
+    <message>
+        <source>Nobody of that kind. Esc shows all again.</source>
+        <translation>沒有符合條件的人。按 Esc 顯示全部。</translation>
+    </message>
+    <message>
+        <source>No shifts on this day. Central plans them: import shifts and assignments there, then sync.</source>
+        <translation>這一天沒有班次。請在中心端匯入班次和排班，再同步。</translation>
     </message>
 </context>
 <context>
@@ -191,6 +862,45 @@
     <message>
         <source>Version {number}</source>
         <translation>第 {number} 版</translation>
+    </message>
+</context>
+<context>
+    <name>Head</name>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Back to the gate</source>
+        <translation>返回卡口</translation>
+    </message>
+    <message>
+        <source>Attendance {date}</source>
+        <translation>考勤 {date}</translation>
+    </message>
+    <message>
+        <source>Post: {name}</source>
+        <translation>崗位：{name}</translation>
+    </message>
+    <message>
+        <source>Team: {name}</source>
+        <translation>隊伍：{name}</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>時間軸</translation>
+    </message>
+    <message>
+        <source>Lead {name} until {time}</source>
+        <translation>負責人 {name} 至 {time}</translation>
+    </message>
+    <message>
+        <source>No lead has signed</source>
+        <translation>負責人未簽名</translation>
     </message>
 </context>
 <context>
@@ -523,6 +1233,10 @@
     <message>
         <source>Duty guide</source>
         <translation>崗位指南</translation>
+    </message>
+    <message>
+        <source>Volunteer desk</source>
+        <translation>考勤簽到</translation>
     </message>
     <message>
         <source>Supplies</source>

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
 from station.ui.day_page import DayPage
+from station.ui.duty.page import DutyPage
 from station.ui.gate_page import GatePage
 from station.ui.supply.supply_page import SupplyPage
 from station.ui.view import Row
@@ -22,10 +23,12 @@ KEYS: Final = {
     "log": "⇧F12",
 }
 """The key of each side page; the gate itself is F1, the day's log F3."""
+DUTY: Final = "⇧F3"
+"""The key of the duty desk's page."""
 
 
 class Pages(QStackedWidget):
-    """Gate and day page, one at a time, and on the gate page the side pages.
+    """Gate, day and duty page, one at a time, and on the gate page the side pages.
 
     Signals: changed(key of the page that is open now), day_asked(date or None, figure), supplies_asked().
     """
@@ -34,13 +37,13 @@ class Pages(QStackedWidget):
     day_asked = Signal(object, str)
     supplies_asked = Signal()
 
-    def __init__(self, gate: GatePage, day: DayPage, supplies: SupplyPage) -> None:
+    def __init__(self, gate: GatePage, day: DayPage, supplies: SupplyPage, duty: DutyPage) -> None:
         super().__init__()
-        self.gate, self.day, self.supplies = gate, day, supplies
-        self.addWidget(gate)
-        self.addWidget(day)
-        self.addWidget(supplies)
+        self.gate, self.day, self.supplies, self.duty = gate, day, supplies, duty
+        for page in (gate, day, supplies, duty):
+            self.addWidget(page)
         supplies.left.connect(self.open_gate)
+        duty.left.connect(self.open_gate)
         gate.rows.chosen.connect(self.show_again)
         gate.figures.chosen.connect(self.open_part)
         gate.sides.changed.connect(self._say_side)
@@ -52,6 +55,11 @@ class Pages(QStackedWidget):
     def is_at_gate(self) -> bool:
         """Whether the gate page is open."""
         return self.currentWidget() is self.gate
+
+    @property
+    def is_at_duty(self) -> bool:
+        """Whether the duty desk's page is open."""
+        return self.currentWidget() is self.duty
 
     @property
     def _has_open_card(self) -> bool:
@@ -87,6 +95,14 @@ class Pages(QStackedWidget):
         """Go to the duty log; the same key again writes down."""
         is_save = self.is_at_gate and self.gate.sides.open_name == "log"
         self.gate.sides.log.send() if is_save else self.open_side("log")
+
+    @Slot()
+    def open_duty(self) -> None:
+        """Go to the duty desk's page."""
+        self.gate.sides.close_page()
+        self.setCurrentWidget(self.duty)
+        self.changed.emit(DUTY)
+        self.duty.opened()
 
     @Slot(str)
     def open_part(self, name: str) -> None:
@@ -129,6 +145,8 @@ class Pages(QStackedWidget):
             self.day.press(number)
         elif self.currentWidget() is self.supplies:
             self.supplies.press(number)
+        elif self.is_at_duty:
+            self.duty.press(number)
         elif self._has_open_card or not self.gate.sides.press(number):
             self.gate.verdict.press(number)
 
@@ -136,6 +154,8 @@ class Pages(QStackedWidget):
     def leave(self) -> None:
         """Escape: close what is open, else cancel the card."""
         if self.currentWidget() is self.supplies and self.supplies.close_form():
+            return
+        if self.is_at_duty and self.duty.cancel():
             return
         if not self.is_at_gate or (self.gate.sides.open_name and not self._has_open_card):
             self.open_gate()

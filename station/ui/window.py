@@ -16,6 +16,7 @@ from checkpoint.wording import LANGUAGES
 from station.ui import theme as themes
 from station.ui.bar import Bar
 from station.ui.day_page import DayPage
+from station.ui.duty.page import DutyPage
 from station.ui.face import NOT_RECORDED, is_decided
 from station.ui.gate_page import GatePage
 from station.ui.keys import UNDO, Keys
@@ -77,12 +78,12 @@ class Window(QMainWindow):
         self._scale = 1.0
         self._direction = Direction.IN
         self._status: Status | None = None
-        self.bar, self.gate, self.day = Bar(zone), GatePage(zone), DayPage(zone)
-        self.gate.camera.mirror = mirror
+        self.bar, self.gate, self.day, self.duty = Bar(zone), GatePage(zone), DayPage(zone), DutyPage(zone)
+        self.gate.camera.mirror = self.duty.camera.mirror = mirror
         self._sounds = Sounds(self, on=sounds)
         QTimer.singleShot(LOAD_SOUNDS_AFTER_MS, self._sounds, self._sounds.load)
         self.supplies = SupplyPage(zone)
-        self.pages, self.strip = Pages(self.gate, self.day, self.supplies), Strip()
+        self.pages, self.strip = Pages(self.gate, self.day, self.supplies, self.duty), Strip()
         self._keys = Keys(self)
         self._undoing = Undoing(self)
         self._build()
@@ -107,6 +108,8 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self._connect_gate()
         self.pages.changed.connect(self.strip.show_page)
+        # At the duty desk the key turns something else.
+        self.pages.changed.connect(lambda _key: self.bar.direction.setHidden(self.pages.is_at_duty))
         self.pages.day_asked.connect(self.day_asked)
         self.day.export_asked.connect(self.export_asked)
         self.bar.direction.clicked.connect(self.turn)
@@ -130,6 +133,7 @@ class Window(QMainWindow):
             "F1": pages.open_gate,
             "F2": pages.open_find,
             "F3": pages.open_day,
+            "⇧F3": pages.open_duty,
             "F4": pages.open_form,
             "⇧F4": self.gate.sides.form.refuse,
             "F5": partial(pages.open_side, "visits"),
@@ -177,6 +181,7 @@ class Window(QMainWindow):
     def show_frame(self, image: QImage) -> None:
         """Show the camera's newest picture."""
         self.gate.camera.show_frame(image)
+        self.duty.camera.show_frame(image)
 
     def show_preparing(self) -> None:
         """Say that the demo is being made ready, until the first picture comes."""
@@ -210,7 +215,12 @@ class Window(QMainWindow):
         self.supplies.set_zone(zone)
         for rows in (self.gate.rows, self.day.rows):
             rows.model.zone = zone
+        self.duty.set_zone(zone)
         self.retranslate()
+
+    def sound(self, light: Light) -> None:
+        """Play a verdict's sound."""
+        self._sounds.play(light)
 
     def show_trouble(self, trouble: Trouble, on: bool) -> None:
         """Show or take away a banner. What could not be recorded is a stop, to the eye and to the ear."""
@@ -233,6 +243,8 @@ class Window(QMainWindow):
     @Slot(str)
     def press(self, key: str) -> None:
         """A function key: does what the strip below says."""
+        if self.pages.is_at_duty and self.duty.press_key(key):
+            return
         does = self._does.get(key)
         if does is not None and self.isVisible():
             does()
@@ -259,7 +271,9 @@ class Window(QMainWindow):
     @Slot()
     def undo(self) -> None:
         """Take back what was done last."""
-        if not self.pages.is_at_gate:
+        if self.pages.is_at_duty:
+            self.duty.undo()
+        elif not self.pages.is_at_gate:
             self.supplies.undo() if self.pages.currentWidget() is self.supplies else None
         elif self.gate.sides.open_name == "log":
             self.gate.sides.log.undo()
@@ -297,7 +311,7 @@ class Window(QMainWindow):
     def set_scale(self) -> None:
         """Bring everything to the scale of now."""
         self.setStyleSheet(themes.style_sheet(self.theme, self._scale))
-        for part in (self.bar, self.gate, self.day):
+        for part in (self.bar, self.gate, self.day, self.duty):
             part.set_scale(self._scale)
 
     def set_theme(self, name: str) -> None:
@@ -305,6 +319,7 @@ class Window(QMainWindow):
         self.theme = name
         self.setStyleSheet(themes.style_sheet(name, self._scale))
         self.gate.camera.set_page_colour(themes.PALETTES[name].page)
+        self.duty.set_theme(name)
         self.gate.sides.settings.theme = name
         self.gate.sides.settings.retranslate()
 
@@ -318,7 +333,7 @@ class Window(QMainWindow):
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""
-        for part in (self.bar, self.gate, self.day, self.supplies, self.strip):
+        for part in (self.bar, self.gate, self.day, self.supplies, self.duty, self.strip):
             part.retranslate()
         self._name_window()
 

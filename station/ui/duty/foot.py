@@ -1,0 +1,79 @@
+"""A lead's keys below the board: what each would do for the row that is selected; judging is done elsewhere."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from station.ui.duty import duty_words
+from station.ui.duty.rows import Line
+from station.ui.duty_view import BoardRow
+from station.ui.side.page import button
+from station.ui.theme import UNIT, restyle
+
+KEYS: Final = ("absent", "excused", "replace", "confirm_out", "back_entry", "waive", "suspend", "walk_in", "sign")
+"""What the digits do, from 1."""
+_IN_PLACE: Final = {"back_entry": "overtime", "suspend": "reinstate"}
+"""What a key does instead where its own act is not to be done and this one is."""
+_IN_A_LINE: Final = 5
+
+
+class Foot(QWidget):
+    """Signals: pressed(number of the key, from 0)."""
+
+    pressed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line: Line | None = None
+        self.has_card = self.has_lead = False
+        self.keys = {name: button(str(number), "foot_button") for number, name in enumerate(KEYS, 1)}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(UNIT // 2)
+        for number, key in enumerate(self.keys.values()):
+            key.clicked.connect(lambda _on=False, number=number: self.pressed.emit(number))
+            key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            key.tighten()
+            grid.addWidget(key, *divmod(number, _IN_A_LINE))
+
+    def show_line(self, line: Line | None, *, has_card: bool, has_lead: bool) -> None:
+        """What can be done now: about that line, about a card that is there, by a lead who has signed."""
+        self.line, self.has_card, self.has_lead = line, has_card, has_lead
+        self.retranslate()
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """What a lead may do with the row that is selected."""
+        actions = self.line.actions if isinstance(self.line, BoardRow) else ()
+        return frozenset("waive" if name.startswith("waive") else name for name in actions)
+
+    def meant(self, name: str) -> str:
+        """What a key does for the row that is selected."""
+        other = _IN_PLACE.get(name, "")
+        is_about_card = name == "suspend" and self.has_card
+        return other if other in self.offered and name not in self.offered and not is_about_card else name
+
+    def _is_on(self, name: str) -> bool:
+        if name == "sign":
+            return True
+        if name in {"suspend", "walk_in"}:
+            return self.has_card if name == "suspend" else self.line is not None
+        return name in self.offered
+
+    def set_scale(self, scale: float) -> None:
+        """Be that much larger than at 1280 x 800."""
+        for key in self.keys.values():
+            key.setFixedHeight(round(36 * scale))
+
+    def retranslate(self) -> None:
+        """Say it all in the language of now."""
+        for name, key in self.keys.items():
+            meant = self.meant(name)
+            dim = "false" if self._is_on(meant) else "true"
+            if key.property("dim") != dim:
+                key.setProperty("dim", dim)
+                restyle(key, *key.findChildren(QWidget))
+            key.say(duty_words.act("sign_off" if name == "sign" and self.has_lead else meant))

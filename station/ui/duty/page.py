@@ -1,0 +1,398 @@
+"""The duty desk's page: camera and card at the right, the day's attendance at the left, a lead's keys at the foot."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from station.ui.camera_view import CameraView
+from station.ui.duty import duty_words
+from station.ui.duty.act_form import Act, ActForm
+from station.ui.duty.card_panel import CardPanel
+from station.ui.duty.foot import KEYS, Foot
+from station.ui.duty.head import Head
+from station.ui.duty.painting import TONES
+from station.ui.duty.rows import Line, lines_of
+from station.ui.duty.table import BoardTable
+from station.ui.duty.tiles import BoardTiles
+from station.ui.duty_view import Acted, Board, DutyCard, LeadState
+from station.ui.side.page import button, label
+from station.ui.theme import PALETTES, UNIT, restyle
+from station.ui.view import Trouble
+
+_AT_ONCE: Final = frozenset({"absent", "excused", "suspend"})
+"""Acts that ask nothing more: one touch."""
+WAYS: Final = ("either", "in", "out")
+GROUP, TYPE, WAY = "⇧F8", "F2", "F6"
+"""Keys of this page, beside the digits."""
+
+
+class DutyPage(QWidget):
+    """Signals: board_asked(), of `day` and the head's filters, acted(Act, values by field), answered(entry, answers),
+    offered(entry, what), signed_off(), undo_asked(entry), left()."""
+
+    board_asked = Signal()
+    acted = Signal(object, object)
+    answered = Signal(str, object)
+    offered = Signal(str, str)
+    signed_off = Signal()
+    undo_asked = Signal(str)
+    left = Signal()
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.zone = zone
+        self.board: Board | None = None
+        self.day: date | None = None
+        self.lead = LeadState()
+        self.way, self.done = "either", ""
+        self._waiting: tuple[Act, Line | DutyCard | None] | None = None
+        self.said, self._empty = label("said"), label("idle_hint")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.said.setWordWrap(True)
+        self.head = Head(zone)
+        self.calls = {key: button(key, "quiet_button") for key in (WAY, GROUP, TYPE)}
+        self.tiles, self.table, self.foot = BoardTiles(), BoardTable(zone), Foot()
+        self.camera, self.card, self.form = CameraView(), CardPanel(zone), ActForm(zone)
+        self.camera.setMinimumSize(200, 120)
+        self._listed, self._side = QStackedWidget(), QStackedWidget()
+        self._build()
+        self._connect()
+        self._ticker = QTimer(self, interval=1_000)
+        self._ticker.timeout.connect(self._say_group)
+        self.say("")
+        self.retranslate()
+
+    # --- building ---
+
+    def _build(self) -> None:
+        self._listed.addWidget(self._empty)
+        self._listed.addWidget(self.table)
+        listed = QFrame()
+        listed.setObjectName("panel")
+        inner = QVBoxLayout(listed)
+        inner.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
+        inner.addWidget(self._listed)
+        board = QVBoxLayout()
+        board.setSpacing(UNIT)
+        board.addWidget(self.said)
+        board.addWidget(listed, 1)
+        board.addWidget(self.foot)
+        self._side.addWidget(self.card)
+        self._side.addWidget(self.form)
+        side = QVBoxLayout()
+        side.setSpacing(UNIT)
+        side.addWidget(self.camera, 1)
+        side.addWidget(self._side, 3)
+        calls = QHBoxLayout()
+        calls.setSpacing(UNIT)
+        for button_ in self.calls.values():
+            # What they say changes each second: their places do not.
+            button_.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button_.tighten()
+            calls.addWidget(button_, 1)
+        side.addLayout(calls)
+        middle = QHBoxLayout()
+        middle.setSpacing(2 * UNIT)
+        middle.addLayout(board, 17)
+        middle.addLayout(side, 10)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
+        layout.setSpacing(UNIT)
+        layout.addWidget(self.head)
+        layout.addWidget(self.tiles)
+        layout.addLayout(middle, 1)
+
+    def _connect(self) -> None:
+        self.head.left.connect(self.left)
+        self.head.pressed.connect(self.press_key)
+        for key, button_ in self.calls.items():
+            button_.clicked.connect(lambda _on=False, key=key: self.press_key(key))
+        self.foot.pressed.connect(self._key)
+        self.tiles.chosen.connect(self._show_lines)
+        self.table.selected.connect(self._show_keys)
+        self.table.stepped.connect(self.step)
+        self.table.turned.connect(self.tiles.turn)
+        self.card.answered.connect(self.answered)
+        self.card.offered.connect(self._take_offer)
+        self.card.cleared.connect(self._cleared)
+        self.card.turned.connect(self._make_room)
+        self.form.sent.connect(self._send)
+        self.form.left.connect(self.cancel)
+
+    # --- what is shown ---
+
+    def opened(self) -> None:
+        """Today, with the arrow keys on the list and the digits for the keys at the foot."""
+        self.day = None
+        self.table.setFocus()
+        self.board_asked.emit()
+
+    def show_board(self, board: Board) -> None:
+        """Show this board; who is selected, what is typed and where the focus is stays."""
+        self.board, self.lead = board, board.lead
+        self.tiles.show_figures(board.shown)
+        self.head.show_board(board)
+        self._show_lines()
+        self.head.show_lead(self.lead)
+
+    def show_card(self, card: DutyCard) -> None:
+        """Show what became of a badge; it is on disk."""
+        self.card.show_card(card)
+        self._bring(self.card)
+        self._say_group()
+        self._show_keys()
+
+    def show_acted(self, acted: Acted) -> None:
+        """Say what became of a lead's act; a form whose act was not written stays as it was."""
+        if acted.card is not None:
+            self.show_card(acted.card)
+        if acted.wrong:
+            text = duty_words.wrong(acted.wrong, acted.codes)
+            self.form.say(text) if self.form.act.name else self.say(text, is_fault=True)
+            return
+        self.done = acted.entry
+        self._close_form()
+        self.say(self.tr("Written down.") if acted.entry else "")
+
+    def show_lead(self, lead: LeadState) -> None:
+        """Somebody has signed as lead, or could not."""
+        self.lead = lead
+        if lead.refusal:
+            self.form.say(duty_words.wrong(lead.refusal))
+        else:
+            waiting, self._waiting = self._waiting, None
+            self._close_form()
+            if waiting is not None and lead.name:
+                self._begin(*waiting)
+        self.head.show_lead(self.lead)
+
+    def show_frame(self, image: QImage) -> None:
+        """Show the camera's newest picture."""
+        self.camera.show_frame(image)
+
+    def show_unrecorded(self, trouble: Trouble) -> None:
+        """What was just shown is on no disk."""
+        self.card.show_unrecorded(trouble)
+        self._bring(self.card)
+
+    def say(self, text: str, *, is_fault: bool = False) -> None:
+        """Say something above the list; empty: nothing."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+        self.said.setProperty("state", "fault" if is_fault and text else "")
+        restyle(self.said)
+
+    # --- what people do ---
+
+    def press(self, number: int) -> bool:
+        """A digit: for the card that asks, else for the row that is selected."""
+        if self._side.currentWidget() is self.card and self.card.asked:
+            return self.card.press(number) or self._key(number, only=("suspend", "sign"))
+        if self._side.currentWidget() is self.card and self.card.press(number):
+            return True
+        return self._key(number)
+
+    def press_key(self, key: str) -> bool:
+        """A function key that means something else on this page; False when it does not."""
+        match key:
+            case "⇧F5" | "⇧F6":
+                self.head.turn(key)
+                self.board_asked.emit()
+            case "⇧F7":
+                self.head.turn(key)
+                self.table.set_timeline(self.head.is_timeline)
+            case "⇧F8":
+                self._close_form()
+                self.card.clear()
+                self.card.begin_group(not self.card.wants_leader)
+            case "F6":
+                self.way = WAYS[(WAYS.index(self.way) + 1) % len(WAYS)]
+                self.card.show_way(self.way)
+            case "F2":
+                self._begin(Act("type"), None)
+            case _:
+                return False
+        self.retranslate()
+        return True
+
+    def step(self, days: int) -> None:
+        """To a day before or after."""
+        if self.board is not None:
+            self.day = self.board.day + timedelta(days=days)
+            self.board_asked.emit()
+
+    def undo(self) -> None:
+        """Take back what was done last: the lead's act, or the card's slip."""
+        card = self.card.card
+        if card is not None and "undo" in card.offers:
+            self.undo_asked.emit(card.entry)
+        elif self.done:
+            self.undo_asked.emit(self.done)
+
+    def cancel(self) -> bool:
+        """Escape: close the form, else the card, else the filters; False when there is nothing to close."""
+        if self.form.act.name:
+            self._waiting = None
+            self._close_form()
+        elif self.card.card is not None or self.card.wants_leader:
+            self.card.clear()
+        elif self.tiles.picked or self.head.is_filtered:
+            self.head.show_all()
+            self.tiles.pick("")
+            self.board_asked.emit()
+            self.retranslate()
+        else:
+            return False
+        return True
+
+    # --- a lead's acts ---
+
+    def _key(self, number: int, only: tuple[str, ...] = KEYS) -> bool:
+        """The lead's key of that number, from 0."""
+        if not 0 <= number < len(KEYS) or KEYS[number] not in only:
+            return False
+        name = KEYS[number]
+        if name == "sign" and self.lead.name:
+            self.signed_off.emit()
+        elif name == "sign":
+            self._open_form(Act("sign"), None)
+        else:
+            self._act(name)
+        return True
+
+    def _act(self, name: str) -> None:
+        row, line, card = self.table.row, self.table.line, self.card.card
+        name = self.foot.meant(name)
+        if name == "suspend":
+            if card is None:
+                self.say(self.tr("First hold the badge up, then press 7."), is_fault=True)
+            else:
+                self._begin(Act(name, entry=card.entry), card)
+        elif name == "walk_in" and line is not None:
+            self._begin(Act(name, shift=line.shift), line)
+        elif row is None:
+            self.say(self.tr("First choose somebody on the list, with the arrow keys."), is_fault=True)
+        elif name not in self.foot.offered:
+            self.say(duty_words.wrong("came" if name in {"absent", "excused", "replace"} else "not_now"), is_fault=True)
+        else:
+            what = "late" if "waive_late" in row.actions else "early"
+            self._begin(Act(name, row.shift, row.number, what=what if name == "waive" else ""), row)
+
+    def _take_offer(self, entry: str, what: str) -> None:
+        """Something on the card was pressed: leaving is anybody's, all else a lead's."""
+        card = self.card.card
+        if what == "check_out" or card is None:
+            self.offered.emit(entry, what)
+        elif what == "walk_in":
+            line = self.table.line
+            running = {choice.shift for choice in card.choices}
+            chosen = line.shift if line is not None and line.shift in running else card.choices[0].shift
+            self._begin(Act("walk_in", shift=chosen, entry=entry), card)
+        else:
+            self._begin(Act(what, entry=entry), card)
+
+    def _begin(self, act: Act, about: Line | DutyCard | None) -> None:
+        """Do it, ask what it needs, or ask for a lead first."""
+        self.say("")
+        if not self.lead.name:
+            self._waiting = (act, about)
+            self._open_form(Act("sign"), None)
+        elif act.name in _AT_ONCE:
+            reason = duty_words.usual_reason(act.name)
+            self.acted.emit(act, {"reason": reason})
+        else:
+            self._open_form(act, about)
+
+    def _open_form(self, act: Act, about: Line | DutyCard | None) -> None:
+        self.form.open(act, about)
+        self._bring(self.form)
+        self.form.begin()
+
+    def _close_form(self) -> None:
+        if self.form.act.name:
+            self.form.act = Act("")
+            self._bring(self.card)
+            self.table.setFocus()
+
+    def _bring(self, panel: QWidget) -> None:
+        self._side.setCurrentWidget(panel)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """A form that wants no badge, and a guide that is read, take the camera's room too."""
+        is_form = self._side.currentWidget() is self.form
+        self.camera.setVisible(self.form.takes_badge if is_form else self.card.asked != "guide")
+
+    def _cleared(self) -> None:
+        """The card has gone: a form that it covered comes back."""
+        self._bring(self.form if self.form.act.name else self.card)
+        self._show_keys()
+
+    def _send(self, act: Act, values: dict[str, str]) -> None:
+        self.acted.emit(act, values)
+
+    # --- looks ---
+
+    def _show_lines(self, _tile: str = "") -> None:
+        board = self.board
+        if board is None:
+            return
+        lines = lines_of(board, self.tiles.picked)
+        self.table.show_lines(lines, board)
+        self._listed.setCurrentWidget(self.table if lines else self._empty)
+        self._show_keys()
+        self._say_empty()
+
+    def _show_keys(self) -> None:
+        has_card = self.card.card is not None
+        self.foot.show_line(self.table.line, has_card=has_card, has_lead=bool(self.lead.name))
+
+    def _say_group(self) -> None:
+        """How long a team's members may still follow their leader."""
+        left = self.card.group_left_s
+        self._ticker.start() if left > 0 else self._ticker.stop()
+        said = self.tr("Team {time}").format(time=duty_words.left(left)) if left > 0 else self.tr("Team")
+        self.calls[GROUP].say(said)
+        self.calls[GROUP].setProperty("on", "true" if left > 0 or self.card.wants_leader else "false")
+        restyle(self.calls[GROUP], *self.calls[GROUP].findChildren(QWidget))
+
+    def _say_empty(self) -> None:
+        is_filtered = bool(self.tiles.picked or self.head.is_filtered)
+        nobody = self.tr("Nobody of that kind. Esc shows all again.")
+        no_shift = self.tr("No shifts on this day. Central plans them: import shifts and assignments there, then sync.")
+        self._empty.setText(nobody if is_filtered else no_shift)
+
+    def set_scale(self, scale: float) -> None:
+        """Be that much larger than at 1280 x 800."""
+        self.tiles.set_scale(scale)
+        self.table.set_scale(scale)
+        self.card.set_scale(scale)
+        self.foot.set_scale(scale)
+
+    def set_zone(self, zone: ZoneInfo) -> None:
+        """Show times as they are at the site."""
+        self.zone = self.head.zone = self.card.zone = self.form.zone = self.table.rows.zone = zone
+
+    def set_theme(self, name: str) -> None:
+        """Wear this theme."""
+        self.table.tones = TONES[name]
+        self.table.viewport().update()
+        self.camera.set_page_colour(PALETTES[name].page)
+
+    def retranslate(self) -> None:
+        """Say it all in the language of now."""
+        self.calls[WAY].say(duty_words.way(self.way))
+        self._say_group()
+        self.calls[TYPE].say(duty_words.act("type"))
+        for part in (self.head, self.tiles, self.table.rows, self.card, self.form, self.camera):
+            part.retranslate()
+        self._show_keys()
+        self._say_empty()

@@ -1,0 +1,323 @@
+"""Volunteers at the duty desk through the real window: badges, a lead's keys, the board; S7 and S8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from checkpoint import pins
+from checkpoint.policy import DutyRules, Policy
+from checkpoint.roster import Volunteer
+from station.store.trouble import StoreFault, StoreTrouble
+from station.ui.duty_view import BoardRow, DutyCard
+from tests.harness.duty import NEVER_ASKED
+from tests.harness.gate import open_store
+from tests.harness.keyboard import Desk
+from tests.harness.made import FakeClock, at
+from tests.harness.serving import LEAD, LEAD_BADGE, PEOPLE, s7_roster, s8_roster
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class DutyDesk:
+    """The program at the volunteer desk."""
+
+    def __init__(self, desk: Desk, clock: FakeClock) -> None:
+        self.desk, self.clock = desk, clock
+        self.page = desk.window.duty
+        self.unwritten: list[str] = []
+        self._disk = open_store(desk.folder)
+        self.page.card.show_card = self._checked(self.page.card.show_card)
+        desk.qtbot.keyClick(desk.window, Qt.Key.Key_F3, SHIFT)
+        desk.until(lambda: self.page.board is not None)
+
+    def _checked(self, show: Any) -> Any:
+        """Look on the disk before a card is shown."""
+
+        def shown(card: DutyCard) -> None:
+            if card.entry not in {entry.id for chain in self._disk.epochs() for entry in self._disk.entries(*chain)}:
+                self.unwritten.append(card.entry)
+            show(card)
+
+        return shown
+
+    def tap(self, number: int) -> None:
+        """A digit, which counts once nothing else has followed it."""
+        with self.desk.qtbot.waitSignal(self.desk.window._keys.chosen):
+            self.desk.press(getattr(Qt.Key, f"Key_{number}"))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._disk.close()
+
+    def shows(self, number: int, clock: str = "", day: str = "2022-12-05") -> DutyCard:
+        """V<number> shows the badge to a handheld scanner; the next card."""
+        if clock:
+            self.clock.to(clock, day)
+        before = self.page.card.card
+        self.desk.window.scanned.emit(PEOPLE[number][1])
+        return self.next_card(before)
+
+    def next_card(self, before: DutyCard | None) -> DutyCard:
+        """The card that comes after that one."""
+        self.desk.until(lambda: self.page.card.card not in {None, before})
+        card: DutyCard = self.page.card.card
+        return card
+
+    def comes(self, number: int, clock: str, day: str = "2022-12-05") -> DutyCard:
+        """V<number> comes for the first time, keeps things to themselves and has read the guide."""
+        asked = self.shows(number, clock, day)
+        assert asked.asks == ("confidential", "guide")
+        self.tap(1)
+        self.tap(1)
+        return self.next_card(asked)
+
+    def lead_signs(self) -> None:
+        """The lead presses 9 unless asked already, and holds the badge up."""
+        if self.page.form.act.name != "sign":
+            self.tap(9)
+        self.desk.window.scanned.emit(LEAD_BADGE)
+        self.desk.until(lambda: self.page.lead.number == LEAD.id)
+
+    def row(self, number: int) -> BoardRow:
+        """V<number>'s row on the board."""
+        rows: tuple[BoardRow, ...] = self.page.board.rows
+        return next(row for row in rows if row.number == PEOPLE[number][0].id)
+
+    def board_at(self, clock: str, day: str = "2022-12-05") -> dict[str, Any]:
+        """The figures on the board at that time."""
+        self.clock.to(clock, day)
+        self.desk.station.attending.bring_board()
+        self.desk.until(lambda: self.page.board.now == self.clock.now())
+        figures: dict[str, Any] = self.page.board.figures
+        return figures
+
+    def choose(self, number: int) -> None:
+        """Go to V<number> with the arrow keys."""
+        self.page.table.setFocus()
+        self.desk.press(Qt.Key.Key_Home, self.page.table)
+        while self.page.table.row is None or self.page.table.row.number != PEOPLE[number][0].id:
+            place = self.page.table.currentIndex().row()
+            self.desk.press(Qt.Key.Key_Down, self.page.table)
+            assert self.page.table.currentIndex().row() > place
+
+
+@pytest.fixture
+def duty_desk(desks: Any) -> Iterator[Any]:
+    made: list[DutyDesk] = []
+
+    def make(*documents: Any, start: str = "07:40", policy: Policy = NEVER_ASKED) -> DutyDesk:
+        clock = FakeClock(at(start))
+        made.append(DutyDesk(desks(*(documents or s7_roster()), policy=policy, clock=clock), clock))
+        return made[-1]
+
+    yield make
+    for duty in made:
+        duty.close()
+
+
+def test_s7_in_the_window_a_morning_shift_to_the_minute(duty_desk: Any) -> None:
+    duty = duty_desk()
+    desk, page = duty.desk, duty.page
+    assert duty.comes(1, "07:50").result == "checked_in"
+    assert page.card.face.word == "已签到"
+    assert "07:50" in page.card.face.said
+    refused = duty.shows(7, "07:55")
+    assert (refused.result, page.card.face.said) == ("refused", "岗位培训已过期")
+    assert page.card.face.advice == "先培训，后上岗。请到负责人处。"
+    assert duty.comes(6, "07:58").result == "checked_in"
+    assert duty.comes(3, "08:00").result == "checked_in"
+    # Somebody else holds V8's badge: the lead is asked for first, then it is done.
+    borrowed = duty.shows(8, "08:05")
+    duty.tap(7)
+    duty.lead_signs()
+    desk.until(lambda: duty.row(8).status == "refused")
+    assert duty.shows(8, "08:06").codes == ("badge_suspended",)
+    assert borrowed.result == "asked"
+    assert duty.comes(2, "08:17").late_min == 17
+    assert duty.board_at("08:31")["missing"] == 1
+    # V5 stands in for V4: the lead's key, then V5's badge.
+    duty.board_at("09:05")
+    duty.choose(4)
+    duty.tap(3)
+    duty.lead_signs()
+    desk.until(lambda: page.form.act.name == "replace")
+    asked = duty.shows(5)
+    duty.tap(1)
+    duty.tap(1)
+    assert duty.next_card(asked).result == "checked_in"
+    # V3 leaves early: the card of the second showing has the key for it.
+    again = duty.shows(3, "10:20")
+    assert again.codes == ("already_on_duty",)
+    duty.tap(1)
+    assert (duty.next_card(again).minutes, duty.page.card.card.early_min) == (140, 40)
+    assert duty.shows(2, "11:00").minutes == 163
+    assert duty.shows(5, "11:00").minutes == 115
+    assert duty.shows(1, "11:05").minutes == 180
+    assert page.card.face.said == "已签退 11:05，计入 180 分钟 (3.0 小时)"
+    expected: dict[str, Any] = {
+        "expected": 7,
+        "present": 5,
+        "replacements": 1,
+        "rate": 714,
+        "late": 1,
+        "early": 1,
+        "absent": 1,
+    }
+    expected |= {"refused": 2, "unsigned": 1, "minutes": 598, "hours": "9.9"}
+    figures = duty.board_at("12:00")
+    assert {name: figures[name] for name in expected} == expected
+    assert page.tiles.values["rate"].text() == "71.4 %"
+    assert (duty.row(4).status, duty.row(5).replaces) == ("absent", "王*** (990101-0004)")
+    duty.choose(6)
+    assert page.table.rows.data(page.table.currentIndex().siblingAtColumn(2)) == "未签退 · 48:00 内确认"
+    duty.board_at("17:00")
+    assert ("closed" in duty.row(6).marks, duty.row(6).minutes) == (True, 0)
+    duty.tap(4)
+    duty.lead_signs()
+    desk.until(lambda: page.form.act.name == "confirm_out")
+    assert page.form.values() == {"until": "11:00", "reason": "忘记签退"}
+    page.form.grid.fields["reason"].setFocus()
+    desk.press(Qt.Key.Key_Return, page.form.grid.fields["reason"])
+    desk.until(lambda: duty.row(6).minutes == 180)
+    assert duty.row(6).sources == ("lead_confirmed",)
+    figures = page.board.figures
+    assert (figures["minutes"], figures["hours"]) == (778, "12.9")
+    assert figures["minutes_by_source"] == {"scan": 598, "lead_confirmed": 180, "back_entry": 0}
+    assert duty.unwritten == []
+
+
+def test_s8_in_the_window_the_night_belongs_to_the_day_on_which_it_began(duty_desk: Any) -> None:
+    duty = duty_desk(*s7_roster(), *s8_roster(), start="22:20")
+    for number, clock in ((9, "22:25"), (10, "22:30")):
+        assert duty.comes(number, clock).result == "checked_in"
+    assert duty.shows(10, "08:30", "2022-12-06").minutes == 600
+    out = duty.shows(9, "08:32", "2022-12-06")
+    assert (out.result, out.minutes) == ("checked_out", 600)
+    duty.board_at("08:33", "2022-12-06")
+    duty.page.table.setFocus()
+    duty.desk.press(Qt.Key.Key_Left, duty.page.table)
+    duty.desk.until(lambda: duty.page.board.day.isoformat() == "2022-12-05")
+    assert {duty.row(number).minutes for number in (9, 10)} == {600}
+    assert duty.unwritten == []
+
+
+def test_nobody_but_a_lead_who_has_signed_acts_and_whoever_gives_up_leaves_no_trace(duty_desk: Any) -> None:
+    lead = Volunteer(id=LEAD.id, name=LEAD.name, subject=LEAD.subject, role="lead", pin=pins.sealed("4711"))
+    duty = duty_desk(*s7_roster(), lead)
+    desk, page = duty.desk, duty.page
+    duty.board_at("08:40")
+    duty.choose(4)
+    duty.tap(1)
+    assert page.form.act.name == "sign"
+    desk.window.scanned.emit(PEOPLE[1][1])
+    desk.until(page.form.said.isVisible)
+    assert page.form.said.text() == "这不是负责人的证件。请负责人用本人证件签名。"
+    number, pin = page.form.grid.fields["number"], page.form.grid.fields["pin"]
+    desk.write(LEAD.id, number)
+    desk.write("0000", pin)
+    desk.press(Qt.Key.Key_Return, pin)
+    desk.until(lambda: "PIN" in page.form.said.text())
+    desk.press(Qt.Key.Key_Escape)
+    assert page.form.act.name == ""
+    assert desk.bodies() == []
+    # Signed at last: the act that waited is done without another key.
+    duty.choose(4)
+    duty.tap(1)
+    desk.write(LEAD.id, page.form.grid.fields["number"])
+    desk.write("4711", page.form.grid.fields["pin"])
+    desk.press(Qt.Key.Key_Return, page.form.grid.fields["pin"])
+    desk.until(lambda: duty.row(4).status == "absent")
+    desk.press(Qt.Key.Key_Backspace)
+    desk.until(lambda: duty.row(4).status == "missing")
+    assert [body["act"] for body in desk.bodies()] == ["absent", "undo"]
+    # After three minutes without an act the lead is signed off.
+    duty.board_at("08:44")
+    assert page.lead.name == ""
+    duty.tap(1)
+    assert page.form.act.name == "sign"
+
+
+def test_filters_tiles_and_languages_change_by_key_and_nothing_that_was_chosen_or_typed_is_lost(duty_desk: Any) -> None:
+    duty = duty_desk(*s7_roster(), *s8_roster(), start="08:40")
+    desk, page = duty.desk, duty.page
+    desk.until(lambda: page.board is not None and page.board.rows)
+    duty.choose(6)
+    page.table.setFocus()
+    desk.press(Qt.Key.Key_Tab, page.table)
+    assert page.tiles.picked == "expected"
+    page.tiles.pick("missing")
+    assert {row.number for row in page.table.rows.lines if isinstance(row, BoardRow)} == {
+        PEOPLE[number][0].id for number in (1, 2, 3, 4, 6, 7, 8)
+    }
+    assert page.table.row == duty.row(6)
+    page.tiles.pick("late")
+    assert page._listed.currentWidget() is page._empty
+    desk.press(Qt.Key.Key_Escape)
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_F6, SHIFT)
+    assert page.head.filters["⇧F6"].words == "队伍：示例社区志愿服…"
+    duty.choose(6)
+    duty.tap(2)
+    duty.lead_signs()
+    desk.until(lambda: duty.row(6).status == "excused")
+    duty.choose(7)
+    duty.tap(8)
+    number = page.form.grid.fields["number"]
+    assert isinstance(number, QLineEdit)
+    desk.write("990101-0005", number)
+    for _ in range(2):
+        desk.press(Qt.Key.Key_F9)
+    assert (page.form._title.text(), number.text()) == ("Walk-in", "990101-0005")
+    assert page.table.row == duty.row(7)
+    desk.press(Qt.Key.Key_F9)
+    desk.press(Qt.Key.Key_Return, page.form.grid.fields["reason"])
+    desk.until(lambda: page.form.act.name == "")
+    assert [body["act"] for body in desk.bodies()] == ["excused", "walk_in"]
+
+
+def test_a_team_comes_with_its_leader_and_the_time_that_is_left_is_in_sight(duty_desk: Any) -> None:
+    rules = DutyRules(ask_phone_end=1, health_tick=False)
+    duty = duty_desk(policy=Policy(duty=rules))
+    desk, page = duty.desk, duty.page
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_F8, SHIFT)
+    assert page.card._idle.text() == "请队长出示志愿者证"
+    asked = duty.shows(1, "07:50")
+    assert asked.asks == ("phone_end", "confidential", "guide")
+    assert desk.window.focusWidget() is page.card.line
+    desk.write("01", page.card.line)
+    duty.tap(1)
+    duty.tap(1)
+    assert duty.next_card(asked).by_group
+    assert page.calls["⇧F8"].words.startswith("小组 ")
+    # A wrong answer stops, and says whom to call.
+    asked = duty.shows(2, "07:51")
+    desk.write("99", page.card.line)
+    duty.tap(1)
+    duty.tap(1)
+    wrong = duty.next_card(asked)
+    assert (wrong.result, wrong.codes) == ("refused", ("wrong_answer",))
+    assert duty.unwritten == []
+
+
+def test_what_could_not_be_written_down_is_a_stop_and_never_a_green_card(
+    duty_desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duty = duty_desk()
+    page = duty.page
+
+    def full(*_args: Any, **_how: Any) -> None:
+        raise StoreTrouble(StoreFault.FULL)
+
+    monkeypatch.setattr(duty.desk.station._lane.duties.checks, "note", full)
+    duty.clock.to("07:50")
+    duty.desk.window.scanned.emit(PEOPLE[1][1])
+    duty.desk.until(lambda: page.card.face.look == "red")
+    assert page.card.face.word == "未登记"
+    assert duty.desk.bodies() == []
+    # At the gate everything goes on as before.
+    duty.desk.press(Qt.Key.Key_F1)
+    assert duty.desk.window.pages.is_at_gate
