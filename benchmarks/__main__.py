@@ -8,7 +8,7 @@ import sys
 
 from benchmarks.printed import machine
 
-ALL = ("decoding", "stills", "lane", "verdicts", "screen", "sync")
+ALL = ("decoding", "stills", "lane", "verdicts", "screen", "sync", "matching")
 
 
 def main() -> int:

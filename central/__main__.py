@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from central import cards, commands, destroying, duties, stick
 from central.imports import commands as imports
+from central.volunteers import matching
 
 EXITS: Final = "exit codes: 0 done, 1 something is wrong with what was found, 2 wrong words, 3 it could not be done"
 
@@ -107,6 +108,7 @@ def _add_people(command: Any) -> None:
     attended.add_argument("--site", help="only of this site")
     attended.add_argument("--to", type=Path, metavar="FILE", help="write the site's masked ledger, csv or xlsx")
     attended.add_argument("--language", choices=("zh_CN", "zh_TW", "en"), default="zh_CN", help="of the ledger")
+    matching.add_words(command, EXITS)
 
 
 def _add_cards(command: Any) -> None:

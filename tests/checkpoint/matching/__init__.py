@@ -1,0 +1,1 @@
+"""Matching the reserve pool to open slots."""
