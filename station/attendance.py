@@ -23,6 +23,7 @@ class Book:
         self._store = store
         self.place = place
         self._shifts: list[tuple[Plan, Shift]] = []
+        self._on: dict[str, list[tuple[Plan, Who]]] = {}
         self._version: str | None = None
 
     @property
@@ -37,18 +38,21 @@ class Book:
             held = self._store.documents_with(Shift, "site", self.place.site.id)
             plans = [(plan, shift) for shift in held if (plan := plan_of(shift)) is not None]
             self._shifts = sorted(plans, key=lambda pair: (pair[0].begins, pair[0].shift))
-            self._version = version
+            self._on, self._version = {}, version
         return [pair for pair in self._shifts if start <= pair[0].begins < end]
 
     def deeds(self, since: datetime) -> list[Deed]:
         """What entries of the site's stations say, from a moment on."""
-        return _understood(self._store, since, None, self.place.site.id)
+        return self._understood(since, None)
 
     def records(self, start: datetime, end: datetime, now: datetime) -> list[Record]:
         """Attendance at the shifts that begin in [start, end)."""
-        since = start - LOOKED_BACK
-        pairs = self._pairs(shift for _, shift in self.shifts(since, end))
-        return of_span(self.deeds(since), pairs, self.rules, now, self.place.zone, (start, end))
+        return self.drawn(self.deeds(start - LOOKED_BACK), start, end, now)
+
+    def drawn(self, deeds: Iterable[Deed], start: datetime, end: datetime, now: datetime) -> list[Record]:
+        """The same from deeds that are read already, from LOOKED_BACK before it on."""
+        pairs = self._pairs(shift for _, shift in self.shifts(start - LOOKED_BACK, end))
+        return of_span(deeds, pairs, self.rules, now, self.place.zone, (start, end))
 
     def of_day(self, day: date, now: datetime) -> list[Record]:
         """Attendance that is booked to a natural day."""
@@ -58,20 +62,34 @@ class Book:
         """Attendance that may still change by somebody coming or going: of shifts since yesterday, and of today."""
         return self.records(now - LOOKED_BACK, now + LOOKED_BACK, now)
 
+    def own(self, number: str, now: datetime) -> list[Record]:
+        """The same of one volunteer alone; nobody else's is drawn for it."""
+        since, until = now - LOOKED_BACK - LOOKED_BACK, now + LOOKED_BACK
+        pairs = self._pairs(shift for _, shift in self.shifts(since, until))
+        return self._of(number, since, [pair for pair in pairs if pair[1].number == number], now)
+
     def record(self, shift: str, number: str, now: datetime) -> Record | None:
         """One volunteer at one shift, as far back as this station remembers; None when it knows of none."""
-        since = now - timedelta(days=self.place.site.policy.service_days + 1)
-        deeds = _understood(self._store, since, ("$.plan.shift", shift), self.place.site.id)
         held = self._store.document(Shift, shift)
-        pairs = self._pairs([held] if held and held.site == self.place.site.id else [])
-        folded = fold(deeds, pairs, self.rules, now, self.place.zone)
-        return next((one for one in folded if one.key == (shift, number)), None)
+        is_here = held is not None and held.site == self.place.site.id
+        pairs = [pair for pair in self._pairs([held] if held and is_here else []) if pair[1].number == number]
+        since = now - timedelta(days=self.place.site.policy.service_days + 1)
+        return next((one for one in self._of(number, since, pairs, now) if one.plan.shift == shift), None)
+
+    def _of(self, number: str, since: datetime, pairs: Iterable[tuple[Plan, Who]], now: datetime) -> list[Record]:
+        # What names the volunteer as the one who was replaced is among it; so is whoever replaced them, and left out.
+        folded = fold(self._understood(since, number), pairs, self.rules, now, self.place.zone)
+        return [one for one in folded if one.who.number == number]
 
     def _pairs(self, shifts: Iterable[Shift]) -> list[tuple[Plan, Who]]:
         held = list(shifts)
-        on = [one for shift in held for one in self._store.documents_under(Assignment, f"{shift.id}/")]
-        people = [self._store.document(Volunteer, number) for number in {one.volunteer for one in on}]
-        return rostered(held, on, [person for person in people if person is not None])
+        new = [shift for shift in held if shift.id not in self._on]
+        on = [one for shift in new for one in self._store.documents_under(Assignment, f"{shift.id}/")]
+        people = self._store.documents_named(Volunteer, [one.volunteer for one in on])
+        self._on |= {shift.id: [] for shift in new}
+        for pair in rostered(new, on, people):
+            self._on[pair[0].shift].append(pair)
+        return [pair for shift in held for pair in self._on[shift.id]]
 
     def names(self) -> Names:
         """What sites, posts and teams are called."""
@@ -82,7 +100,6 @@ class Book:
             teams={one.id: one.name for one in store.documents(Team)},
         )
 
-
-def _understood(store: Store, since: datetime, about: tuple[str, str] | None, site: str) -> list[Deed]:
-    arrivals = store.arrivals_of(DUTY, since, about)
-    return [deed for one in arrivals if (deed := deed_of(one)) is not None and deed.site == site]
+    def _understood(self, since: datetime, naming: str | None) -> list[Deed]:
+        arrivals = self._store.arrivals_of(DUTY, since, naming)
+        return [deed for one in arrivals if (deed := deed_of(one)) is not None and deed.site == self.place.site.id]

@@ -26,11 +26,15 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A badge as read. number: of its pass, or empty; volunteer: None where the roster has nobody of that badge."""
+    """A badge as read. number: of its pass, or empty; volunteer: None where the roster has nobody of that badge.
+
+    deeds: what is remembered of their duty.
+    """
 
     number: str = ""
     volunteer: Volunteer | None = None
     fault: Fault | None = None
+    deeds: tuple[Deed, ...] = ()
 
 
 def read(desk: Desk, text: str) -> Badge:
@@ -46,13 +50,13 @@ def read(desk: Desk, text: str) -> Badge:
         return Badge(pass_.number, who, Fault.NOT_VALID)
     if desk.store.document(Revocation, pass_.number) is not None:
         return Badge(pass_.number, who, Fault.REVOKED)
-    if who is not None and pass_.number in suspended(deeds_of(desk, who.id)):
-        return Badge(pass_.number, who, Fault.SUSPENDED)
-    return Badge(pass_.number, who, None if who else Fault.UNKNOWN)
+    deeds = tuple(deeds_of(desk, who.id)) if who is not None else ()
+    fault = Fault.UNKNOWN if who is None else Fault.SUSPENDED if pass_.number in suspended(deeds) else None
+    return Badge(pass_.number, who, fault, deeds)
 
 
 def deeds_of(desk: Desk, number: str) -> list[Deed]:
     """All that this station remembers of a volunteer's duty."""
     since = desk.clock.now() - timedelta(days=desk.place.site.policy.service_days + 1)
-    arrivals = desk.store.arrivals_of(DUTY, since, ("$.who.number", number))
-    return [deed for one in arrivals if (deed := deed_of(one)) is not None]
+    arrivals = desk.store.arrivals_of(DUTY, since, number)
+    return [deed for one in arrivals if (deed := deed_of(one)) is not None and deed.who.number == number]

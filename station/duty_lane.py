@@ -12,7 +12,7 @@ from typing import Final
 from checkpoint import days
 from checkpoint.duty import board as boards
 from checkpoint.duty import minutes
-from checkpoint.duty.attendance import strays
+from checkpoint.duty.attendance import LOOKED_BACK, strays
 from checkpoint.duty.board import Names
 from checkpoint.duty.deeds import Act, Deed, Plan, standing
 from checkpoint.duty.record import Record, Status
@@ -192,11 +192,12 @@ class DutyLane:
         today = days.day_of(now, zone)
         day = day or today
         start, end = days.bounds(day, zone)
-        own = self.book.records(start, end, now)
-        running = [one for one in self.book.records(start - timedelta(days=1), start, now) if one.window.ends > start]
-        held = [*(running if day == today else []), *own]
+        deeds = self.book.deeds(start - 2 * LOOKED_BACK)
+        since = start - LOOKED_BACK if day == today else start
+        drawn = self.book.drawn(deeds, since, end, now)
+        held = [one for one in drawn if one.window.ends > start]
+        own = [one for one in held if one.day(zone) == day]
         names = self.book.names()
-        deeds = self.book.deeds(start - timedelta(days=1))
         newest = _newest(deeds)
         shown = [one for one in held if (not posts or one.plan.post in posts) and (not teams or one.who.team in teams)]
         return Board(

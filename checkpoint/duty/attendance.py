@@ -76,8 +76,8 @@ def of_span(
 ) -> list[Record]:
     """The records of shifts that begin in [start, end). deeds, roster: from LOOKED_BACK before it, or earlier."""
     start, end = span
-    before = [deed for deed in deeds if deed.plan is None or deed.plan.begins < end]
-    return [record for record in fold(before, roster, rules, now, zone) if start <= record.plan.begins < end]
+    about = [deed for deed in deeds if deed.plan is not None and start - LOOKED_BACK <= deed.plan.begins < end]
+    return [record for record in fold(about, roster, rules, now, zone) if start <= record.plan.begins < end]
 
 
 class _Drawing:

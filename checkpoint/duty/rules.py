@@ -75,10 +75,9 @@ class Candidate:
     """All that the rules need of somebody who wants to go on duty.
 
     post: None where the roster has no such post any more. is_expected: on the shift's roster, approved as a replacement
-    or taken on as a walk-in. on_duty: how many stand at the shift already; heads: how many are wanted, asked only of
-    who is not on its roster (0: any number). open_shift: the shift at which they are on duty now, or empty.
-    minutes_today: of duty on that day before this shift. last_out: when their duty of an earlier day ended.
-    is_unwell: what the health tick said; None where nobody asked.
+    or taken on as a walk-in. is_full: as many stand at the shift as were wanted; asked of who is not on its roster.
+    open_shift: the shift at which they are on duty now, or empty. minutes_today: of duty on that day before this shift.
+    last_out: when their duty of an earlier day ended. is_unwell: what the health tick said; None where nobody asked.
     """
 
     volunteer: Volunteer
@@ -86,8 +85,7 @@ class Candidate:
     post: Post | None
     trainings: Sequence[Training] = ()
     is_expected: bool = True
-    on_duty: int = 0
-    heads: int = 0
+    is_full: bool = False
     open_shift: str = ""
     is_suspended: bool = False
     minutes_today: int = 0
@@ -169,7 +167,7 @@ def _fault(training: Training, kind: str, day: date) -> Code | None:
 def _room(who: Candidate) -> Iterable[Code]:
     if not who.is_expected:
         yield Code.NOT_ON_ROSTER
-    if who.heads and who.on_duty >= who.heads:
+    if who.is_full:
         yield Code.POST_FULL
 
 

@@ -18,7 +18,7 @@ from checkpoint.duty.deeds import DUTY, Act, Deed, Means, Plan, Who, body_of
 from checkpoint.duty.record import Record, Status
 from checkpoint.duty.rules import Candidate, Code, Verdict
 from checkpoint.journal import Entry
-from checkpoint.roster import Post, Shift, Team, Training, Volunteer
+from checkpoint.roster import Post, Team, Training, Volunteer
 from station import badges
 from station.attendance import Book
 from station.badges import Badge, Fault
@@ -71,7 +71,8 @@ _FAULTS: Final = {
 class Case:
     """Somebody at the duty desk. passed: what a lead passes over. answers: what was asked and answered.
 
-    lead: who typed the number or passed something over. leader: the team's leader of a group.
+    lead: who typed the number or passed something over. leader: the team's leader of a group. deeds: what is remembered
+    of their duty.
     """
 
     volunteer: Volunteer
@@ -84,6 +85,7 @@ class Case:
     passed: frozenset[Code] = frozenset()
     answers: Mapping[Ask, str] = field(default_factory=dict)
     asked: frozenset[Ask] | None = None
+    deeds: tuple[Deed, ...] = ()
     leader: str = ""
 
     @property
@@ -136,7 +138,7 @@ class CheckDesk:
         badge = badges.read(self._desk, text)
         if badge.fault is not None or badge.volunteer is None:
             return self._refuse_badge(badge)
-        case = Case(volunteer=badge.volunteer, badge=badge.number, means=means, way=way)
+        case = Case(volunteer=badge.volunteer, badge=badge.number, means=means, way=way, deeds=badge.deeds)
         if as_leader:
             self._begin_group(badge.volunteer)
         group = self._running_group()
@@ -150,7 +152,8 @@ class CheckDesk:
         if volunteer is None:
             who = Who(number.strip()[:40])
             return self._refuse(who, (Code.UNKNOWN,), None, lead=lead)
-        return self._come(Case(volunteer=volunteer, badge="", means=Means.TYPED, way=way, lead=lead))
+        deeds = tuple(badges.deeds_of(self._desk, volunteer.id))
+        return self._come(Case(volunteer=volunteer, badge="", means=Means.TYPED, way=way, lead=lead, deeds=deeds))
 
     def _refuse_badge(self, badge: Badge) -> Told:
         code = _FAULTS[badge.fault or Fault.UNKNOWN]
@@ -246,7 +249,7 @@ class CheckDesk:
         return self.go_on(replace(told.case, plan=plan), about=entry)
 
     def _asks(self, case: Case) -> list[Ask]:
-        deeds, asks = badges.deeds_of(self._desk, case.volunteer.id), []
+        deeds, asks = case.deeds, []
         is_suspect = any(deed.act is Act.SUSPENDED or Code.WRONG_ANSWER.value in deed.codes for deed in deeds)
         if case.badge and case.volunteer.phone_end:
             asks += [Ask.PHONE_END] if rules.is_asked(self._book.rules, self._chance(), is_suspect=is_suspect) else []
@@ -271,30 +274,24 @@ class CheckDesk:
         plan = case.plan
         if plan is None:
             raise ValueError("a case without a shift")
-        now, store = self._desk.clock.now(), self._desk.store
-        live = self._book.live(now)
-        own = [one for one in live if one.who.number == case.volunteer.id]
+        own = self._own(case.volunteer.id)
         mine = next((one for one in own if one.plan.shift == plan.shift), None)
-        at_shift = [one for one in live if one.plan.shift == plan.shift and one.is_open]
-        shift, day = store.document(Shift, plan.shift), plan.begins.astimezone(self._book.place.zone).date()
+        day = plan.begins.astimezone(self._book.place.zone).date()
         today = [one for one in own if one.day(self._book.place.zone) == day and one.plan.shift != plan.shift]
         ended = [one.left_at for one in own if one.day(self._book.place.zone) < day and one.left_at]
-        expected = mine is not None and (mine.is_rostered or mine.is_walk_in or mine.replaces is not None)
         health = case.answers.get(Ask.HEALTH)
         candidate = Candidate(
             volunteer=case.volunteer,
             plan=plan,
             post=self.post(case),
-            trainings=store.documents_under(Training, f"{case.volunteer.id}/"),
-            is_expected=expected,
-            on_duty=len(at_shift),
-            heads=shift.heads if shift is not None and not expected else 0,
+            trainings=self._desk.store.documents_under(Training, f"{case.volunteer.id}/"),
+            is_expected=mine is not None and (mine.is_rostered or mine.is_walk_in or mine.replaces is not None),
             open_shift=next((one.plan.shift for one in own if one.is_open), ""),
             minutes_today=sum(one.window.minutes for one in today if one.is_present),
             last_out=max(ended) if ended else None,
             is_unwell=None if health is None else health != YES,
         )
-        return rules.may_go_on_duty(candidate, self._book.rules, now, self._book.place.zone)
+        return rules.may_go_on_duty(candidate, self._book.rules, self._desk.clock.now(), self._book.place.zone)
 
     def post(self, case: Case) -> Post | None:
         """The post of the case's shift, as the roster has it today."""
@@ -308,7 +305,7 @@ class CheckDesk:
         return tuple(plan for plan, _ in around if plan.begins - opens <= now < plan.ends)
 
     def _own(self, number: str) -> list[Record]:
-        return [one for one in self._book.live(self._desk.clock.now()) if one.who.number == number]
+        return self._book.own(number, self._desk.clock.now())
 
     def _plan_for(self, own: Sequence[Record]) -> Plan | None:
         """The shift that they come for: one that runs or is about to, else the next one they are on today."""

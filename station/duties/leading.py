@@ -133,11 +133,11 @@ class LeadDesk:
         volunteer, plan = self._desk.store.document(Volunteer, number.strip()), self._plan(shift)
         if volunteer is None or plan is None:
             return Done(wrong=Wrong.NOBODY)
-        stops = self._unfit(volunteer, plan)
-        if stops:
+        # What yields to a lead's reason, such as a full post, is for them to judge; that it was so is written down.
+        stops = self._unfit(volunteer, plan, is_full=self.places_left(plan) <= 0)
+        full = tuple(code for code in stops if code in rules.YIELDS)
+        if len(full) < len(stops):
             return Done(wrong=Wrong.NOT_FIT, codes=stops)
-        # More than were wanted is for the lead to judge; that it was so is written down.
-        full = (Code.POST_FULL,) if self.places_left(plan) <= 0 else ()
         done = self._note(Act.WALK_IN, Who.of(volunteer), plan, lead, reason, codes=full)
         return Done(done.entry, codes=full)
 
@@ -248,13 +248,14 @@ class LeadDesk:
         except ValueError:
             return None
 
-    def _unfit(self, volunteer: Volunteer, plan: Plan) -> tuple[Code, ...]:
-        """What stands against somebody at that shift whatever the hour: training, age, a suspended badge."""
+    def _unfit(self, volunteer: Volunteer, plan: Plan, *, is_full: bool = False) -> tuple[Code, ...]:
+        """What stands against somebody at that shift whatever the hour: training, qualification, age, a full post."""
         candidate = Candidate(
             volunteer=volunteer,
             plan=plan,
             post=self._desk.store.document(Post, plan.post),
             trainings=self._desk.store.documents_under(Training, f"{volunteer.id}/"),
+            is_full=is_full,
         )
         verdict = rules.may_go_on_duty(candidate, self._book.rules, plan.begins, self._book.place.zone)
         return verdict.stops

@@ -73,14 +73,14 @@ def rare(connection: Connection, station: str, kind: str, since: datetime | None
     return [_entry(row) for row in connection.execute(query.order_by(entry.c.at, entry.c.epoch, entry.c.seq))]
 
 
-def arrivals_of(connection: Connection, kind: str, since: datetime, about: tuple[str, str] | None) -> list[Arrived]:
+def arrivals_of(connection: Connection, kind: str, since: datetime, naming: str | None) -> list[Arrived]:
     """Every station's entries of a kind that is not COMMON, from a moment on by their devices' clocks, oldest first.
 
-    about: a path into the body (`$.who.number`) and the text that must stand there.
+    naming: a text that stands, whole, somewhere in the body. Looking for it is several times as fast as reading bodies.
     """
     query = _ARRIVED.where(entry.c.kind == kind, _is_rare(), entry.c.at >= since)
-    if about is not None:
-        query = query.where(sa.func.json_extract(entry.c.body, about[0]) == about[1])
+    if naming is not None:
+        query = query.where(sa.func.instr(entry.c.body, canonical(naming).decode()) > 0)
     return [_arrived(row) for row in connection.execute(query.order_by(entry.c.at, entry.c.station, entry.c.seq))]
 
 

@@ -194,13 +194,13 @@ class Store(Outbox):
         with self._reading() as connection:
             return journal.count_of(connection, kind)
 
-    def arrivals_of(self, kind: str, since: datetime, about: tuple[str, str] | None = None) -> list[Arrived]:
+    def arrivals_of(self, kind: str, since: datetime, naming: str | None = None) -> list[Arrived]:
         """Every station's entries of a kind that is neither attempt nor decision, from a moment on, oldest first.
 
-        about: a path into the body and the text that must stand there, such as ("$.who.number", "990101-0001").
+        naming: a text that stands, whole, somewhere in the body, such as a volunteer's number.
         """
         with self._reading() as connection:
-            return journal.arrivals_of(connection, kind, since, about)
+            return journal.arrivals_of(connection, kind, since, naming)
 
     def deciding(self, attempt: str) -> list[Entry]:
         """The entries that amend an attempt, in their journals' order."""
@@ -221,6 +221,11 @@ class Store(Outbox):
         """The roster documents of a type whose ids begin so: one volunteer's training, one shift's assignments."""
         with self._reading() as connection:
             return roster.under(connection, type_, start)
+
+    def documents_named(self, type_: type[D], ids: Iterable[str]) -> list[D]:
+        """These roster documents of a type, those that there are, by id."""
+        with self._reading() as connection:
+            return roster.named(connection, type_, ids)
 
     def documents_with(self, type_: type[D], field_: str, value: str) -> list[D]:
         """The roster documents of a type in which a field has that value."""

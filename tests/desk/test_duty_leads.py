@@ -40,6 +40,7 @@ def test_somebody_on_no_roster_is_taken_on_by_a_lead_if_trained(tmp_path: Path) 
         assert (card.codes, [one.shift for one in card.choices]) == (("not_on_roster",), ["S7"])
         acted = duty.lead().walk_in_by_card(card.entry, "S7", "临时支援")
         assert acted.card is not None
+        assert acted.codes == ("post_full",), "seven were wanted and seven are on the roster"
         after = duty.lane.answer(acted.card.entry, answers(5))
         assert after is not None
         assert (after.result, duty.row(5).marks, duty.row(5).is_rostered) == ("checked_in", ("walk_in",), False)
@@ -47,7 +48,7 @@ def test_somebody_on_no_roster_is_taken_on_by_a_lead_if_trained(tmp_path: Path) 
         assert (figures["expected"], figures["present"], figures["walk_ins"], figures["rate"]) == (7, 1, 1, 0)
         other = duty.lane.show(text)
         refused = duty.lead().walk_in_by_card(other.entry, "S7", "临时支援")
-        assert (refused.wrong, refused.codes) == ("not_fit", ("general_missing", "post_missing"))
+        assert (refused.wrong, refused.codes) == ("not_fit", ("general_missing", "post_missing", "post_full"))
 
 
 def test_a_replacement_passes_the_same_checks_and_nobody_replaces_who_came(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_training_counts_until_the_end_of_the_day_on_which_the_shift_begins() ->
         ({"now": at("11:00")}, Code.OVER, False),
         ({"now": at("07:29:59")}, Code.TOO_EARLY, True),
         ({"is_expected": False}, Code.NOT_ON_ROSTER, True),
-        ({"heads": 2, "on_duty": 2}, Code.POST_FULL, True),
+        ({"is_full": True}, Code.POST_FULL, True),
     ],
 )
 def test_what_else_stands_against_duty_and_whether_a_leads_reason_is_enough(
