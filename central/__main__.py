@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from central import cards, commands, destroying, duties, stick
+from central import cards, commands, destroying, duties, stick, stock
 from central.imports import commands as imports
 from central.volunteers import matching
 
@@ -109,6 +109,12 @@ def _add_people(command: Any) -> None:
     attended.add_argument("--to", type=Path, metavar="FILE", help="write the site's masked ledger, csv or xlsx")
     attended.add_argument("--language", choices=("zh_CN", "zh_TW", "en"), default="zh_CN", help="of the ledger")
     matching.add_words(command, EXITS)
+    kept = command("stock", stock.run_stock, "a site's supplies over all its stations, as JSON; or a day's table")
+    kept.add_argument("site", help="its id")
+    kept.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="at the end of that day; today by default")
+    kept.add_argument("--to", type=Path, metavar="FILE", help="write the day's balance, csv or xlsx")
+    kept.add_argument("--moves", action="store_true", help="write what moved that day instead")
+    kept.add_argument("--language", choices=("zh_CN", "zh_TW", "en"), default="zh_CN", help="of headings and words")
 
 
 def _add_cards(command: Any) -> None:

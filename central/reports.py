@@ -6,14 +6,15 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from central import attendance
+from central import attendance, supplies
 from central.store.presences import Inside, Presence
 from central.store.store import Store
-from checkpoint import days
+from checkpoint import days, dutylog
 from checkpoint.days import ATTEMPT, DECISION, Arrived, Passage
 from checkpoint.duty import board
 from checkpoint.gate import Direction, Light, Outcome, Reason
 from checkpoint.roster import Site, from_data
+from checkpoint.supplies import ledger as stock_ledger
 
 DECIDED_WITHIN: Final = timedelta(days=1)
 """A decision may be written after midnight about a showing before it, so it is looked for so much longer."""
@@ -111,11 +112,15 @@ def report(store: Store, site: Site, day: date, now: datetime | None = None) -> 
     """
     zone = ZoneInfo(site.time_zone)
     attended = attendance.records(store, site, day, now or days.bounds(day, zone)[1] + days.LONG_AFTER)
+    span = days.bounds(day, zone)
+    stock, log = supplies.books(store, site, span[1]).day(*span), supplies.duty_log(store, site, span)
     kept = store.kept_figures(site.id, day.isoformat())
     if kept is not None:
-        # Service is kept for years, and may be corrected after the passages are gone.
-        return kept | {"volunteers": board.figures(attended)}
-    return {"site": site.id, **days.report(_with_presence(store, site, day), day, zone, attended)}
+        # Service and supplies are kept for years, and may be corrected after the passages are gone.
+        later = {"volunteers": board.figures(attended), "supplies": stock_ledger.figures(stock)}
+        return kept | later | dutylog.figures(log)
+    held = _with_presence(store, site, day)
+    return {"site": site.id, **days.report(held, day, zone, attended, stock=stock, log=log)}
 
 
 def ledger(store: Store, site: Site, day: date) -> list[dict[str, str]]:

@@ -12,9 +12,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from checkpoint import policy
+from checkpoint import dutylog, policy
 from checkpoint.duty import board
 from checkpoint.duty.record import Record
+from checkpoint.dutylog import Logged
 from checkpoint.gate import Direction, Outcome, Reason
 from checkpoint.passages import (
     ATTEMPT,
@@ -34,6 +35,8 @@ from checkpoint.passages import (
     passage_of,
 )
 from checkpoint.policy import FieldUse, Policy
+from checkpoint.supplies import ledger as ledger_of_stock
+from checkpoint.supplies.books import DayLine
 
 __all__ = [
     "ATTEMPT",
@@ -81,11 +84,20 @@ def day_of(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
 
 
-def report(passages: Sequence[Passage], day: date, zone: ZoneInfo, attendance: Iterable[Record] = ()) -> dict[str, Any]:
-    """The daily report's figures for passages and for volunteers (domain 2.9).
+def report(
+    passages: Sequence[Passage],
+    day: date,
+    zone: ZoneInfo,
+    attendance: Iterable[Record] = (),
+    *,
+    stock: Iterable[DayLine] = (),
+    log: Iterable[Logged] = (),
+) -> dict[str, Any]:
+    """The daily report's figures for passages, volunteers, supplies and the duty log (domain 2.9).
 
     passages: in order, flagged, of the day and of as long before it as presence is to be known. attendance: records
-    that are booked to the day; their figures stand under `volunteers` as `duty.board` names them.
+    that are booked to the day; their figures stand under `volunteers` as `duty.board` names them. stock: the day's
+    lines of the books, which stand under `supplies` by item. log: the site's duty log.
     """
     attended = list(attendance)
     start, end = bounds(day, zone)
@@ -117,6 +129,8 @@ def report(passages: Sequence[Passage], day: date, zone: ZoneInfo, attendance: I
         **_peak(through, zone),
         "by_gate": by_gate,
         "volunteers": board.figures(attended) | {"by_team": board.by_team(attended)},
+        "supplies": ledger_of_stock.figures(stock),
+        **dutylog.figures(dutylog.within(log, start, end)),
         "gates_active": len(by_gate),
         "gates_below_10": sorted(gate for gate, count in by_gate.items() if count < LESS_USED),
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -18,6 +18,8 @@ from checkpoint.passages import Arrived
 LOG: Final = "log"
 """Kind of the entries of the duty log."""
 MOST_TEXT: Final = 500
+UNDONE_WITHIN: Final = timedelta(days=1)
+"""Only what was written today can be taken back, so by then it has been."""
 
 
 class About(StrEnum):

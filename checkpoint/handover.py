@@ -13,7 +13,9 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from checkpoint import days
+from checkpoint.dutylog import Logged
 from checkpoint.gate import Direction, Outcome
+from checkpoint.journal import stamp
 from checkpoint.passages import PRESUMED, Passage
 from checkpoint.wording import LANGUAGES, word
 
@@ -35,9 +37,22 @@ class Open:
     is_late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """So many of an item in stock when it is handed over. short: how many more went out than the books had."""
+
+    name: str
+    quantity: int
+    unit: str
+    short: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What is handed over. people: masked names of who was on duty. notes: what the outgoing guide wrote."""
+    """What is handed over. people: masked names of who was on duty. notes: what the outgoing guide wrote.
+
+    log: incidents and disinfections of the shift. stock: what there is of each item.
+    """
 
     site: str
     gate: str
@@ -50,6 +65,8 @@ class Sheet:
     notes: str = ""
     outgoing: str = ""
     incoming: str = ""
+    log: tuple[Logged, ...] = ()
+    stock: tuple[Kept, ...] = ()
 
 
 def figures(passages: Sequence[Passage], inside: int, open_visits: Sequence[Open], unsynced: int) -> dict[str, int]:
@@ -112,6 +129,9 @@ _WORDS: Final[dict[str, tuple[str, str, str]]] = {
     "open": ("未离开访客名单", "未離開訪客名單", "Visitors still inside"),
     "none": ("无", "無", "None"),
     "late": ("超时", "逾時", "late"),
+    "log": ("事件与消杀", "事件與消殺", "Incidents and disinfection"),
+    "stock": ("物资", "物資", "Supplies"),
+    "short": ("差额待盘", "差額待盤", "short, to be counted"),
     "notes": ("交接事项", "交接事項", "Notes"),
     "outgoing": ("交班人", "交班人", "Handed over by"),
     "incoming": ("接班人", "接班人", "Taken over by"),
@@ -139,10 +159,31 @@ def as_html(sheet: Sheet, language: str, zone: ZoneInfo) -> str:
         f"{said['people']}: {html.escape('、'.join(sheet.people))}</p>"
         f"<table width='60%' cellpadding='4'>{rows}</table>"
         f"<h3>{said['open']}</h3>{f'<ul>{visits}</ul>' if visits else said['none']}"
+        f"{_part(said['log'], [_logged(one, language, zone) for one in sheet.log])}"
+        f"{_part(said['stock'], [_kept(one, language) for one in sheet.stock])}"
         f"<h3>{said['notes']}</h3><p>{html.escape(sheet.notes) or said['none']}</p>"
         f"<table width='100%' cellpadding='12'><tr><td>{said['outgoing']}: <b>{html.escape(sheet.outgoing)}</b></td>"
         f"<td>{said['incoming']}: <b>{html.escape(sheet.incoming)}</b></td></tr></table></body></html>"
     )
+
+
+def _part(title: str, lines: Sequence[str]) -> str:
+    """A part of the sheet that is there only when it has lines."""
+    return f"<h3>{title}</h3><ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>" if lines else ""
+
+
+def _logged(one: Logged, language: str, zone: ZoneInfo) -> str:
+    """`08:12 事件 摔倒受伤 南口 扶起…`."""
+    said = [word("about", one.about.value, language)]
+    for name, text in one.texts.items():
+        is_tick = name == "called_120"
+        said.append("120" if is_tick and text == "yes" else "" if is_tick else word(name, text, language))
+    return " ".join([f"{one.scanned_at.astimezone(zone):%H:%M}", *(html.escape(text) for text in said if text)])
+
+
+def _kept(one: Kept, language: str) -> str:
+    short = f" · <b>{say('short', language)} {one.short}</b>" if one.short else ""
+    return f"{html.escape(one.name)}: {one.quantity} {html.escape(one.unit)}{short}"
 
 
 def _visit(one: Open, language: str, zone: ZoneInfo) -> str:
@@ -164,6 +205,10 @@ def to_body(sheet: Sheet) -> dict[str, Any]:
         "open_visits": [
             {"name": one.name, "building": one.building, "tag": one.tag, "late": one.is_late}
             for one in sheet.open_visits
+        ],
+        "log": [{"about": one.about.value, "at": stamp(one.scanned_at), **one.texts} for one in sheet.log],
+        "stock": [
+            {"name": one.name, "quantity": one.quantity, "unit": one.unit, "short": one.short} for one in sheet.stock
         ],
     }
 

@@ -92,6 +92,7 @@ GUIDE = {
     ("zh_CN", "light"): (
         *("gate-idle", "gate-green", "gate-amber", "gate-red", "day"),
         *("find", "visitor", "visits", "shift", "settings", "code-check"),
+        *("supplies", "supplies-receipt", "guide", "log"),
     ),
     ("en", "dark"): ("gate-red",),
 }

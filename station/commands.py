@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +156,7 @@ def run_export(parsed: argparse.Namespace) -> int:
     """Write a day's masked ledger, or this station's whole journal, to a file."""
     ending = f".{parsed.format}" if parsed.format else parsed.to.suffix.lower()
     if (parsed.kind == "journal") != (ending == ".jsonl"):
-        raise Cannot("Passages and attendance are written as csv or xlsx, a journal as jsonl; say which with --format.")
+        raise Cannot("A day's log is written as csv or xlsx, a journal as jsonl; say which with --format.")
     if parsed.kind != "journal" and parsed.day is None:
         raise Cannot("Say which day to export with --day YYYY-MM-DD.")
     with _open(parsed.data) as (store, settings):
@@ -165,11 +166,22 @@ def run_export(parsed: argparse.Namespace) -> int:
             entries = (entry for chain in store.epochs() for entry in store.entries(*chain))
             count = write_journal(entries, parsed.to)
         else:
-            logbook = _logbook(store)
-            write = logbook.export if parsed.kind == "passages" else logbook.export_attendance
+            write = _writer_of(parsed.kind, _logbook(store))
             count = write(parsed.day, parsed.to, ending=ending, language=parsed.language or settings.language)
     print(f"{count} rows written to {parsed.to}")
     return DONE
+
+
+def _writer_of(kind: str, logbook: Any) -> Any:
+    """What writes that log of a day."""
+    writers = {
+        "passages": logbook.export,
+        "attendance": logbook.export_attendance,
+        "supplies": logbook.export_supplies,
+        "supply-moves": partial(logbook.export_supplies, moves=True),
+        "log": logbook.export_log,
+    }
+    return writers[kind]
 
 
 def run_report(parsed: argparse.Namespace) -> int:

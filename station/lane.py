@@ -5,6 +5,7 @@ Everything here may wait for the disk, so it is called from a worker's thread an
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -52,6 +53,7 @@ class Lane:
         self.duties = DutyLane(self._desk, self._shifts)
         self.supplies = SupplyLane(self._desk, self._shifts, self.duties.kits, self.duties.book)
         self.log = LogLane(self._desk, self._shifts)
+        self._shifts.adds = self._with_log_and_stock
         self._signed: Signature | None = None
         self._is_handing_over, self._notes = False, ""
         self._finder: Finder | None = None
@@ -187,6 +189,9 @@ class Lane:
     def sign_with_pin(self, number: str, pin: str) -> OnDuty:
         """Somebody typed their number and PIN."""
         return self._take(self._shifts.by_pin(number, pin))
+
+    def _with_log_and_stock(self, sheet: Sheet) -> Sheet:
+        return replace(sheet, log=self.log.between(sheet.began_at, sheet.until), stock=self.supplies.kept())
 
     def begin_handover(self, notes: str) -> OnDuty:
         """From now on the next signatures are those of a handover: first who goes, then who comes."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from checkpoint import days, dutylog, masking
-from checkpoint.dutylog import LOG, About
+from checkpoint.dutylog import LOG, About, Logged
 from checkpoint.roster import Post
 from station.desk import Desk
 from station.shifts import ShiftDesk
@@ -54,6 +55,12 @@ class LogLane:
         shift = self._shifts.shift
         on_duty = {one.number: one.name for one in shift.operators} if shift else {}
         return on_duty.get(typed.strip()) or masking.name(typed)
+
+    def between(self, start: datetime, end: datetime) -> tuple[Logged, ...]:
+        """What was written down in [start, end] at this gate."""
+        place = self._desk.place
+        held = dutylog.fold(self._desk.store.told(LOG), place.site.id)
+        return tuple(one for one in held if start <= one.scanned_at <= end and one.gate == place.gate.id)
 
     def _log_rows(self) -> tuple[LogRow, ...]:
         place = self._desk.place

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from checkpoint import days, journal, sheets
+from checkpoint import days, dutylog, journal, sheets
 from checkpoint.days import Passage
 from checkpoint.duty import board
 from checkpoint.duty.record import Record
+from checkpoint.dutylog import LOG, Logged
 from checkpoint.gate import Direction, Outcome
 from checkpoint.journal import Entry, Fault
-from checkpoint.roster import Gate
+from checkpoint.roster import Gate, StockItem
+from checkpoint.supplies import ledger
+from checkpoint.supplies.books import Books, fold
+from checkpoint.supplies.moves import STOCK
 from station.attendance import Book
 from station.place import Place
 from station.store.store import Store
@@ -67,7 +71,8 @@ class Logbook:
             return kept
         start, end = days.bounds(day, self.place.zone)
         passages = self._store.between(self.place.site.id, start, end)
-        figures = days.report(passages, day, self.place.zone, self.attendance(day, now))
+        lines, log = self._books().day(start, end), self._duty_log()
+        figures = days.report(passages, day, self.place.zone, self.attendance(day, now), stock=lines, log=log)
         # The days before are not walked for those who came in then: the store knows who was inside.
         figures["inside_at_end"] = self._store.inside_at(self.place.site.id, end)
         return {"site": self.place.site.id, **figures, "unsynced": sum(one.received_at is None for one in passages)}
@@ -84,6 +89,36 @@ class Logbook:
         names = Book(self._store, self.place).names()
         rows = board.ledger(self.attendance(day, now), self.place.zone, names)
         sheets.write(path, rows, board.ATTENDANCE, language=language, title=day.isoformat(), ending=ending)
+        return len(rows)
+
+    def _books(self) -> Books:
+        return fold(self._store.told(STOCK), self.place.site.id)
+
+    def _duty_log(self) -> list[Logged]:
+        return dutylog.fold(self._store.told(LOG), self.place.site.id)
+
+    def export_supplies(self, day: date, path: Path, *, language: str, ending: str = "", moves: bool = False) -> int:
+        """Write the day's balance of supplies, or its moves; returns how many rows.
+
+        Raises OSError; ValueError also for a day whose moves have been forgotten here.
+        """
+        books, items = self._books(), ledger.named(self._store.documents(StockItem))
+        span = days.bounds(day, self.place.zone)
+        if not books.knows(span[0]):
+            raise ValueError(f"what moved on {day} is not kept here any more; central has it")
+        columns: Sequence[str] = ledger.MOVES if moves else ledger.BALANCE
+        if moves:
+            rows = ledger.move_rows(books, items, *span, self.place.zone)
+        else:
+            rows = ledger.balance_rows(books.day(*span), items, day.isoformat())
+        sheets.write(path, rows, columns, language=language, title=day.isoformat(), ending=ending)
+        return len(rows)
+
+    def export_log(self, day: date, path: Path, *, language: str, ending: str = "") -> int:
+        """Write the day's incidents and disinfections; returns how many rows. Raises OSError, ValueError."""
+        held = dutylog.within(self._duty_log(), *days.bounds(day, self.place.zone))
+        rows = dutylog.rows(held, self.place.zone)
+        sheets.write(path, rows, dutylog.COLUMNS, language=language, title=day.isoformat(), ending=ending)
         return len(rows)
 
     def inside_at_end(self, day: date) -> list[Passage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -49,10 +50,14 @@ class Signature:
 
 
 class ShiftDesk:
-    """Shifts of one station. Call it from the desk's thread; entries carry its operator and shift from then on."""
+    """Shifts of one station. Call it from the desk's thread; entries carry its operator and shift from then on.
+
+    adds: puts on a handover sheet what others know, such as incidents and stock.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self.adds: Callable[[Sheet], Sheet] = lambda sheet: sheet
         self._wrong = 0
         self.outgoing: Signature | None = None
         since = desk.clock.now() - LOOKED_BACK
@@ -119,7 +124,7 @@ class ShiftDesk:
         long_ago = now - timedelta(hours=place.site.policy.overlong_inside_h)
         overlong = self._store.overlong(place.site.id, long_ago, MOST_OVERLONG)
         _, inside = self._store.counts(place.site.id, now, now)
-        return Sheet(
+        sheet = Sheet(
             site=place.site.name,
             gate=place.gate.name,
             shift=shift.label,
@@ -130,6 +135,7 @@ class ShiftDesk:
             open_visits=visits,
             notes=notes.strip()[:MOST_NOTES],
         )
+        return self.adds(sheet)
 
     def hand_over(self, outgoing: Signature, incoming: Signature, notes: str) -> Sheet | Refusal:
         """Both have signed: freeze the sheet in the journal, end the outgoing session, begin the next shift."""

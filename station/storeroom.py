@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
 
 from checkpoint import days, masking
 from checkpoint.journal import Entry
@@ -19,11 +18,8 @@ from checkpoint.supplies import handing
 from checkpoint.supplies.books import Balance, Books, carry, fold
 from checkpoint.supplies.carrying import carried_of
 from checkpoint.supplies.handing import Receipt, Refusal
-from checkpoint.supplies.moves import MOST, STOCK, Change, Line, body_of
+from checkpoint.supplies.moves import MOST, STOCK, UNDONE_WITHIN, Change, Line, body_of
 from station.desk import Desk
-
-UNDONE_WITHIN: Final = timedelta(days=1)
-"""A move older than this is set right by a count, not by undoing it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from checkpoint import days
+from checkpoint.handover import Kept
 from checkpoint.journal import Entry
 from checkpoint.roster import Post, StockItem
 from checkpoint.supplies import handing, ledger
@@ -243,6 +244,14 @@ class SupplyLane:
         if newest is None or isinstance(handing.may_undo(books, newest.id), Refusal):
             return ""
         return newest.id if days.day_of(newest.at, self._desk.place.zone) == self.room.today else ""
+
+    def kept(self) -> tuple[Kept, ...]:
+        """What there is of each item, for the handover sheet."""
+        books = self.room.books()
+        return tuple(
+            Kept(one.name, books.in_stock(one.id), one.unit, sum(batch.short for batch in books.of(one.id)))
+            for one in self.room.items()
+        )
 
     def donations(self, language: str) -> str:
         """Today's donations as a page to print and sign, as HTML."""

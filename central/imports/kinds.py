@@ -327,6 +327,7 @@ STOCK: Final = Kind(
         Column("unit", ("unit", "单位", "單位")),
         Column("low", ("low", "最低库存", "最低庫存"), cells.number),
         Column("quota", ("quota", "定额", "定額"), cells.number),
+        Column("returns", ("returns", "须退回", "須退回", "退回"), cells.yes),
     ),
     plain(StockItem),
 )

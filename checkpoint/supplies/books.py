@@ -118,6 +118,11 @@ class Books:
         """How many of an item may be handed out today."""
         return sum(one.quantity for one in self.of(item) if not one.is_expired(today))
 
+    def until(self, end: datetime) -> Books:
+        """The books as they stood at a moment; what was taken back later is not in them."""
+        moves = tuple(one for one in self.moves if one.scanned_at < end)
+        return replace(self, moves=moves, postings=tuple(one for one in self.postings if one.move.scanned_at < end))
+
     def after(self, arrived: Arrived) -> Books | None:
         """The books with one more move that comes last; None when only a new fold can say what it changes."""
         move = move_of(arrived)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -21,6 +21,8 @@ MOST: Final = 10_000_000
 MOST_DETAIL: Final = 200
 """Characters of one text; what is longer was not written by this program."""
 MOST_LINES: Final = 200
+UNDONE_WITHIN: Final = timedelta(days=1)
+"""A move older than this is set right by a count, not by undoing it."""
 
 
 class Change(StrEnum):

@@ -36,7 +36,7 @@ COMMANDS = (
         "pin",
         "lost",
     ),
-    *("trust", "status", "settle", "revoke", "attendance"),
+    *("trust", "status", "settle", "revoke", "attendance", "stock"),
 )
 SEEDED = ("seed-demo", "--people", "20")
 

@@ -16,7 +16,13 @@ import openpyxl
 import pytest
 
 from checkpoint.gate import Action
+from checkpoint.roster import StockItem
+from checkpoint.supplies.handing import Receipt
+from checkpoint.supplies.moves import Source
+from station.log_lane import LogLane
 from station.scanner.scenery import Conditions, render_still, render_video, symbol
+from station.shifts import ShiftDesk
+from station.storeroom import Holder, Storeroom
 from tests.harness.duty import duty_at
 from tests.harness.gate import station_at
 from tests.harness.made import R1, R2, URL, text_of
@@ -92,6 +98,32 @@ def test_attendance_of_a_day_is_exported_masked_and_its_figures_stand_in_the_rep
     wanted = {"expected": 7, "present": 2, "refused": 1, "unsigned": 1, "minutes": 180, "hours": "3.0", "missing": 4}
     assert {name: report[name] for name in wanted} == wanted
     assert (report["by_team"]["T1"]["person_times"], report["by_team"]["T1"]["hours"]) == (1, "3.0")
+
+
+def test_supplies_and_the_duty_log_of_a_day_are_exported_and_stand_in_the_report(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a", StockItem(id="mask", name="医用口罩", unit="只")) as gate:
+        room, log = Storeroom(gate.desk), LogLane(gate.desk, ShiftDesk(gate.desk))
+        gate.clock.to("08:00")
+        came = Receipt(item="mask", quantity=50, source=Source.DONATED, second="李四光", donor="=示例基金会")
+        room.receive(came)
+        room.hand_out("mask", 2, Holder("990101-0001", "王**", "S7"))
+        log.log("disinfection", {"place": "南口", "agent": "84消毒液", "person": "王文明"})
+    kinds = {"supplies": 1, "supply-moves": 2, "log": 1}
+    for kind, count in kinds.items():
+        target = tmp_path / f"{kind}.csv"
+        done = run("export", "--day", DAY, "--kind", kind, "--to", target, data=tmp_path / "a")
+        assert (done.returncode, done.stdout) == (0, f"{count} rows written to {target}\n"), done.stderr
+    read = {
+        kind: list(csv.DictReader((tmp_path / f"{kind}.csv").read_text("utf-8-sig").splitlines())) for kind in kinds
+    }
+    balance, (came_in, went_out), (logged,) = read["supplies"][0], read["supply-moves"], read["log"]
+    assert [balance[name] for name in ("品名", "期初", "入库", "领用", "期末")] == ["医用口罩", "0", "50", "2", "48"]
+    assert (came_in["来源"], came_in["捐赠方"], came_in["第二人"]) == ("捐赠", "'=示例基金会", "李**")
+    assert (went_out["领用人(脱敏)"], went_out["数量"]) == ("王**", "2")
+    assert (logged["类别"], logged["消毒剂"], logged["消杀人(脱敏)"]) == ("消杀", "84消毒液", "王**")
+    report = json.loads(run("report", "--day", DAY, data=tmp_path / "a").stdout)
+    assert report["supplies"]["mask"] == {"opening": 0, "in": 50, "out": 2, "counted": 0, "closing": 48, "short": 0}
+    assert (report["disinfections"], report["incidents"]) == (1, 0)
 
 
 def test_read_prints_a_json_line_for_each_file(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from checkpoint import pins, shifts
 from checkpoint.gate import Direction
 from checkpoint.registering import Registration
-from checkpoint.roster import Revocation
+from checkpoint.roster import Revocation, StockItem
 from checkpoint.shifts import SHIFT
 from station.desk import Desk
 from station.lane import Lane
@@ -175,3 +175,27 @@ def test_a_volunteers_badge_at_the_gate_lets_a_volunteer_in(tmp_path: Path) -> N
     with station_at(tmp_path / "a", V1) as gate:
         assert pass_of(R1).kind.name == "RESIDENT"
         assert gate.show(B1).recorded.passage.category == "volunteer"
+
+
+def test_the_sheet_says_what_happened_and_what_there_is_of_each_item(tmp_path: Path) -> None:
+    mask = StockItem(id="mask", name="医用<口罩>", unit="只")
+    with station_at(tmp_path / "a", V1, V2, mask) as gate:
+        lane = Lane(gate.store, Settings(), gate.clock)  # type: ignore[arg-type]
+        lane.log.log("incident", {"type": "dispute", "action": "昨夜的"})
+        gate.wait(60)
+        lane.sign(B1)
+        receipt = {"item": "mask", "quantity": "50", "source": "purchased", "second": "李四光"}
+        assert lane.supplies.write("receive", receipt).done == "received"
+        lane.log.log("incident", {"type": "fall", "action": "扶起", "called_120": "yes", "handed_to": "卫生站"})
+        lane.begin_handover("")
+        lane.sign(B1)
+        sheet = lane.sign(B2).sheet
+        assert sheet is not None
+        assert [one.texts["action"] for one in sheet.log] == ["扶起"], "of this shift only"
+        page = lane.sheet_html(sheet, "zh_CN")
+        assert "事件 摔倒受伤 扶起 120 卫生站" in page
+        assert "医用&lt;口罩&gt;: 50 只" in page
+        [frozen] = [entry.body for entry in gate.store.rare(SHIFT) if (entry.body or {}).get("change") == "handed_over"]
+        assert frozen is not None
+        assert frozen["stock"] == [{"name": "医用<口罩>", "quantity": 50, "unit": "只", "short": 0}]
+        assert frozen["log"][0]["called_120"] == "yes"
