@@ -8,7 +8,7 @@ import sys
 
 from benchmarks.printed import machine
 
-ALL = ("decoding", "stills", "lane", "verdicts", "screen", "sync", "matching")
+ALL = ("decoding", "stills", "lane", "verdicts", "screen", "sync", "intake", "matching")
 
 
 def main() -> int:

@@ -101,7 +101,7 @@ def full(entries: int = MILLION) -> Places:
 def _write(store: Store, entries: int) -> None:
     page: list[Entry] = []
     before: dict[str | None, Passage] = {}
-    for entry in _journal(store.epoch, entries):
+    for entry in written(store.epoch, entries):
         page.append(entry)
         if len(page) == _PAGE or entry.seq == entries:
             _write_page(store, page, before)
@@ -112,7 +112,7 @@ def _write(store: Store, entries: int) -> None:
 def pages_of_another(now: datetime) -> Iterator[list[PeerEntry]]:
     """Page after page of what another gate of the site wrote in three weeks, as central brings it."""
     page: list[PeerEntry] = []
-    for entry in _journal("other", 100_000, station="other", gate="G2"):
+    for entry in written("other", 100_000, station="other", gate="G2"):
         scanned = stamp(entry.at)
         page.append(PeerEntry(entry=to_wire(entry), scanned_at=scanned, corrected=False, received_at=stamp(now)))
         if len(page) == BATCH:
@@ -120,7 +120,7 @@ def pages_of_another(now: datetime) -> Iterator[list[PeerEntry]]:
             page = []
 
 
-def _journal(epoch: str, entries: int, station: str = "bench", gate: str = "G1") -> Iterator[Entry]:
+def written(epoch: str, entries: int, station: str = "bench", gate: str = "G1") -> Iterator[Entry]:
     """Three weeks of people going out and in, ending now."""
     chance, prev, outside = random.Random(7), GENESIS, set[int]()
     step = timedelta(days=21) / entries

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -58,8 +58,7 @@ class Place(msgspec.Struct, frozen=True):
     hash: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One element of a batch. seq: 0 when none can be read. entry: None when it could not be read as one."""
 
     raw: bytes

@@ -28,9 +28,9 @@ def day_of(received_at: datetime) -> int:
     return (received_at - _EPOCH).days
 
 
-def kept_under(kind: str, received_at: datetime) -> int:
-    """The day under which the body of an entry of that kind is kept."""
-    return day_of(received_at) if kind in PASSING else KEPT
+def kept_under(kind: str, day: int) -> int:
+    """The day under which the body of an entry of that kind is kept that came on this day."""
+    return day if kind in PASSING else KEPT
 
 
 def make_room(connection: Connection, days: range) -> None:

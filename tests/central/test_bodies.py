@@ -12,7 +12,7 @@ from central.store import bodies
 from central.store.stations import StationRow
 from central.store.store import Store
 from checkpoint.gate import Direction
-from checkpoint.journal import Entry, first_fault, forgotten, to_wire
+from checkpoint.journal import Clock, Draft, Entry, first_fault, forgotten, seal, to_wire
 from checkpoint.wire import KNOWN, REFUSED, STORED
 from tests.central.conftest import Joined
 from tests.central.test_intake import raw, states
@@ -78,3 +78,21 @@ def test_days_are_made_ahead_once_and_only_where_they_are_kept_apart(
         assert found == ([bodies.day_of(MONDAY) + number for number in range(4)] if database == "postgresql" else [])
         days = connection.execute(sa.text("SELECT day, count(*) FROM body GROUP BY day ORDER BY day")).all()
     assert [tuple(row) for row in days] == [(bodies.KEPT, 3), *((bodies.day_of(MONDAY) + n, 1) for n in range(3))]
+
+
+@pytest.mark.parametrize(
+    "text", ["\t", "\n", "\r\n", "\\", "\\N", "\\.", "\\x41", "a\tb\\tc", '"', "'; --", "桃\u2028"]
+)
+def test_any_text_comes_out_of_the_database_as_it_went_in(store: Store, joined: Joined, text: str) -> None:
+    station = joined()
+    pen = Pen(station.id)
+    pen.write("note", {"text": text, "none": None, "list": [text, {"deep": text}]}, MONDAY)
+    entry = seal(
+        Draft(kind=text, at=MONDAY, clock=Clock(1, text), operator=text, shift=text, body={}, amends=text),
+        station=station.id,
+        epoch="e1",
+        seq=2,
+        prev=pen.entries[0].hash,
+    )
+    assert take(store, station, [*pen.entries, entry], MONDAY) == [STORED] * 2
+    assert store.journal(station.id, "e1") == [*pen.entries, entry]

@@ -98,6 +98,8 @@ def test_an_entry_is_read_from_its_bytes_as_from_its_values_whatever_stands_in_t
             journal.read(raw)
         return
     assert journal.read(raw) == expected
+    assert expected == journal.read(raw)
+    assert journal.forgotten(journal.read(raw)) == journal.forgotten(expected) != expected
 
 
 @pytest.mark.parametrize("value", [1.5, 2**53 + 1, -(2**53) - 1, {"温": 1}, {1: 2}, "\ud800", b"x", {"a": [0.1]}])

@@ -1,0 +1,126 @@
+"""Signed batches over HTTP, verified and stored on PostgreSQL, beside raw COPY of the same rows in the same tables."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import psycopg
+
+from benchmarks import office
+from benchmarks.printed import title
+from checkpoint.wire import BATCH
+from tests.harness.postgres import Cluster
+
+LOADS: Final = ((1, 10_000), (4, 10_000), (88, 500))
+"""(stations that come back at once, entries each): one gate, a community's gates, a street's 88."""
+TABLES: Final = ("entry", "body")
+Lines = dict[str, list[bytes]]
+
+
+def run(quick: bool = False) -> None:
+    """Print the figures."""
+    title(f"Intake on PostgreSQL (fsync on), {office.WORKERS} workers; clients and database on the same machine")
+    print(f"{'':34} {'entries/s':>29} {'':8} {'processor, us an entry':>26} {'a worker':>8}")
+    columns = f"{'central':>8} {'database':>8} {'COPY':>8} {'peak MB':>8}"
+    print(f"{'':34} {'HTTP':>9} {'COPY':>9} {'ratio':>6} {'streams':>8} {columns}", flush=True)
+    with office.database() as (cluster, url), tempfile.TemporaryDirectory() as data:
+        everybody = office.members(url, max(count for count, _ in LOADS))
+        with office.central(url, Path(data)) as running:
+            _warm(running.url, everybody)
+            for stations, each in LOADS:
+                _one(cluster, running, everybody[:stations], min(each, BATCH) if quick else each)
+        _sizes(cluster)
+
+
+def _warm(url: str, everybody: Sequence[office.Member]) -> None:
+    """What a process does once, it does not do while it is measured."""
+    office.send(url, [office.batches(one, office.entries_of(one, 20, "warm"), url) for one in everybody[:8]])
+
+
+def _one(cluster: Cluster, running: office.Running, who: Sequence[office.Member], each: int) -> None:
+    epoch = f"{len(who)}x{each}"
+    pushes = [office.batches(one, office.entries_of(one, each, epoch), running.url) for one in who]
+    _say(cluster, "TRUNCATE entry, body", "CHECKPOINT")
+    count, streams = len(who) * each, min(len(who), 4)
+    served, stored = office.cpu_s(*running.pids), cluster_cpu_s(cluster)
+    took = office.send(running.url, pushes)
+    served, stored = office.cpu_s(*running.pids) - served, cluster_cpu_s(cluster) - stored
+    lines = _held(cluster)
+    assert [len(lines[table]) for table in TABLES] == [count, count]
+    copied, alone = _copy(cluster, lines, streams)
+    rates = f"{count / took:9,.0f} {count / copied:9,.0f} {copied / took:6.2f} {streams:8}"
+    costs = " ".join(f"{1e6 * seconds / count:8.1f}" for seconds in (served, stored, alone))
+    print(
+        f"{len(who):3} stations, {each:,} entries each".ljust(34), rates, costs, f"{running.peak_mb():8.0f}", flush=True
+    )
+
+
+def cluster_cpu_s(cluster: Cluster) -> float:
+    """Seconds of processor that the server and all its processes have used, those that ended too."""
+    postmaster = int((cluster.folder / "data" / "postmaster.pid").read_text(encoding="ascii").split()[0])
+    return office.cpu_s(postmaster, *office.children(postmaster), with_ended=True)
+
+
+def _where(cluster: Cluster) -> str:
+    return f"host={cluster.folder} user=postgres dbname=central"
+
+
+def _say(cluster: Cluster, *statements: str) -> None:
+    with psycopg.connect(_where(cluster), autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
+
+
+def _held(cluster: Cluster) -> Lines:
+    """The rows that were stored, as COPY writes them, in order of their keys."""
+    found: Lines = {}
+    with psycopg.connect(_where(cluster)) as connection, connection.cursor() as cursor:
+        for table in TABLES:
+            words = f"COPY (SELECT * FROM {table} ORDER BY station, epoch, seq) TO STDOUT"
+            with cursor.copy(words.encode()) as copy:
+                found[table] = b"".join(map(bytes, copy)).splitlines(keepends=True)
+    return found
+
+
+def _copy(cluster: Cluster, lines: Lines, streams: int) -> tuple[float, float]:
+    """(seconds, seconds of the database's processor) for the same rows by COPY: a transaction for each batch."""
+    _say(cluster, "TRUNCATE entry, body", "CHECKPOINT")
+    count = len(lines[TABLES[0]])
+    share = -(-count // streams)
+    workers = [
+        threading.Thread(target=_copy_part, args=(cluster, lines, range(at, min(at + share, count), BATCH), at + share))
+        for at in range(0, count, share)
+    ]
+    begun, used = time.perf_counter(), cluster_cpu_s(cluster)
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return time.perf_counter() - begun, cluster_cpu_s(cluster) - used
+
+
+def _copy_part(cluster: Cluster, lines: Lines, starts: range, end: int) -> None:
+    with psycopg.connect(_where(cluster)) as connection, connection.cursor() as cursor:
+        for at in starts:
+            for table in TABLES:
+                with cursor.copy(f"COPY {table} FROM STDIN".encode()) as copy:
+                    copy.write(b"".join(lines[table][at : min(at + BATCH, end)]))
+            connection.commit()
+
+
+def _sizes(cluster: Cluster) -> None:
+    """What an entry takes on disk, with its indexes."""
+    with psycopg.connect(_where(cluster)) as connection:
+        for table in TABLES:
+            [[count]] = connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchall()
+            sizes = "SELECT sum(pg_relation_size(relid)), sum(pg_total_relation_size(relid)) FROM "
+            tree = (
+                "(SELECT %s::regclass UNION SELECT inhrelid FROM pg_inherits WHERE inhparent = %s::regclass) t (relid)"
+            )
+            [[bare, whole]] = connection.execute((sizes + tree).encode(), (table, table)).fetchall()
+            print(f"{table:34} {bare / count:6.0f} bytes a row, {whole / count:6.0f} with its indexes", flush=True)
