@@ -20,4 +20,5 @@ def page(store: Store, station: StationRow, after: int, limit: int) -> PeerPage:
         )
         for arrived in arrivals
     ]
-    return PeerPage(entries=told, cursor=cursor, more=len(told) == limit)
+    newest = -1 if told or not after else store.newest_arrival(station.site)
+    return PeerPage(entries=told, cursor=cursor, more=len(told) == limit, newest=newest if newest < after else -1)

@@ -10,7 +10,7 @@ which is long past those versions hears of it.
 from __future__ import annotations
 
 from central.store.audiences import EVERYBODY, is_local, of_site
-from central.store.rosters import Kept, View, for_now
+from central.store.rosters import COUNTER, Kept, View, for_now
 from central.store.stations import StationRow
 from central.store.store import Store
 from checkpoint.wire import BATCH, Item, RosterPage
@@ -23,7 +23,9 @@ def page(store: Store, station: StationRow, after: int, limit: int) -> RosterPag
     view = store.view_of(station.site)
     # Somebody who begins at nothing has nothing to forget.
     told = [item for one in kept if (item := _told(one, view)) is not None and (after or item.data is not None)]
-    return RosterPage(items=told, version=kept[-1].item.version if kept else after, more=len(kept) == most)
+    newest = -1 if kept or not after else store.counters([COUNTER]).get(COUNTER, 0)
+    version = kept[-1].item.version if kept else after
+    return RosterPage(items=told, version=version, more=len(kept) == most, newest=newest if newest < after else -1)
 
 
 def _told(one: Kept, view: View) -> Item | None:

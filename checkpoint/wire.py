@@ -147,12 +147,14 @@ class Item(Message, frozen=True, kw_only=True):
 class RosterPage(Message, frozen=True, kw_only=True):
     """GET /v1/roster?after=VERSION: items changed after that version, in order of version. more: ask again.
 
-    version: where this page ends; ask for what comes after it next.
+    version: where this page ends; ask for what comes after it next. newest: central's newest version, where that is
+    before the one that was asked about: central was restored from an older backup.
     """
 
     items: list[Item]
     version: int
     more: bool
+    newest: int = -1
 
 
 class PeerEntry(Message, frozen=True, kw_only=True):
@@ -165,11 +167,15 @@ class PeerEntry(Message, frozen=True, kw_only=True):
 
 
 class PeerPage(Message, frozen=True, kw_only=True):
-    """GET /v1/site/entries?after=CURSOR: what the site's other stations wrote, in order of arrival at central."""
+    """GET /v1/site/entries?after=CURSOR: what the site's other stations wrote, in order of arrival at central.
+
+    newest: the newest arrival at central, where that is before the cursor that was asked about.
+    """
 
     entries: list[PeerEntry]
     cursor: int
     more: bool
+    newest: int = -1
 
 
 class SiteReport(Message, frozen=True, kw_only=True):

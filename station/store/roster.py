@@ -105,6 +105,16 @@ def clear(connection: Connection) -> None:
     connection.execute(sa.delete(item))
 
 
+def doubt(connection: Connection) -> None:
+    """Mark every document as one that central may not have any more."""
+    connection.execute(sa.update(item).values(version=_DOUBTED))
+
+
+def drop_doubted(connection: Connection) -> None:
+    """Take away what is still marked so."""
+    connection.execute(sa.delete(item).where(item.c.version == _DOUBTED))
+
+
 def _fault(new: Item) -> str | None:
     if new.data is None or new.kind not in roster.KINDS:
         return None

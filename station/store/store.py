@@ -249,6 +249,20 @@ class Store(Outbox):
             marks.put(connection, "roster_version", str(version))
         return unread
 
+    def pull_roster_again(self) -> None:
+        """The roster comes again as a whole. What is held stays good until it has; then what did not come is gone."""
+        with self._writing() as connection:
+            roster.doubt(connection)
+            marks.put(connection, "roster_version", "0")
+            marks.put(connection, "roster_doubted", "1")
+
+    def end_of_roster(self) -> None:
+        """All of the roster has come."""
+        if self.mark("roster_doubted"):
+            with self._writing() as connection:
+                roster.drop_doubted(connection)
+                marks.drop(connection, ("roster_doubted",))
+
     def apply_peers(self, peers: Sequence[PeerEntry], cursor: int) -> list[str]:
         """Take a page of the site's other stations' entries. Returns a sentence for each that is not sound.
 

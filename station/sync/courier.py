@@ -17,10 +17,11 @@ from checkpoint.wire import BATCH, REFUSED
 from station.clock import DeviceClock
 from station.store.opened import Identity
 from station.store.store import Store
-from station.sync.belief import believable, lie_of_peers, lie_of_push, lie_of_roster
+from station.sync.belief import believable, lie_of_push
 from station.sync.client import Central, NotCentral, Refused, TooMuch, Trouble, Trust
 from station.sync.credentials import Credentials
 from station.sync.histories import Histories
+from station.sync.pulling import PAGES, Pulled, pull_peers, pull_roster
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +30,6 @@ OFFLINE: Final = "offline"
 NOT_CENTRAL: Final = "not_central"
 REVOKED: Final = "revoked"
 
-PAGES: Final = 40
-"""Batches and pages in one round at most: a long backlog takes several rounds, so the roster is never starved."""
 CHOKES: Final = 24
 """Requests in one round at most that central takes nothing of: enough to find an entry among 500, and no storm."""
 GROWS_BY: Final = 50
@@ -261,8 +260,8 @@ class Courier:
 
     def _believe(self, entries: Sequence[Entry], pushed: wire.Pushed, took_s: float, tally: _Tally) -> None:
         """Settle what the answer says of the entries sent, as far as it can be true."""
-        epoch, is_proven = entries[0].epoch, self._histories is not None and self._histories.is_proven
-        lie = lie_of_push(pushed, self._store.newest_seq(epoch), is_proven=is_proven)
+        epoch = entries[0].epoch
+        lie = lie_of_push(pushed, self._store.newest_seq(epoch), is_proven=self._is_proven)
         if lie:
             raise NotCentral(lie)
         receipts, odd = believable({entry.seq for entry in entries}, pushed.receipts)
@@ -300,34 +299,24 @@ class Courier:
     # --- down ---
 
     def _pull_roster(self, tally: _Tally) -> None:
-        for _ in range(PAGES):
-            after = int(self._store.mark("roster_version") or 0)
-            page = self._central.roster(after)
-            lie = lie_of_roster(page, after)
-            if lie:
-                raise NotCentral(lie)
-            tally.answered = True
-            if page.items or page.version != after:
-                tally.unread += self._store.apply_roster(page.items, page.version)
-                tally.received += len(page.items)
-            if not page.more:
-                return
-        tally.more = True
+        self._pull(pull_roster, tally)
 
     def _pull_peers(self, tally: _Tally) -> None:
-        for _ in range(PAGES):
-            after = int(self._store.mark("peer_cursor") or 0)
-            page = self._central.peers(after)
-            lie = lie_of_peers(page, after)
-            if lie:
-                raise NotCentral(lie)
-            tally.answered = True
-            if page.entries or page.cursor != after:
-                tally.unread += self._store.apply_peers(page.entries, page.cursor)
-                tally.received += len(page.entries)
-            if not page.more:
-                return
-        tally.more = True
+        self._pull(pull_peers, tally)
+
+    def _pull(self, pull: Callable[..., None], tally: _Tally) -> None:
+        pulled = Pulled()
+        try:
+            pull(self._store, self._central, pulled, follows_back=self._is_proven)
+        finally:
+            tally.received += pulled.received
+            tally.answered |= pulled.answered
+            tally.more |= pulled.more
+            tally.unread += pulled.unread
+
+    @property
+    def _is_proven(self) -> bool:
+        return self._histories is not None and self._histories.is_proven
 
 
 def _outcome(tally: _Tally, aside: int, wait_s: float) -> Round:

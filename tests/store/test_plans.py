@@ -13,8 +13,7 @@ import sqlalchemy as sa
 
 from checkpoint.gate import Action, Direction
 from checkpoint.wire import Item
-from station.store import arriving
-from station.store import store as room
+from station.store import arriving, outbox
 from station.store.turns import Turns, Waited
 from tests.harness.gate import Station, station_at
 from tests.harness.made import R1, R2, Pen, at, items, text_of
@@ -121,7 +120,7 @@ def test_a_scan_waits_for_a_part_of_a_page_and_not_for_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While a page of peers is folded in, somebody scans: the entry stands in the file before the page is through."""
-    monkeypatch.setattr(room, "FOLD_AT_ONCE", 5)
+    monkeypatch.setattr(outbox, "FOLD_AT_ONCE", 5)
     with station_at(tmp_path / "a") as gate:
         pen = Pen("st2", gate="G2")
         page = [peer(pen.attempt("2", IN, at("06:00") + timedelta(seconds=number))) for number in range(200)]

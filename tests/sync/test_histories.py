@@ -11,12 +11,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
-from central import auth, status
+from central import auth, intake, status
+from central.store.stations import StationRow
 from central.store.store import Store as Books
-from checkpoint.journal import Entry, first_fault, hash_of
+from checkpoint.gate import Direction
+from checkpoint.journal import Entry, first_fault, hash_of, to_wire
+from checkpoint.roster import Person
 from checkpoint.wire import Pushed
 from station.settings import Places, places
 from station.store.opened import Identity
@@ -28,7 +32,7 @@ from station.sync.enrolment import enrol
 from station.sync.histories import BEGUN, LONGEST_REST_S, PARTED_AT, TWICE, Histories
 from tests.harness.calling import central_in_thread
 from tests.harness.gate import open_store
-from tests.harness.made import SITE, FakeClock, at, roster
+from tests.harness.made import C1, R1, SITE, FakeClock, Pen, at, roster
 from tests.sync.written import write
 
 
@@ -155,6 +159,49 @@ def test_a_central_restored_from_an_older_backup_gets_again_what_it_lost(
     assert gate.store.former_epochs() == []
     assert office.said(gate.who.station)["forks"] == []
     assert gate.store.rebuild(repair=False).differing == ()
+
+
+def test_a_central_restored_from_an_older_backup_is_followed_back_in_roster_and_feed(
+    office: Office, gate: Computer, tmp_path: Path
+) -> None:
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.rounds(1)
+    office.books.close()
+    shutil.copy(office.path, tmp_path / "backup.db")
+    office.books = Books(str(office.path))
+    office.books.put([Person(id="77", name="后来", community=C1), msgspec.structs.replace(R1, phone="13900000000")])
+    other = auth.enrol(office.books, code_for(office), "cd" * 32, "127.0.0.1", datetime.now().astimezone())[0]
+    with central_in_thread(office.books) as url:
+        push_of(office, other, 3)
+        gate.meet(url)
+        gate.rounds(1)
+        assert gate.store.document(Person, "77") is not None
+        assert int(gate.store.mark("peer_cursor") or 0) == 3
+    restored(office, tmp_path / "backup.db")
+    other = auth.enrol(office.books, code_for(office), "cd" * 32, "127.0.0.1", datetime.now().astimezone())[0]
+    office.books.put([Person(id="78", name="新来", community=C1)])
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.rounds(1)
+        push_of(office, other, 1)
+        gate.rounds(2)
+    assert gate.store.document(Person, "77") is None
+    assert gate.store.document(Person, "78") is not None
+    assert gate.store.document(Person, R1.id) == R1
+    assert len(list(gate.store.entries(other.id, "e1"))) == 1
+
+
+def code_for(office: Office) -> str:
+    return auth.new_code(office.books, name="北口", site=SITE, gate="G2", now=datetime.now().astimezone())
+
+
+def push_of(office: Office, station: StationRow, count: int) -> None:
+    pen = Pen(station.id, gate="G2")
+    for minute in range(count):
+        pen.attempt("1", Direction.IN, at(f"08:0{minute}"))
+    said = [msgspec.Raw(msgspec.json.encode(to_wire(one))) for one in pen.entries]
+    intake.take(office.books, station, "e1", at("08:10"), said, at("08:10"))
 
 
 def restored(office: Office, backup: Path) -> None:

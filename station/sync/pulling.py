@@ -1,0 +1,87 @@
+"""What comes down, page by page: the roster, and what the site's other stations wrote; when is the courier's.
+
+A central that was restored from an older backup counts from where it stood then. It says so, signed, and is followed
+back: the roster comes again as a whole, and what is no more on it goes; meanwhile the gate works with what it has.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from checkpoint.wire import PeerPage, RosterPage
+from station.store.store import Store
+from station.sync.belief import lie_of_peers, lie_of_roster
+from station.sync.client import NotCentral
+
+log = logging.getLogger(__name__)
+
+PAGES: Final = 40
+"""Batches and pages in one round at most: a long backlog takes several rounds, so the roster is never starved."""
+
+
+class Teller(Protocol):
+    """What is needed of `client.Central`."""
+
+    def roster(self, after: int) -> RosterPage:
+        """The roster's changes after a version."""
+
+    def peers(self, after: int) -> PeerPage:
+        """What the site's other stations wrote, after a cursor."""
+
+
+@dataclass(slots=True)
+class Pulled:
+    """What came down so far, also when the line broke then. more: there is more. unread: what could not be read."""
+
+    received: int = 0
+    answered: bool = False
+    more: bool = False
+    unread: list[str] = field(default_factory=list)
+
+
+def pull_roster(store: Store, central: Teller, pulled: Pulled, *, follows_back: bool) -> None:
+    """Bring the roster up to date. follows_back: also when central stands before where it stood. Raises Trouble."""
+    for _ in range(PAGES):
+        after = int(store.mark("roster_version") or 0)
+        page = central.roster(after)
+        lie = lie_of_roster(page, after)
+        if lie:
+            raise NotCentral(lie)
+        pulled.answered = True
+        if follows_back and 0 <= page.newest < after:
+            log.warning("central's roster stands at %d, this station's at %d: it comes again", page.newest, after)
+            store.pull_roster_again()
+            # Once a round: should central say so again after all that, the next round is soon enough.
+            follows_back = False
+            continue
+        if page.items or page.version != after:
+            pulled.unread += store.apply_roster(page.items, page.version)
+            pulled.received += len(page.items)
+        if not page.more:
+            store.end_of_roster()
+            return
+    pulled.more = True
+
+
+def pull_peers(store: Store, central: Teller, pulled: Pulled, *, follows_back: bool) -> None:
+    """Bring the site's other stations' entries up to date. Raises Trouble."""
+    for _ in range(PAGES):
+        after = int(store.mark("peer_cursor") or 0)
+        page = central.peers(after)
+        lie = lie_of_peers(page, after)
+        if lie:
+            raise NotCentral(lie)
+        pulled.answered = True
+        if follows_back and 0 <= page.newest < after:
+            # Up to there everything was heard; what comes behind it counts on from there.
+            store.set_mark("peer_cursor", str(page.newest))
+            follows_back = False
+            continue
+        if page.entries or page.cursor != after:
+            pulled.unread += store.apply_peers(page.entries, page.cursor)
+            pulled.received += len(page.entries)
+        if not page.more:
+            return
+    pulled.more = True
