@@ -14,10 +14,8 @@ from checkpoint.duty import board as boards
 from checkpoint.duty import minutes
 from checkpoint.duty.attendance import LOOKED_BACK, strays
 from checkpoint.duty.board import Names
-from checkpoint.duty.deeds import Act, Deed, Plan, standing
-from checkpoint.duty.record import Record, Status
-from checkpoint.duty.rules import Code
-from checkpoint.gate import Light
+from checkpoint.duty.deeds import Plan
+from station import duty_showing
 from station.attendance import Book
 from station.desk import Desk
 from station.duties.checking import Ask, CheckDesk, Result, Told, Way
@@ -25,7 +23,7 @@ from station.duties.leading import LEAD, SUPERVISOR, Done, LeadDesk, Wrong
 from station.kits import Kits
 from station.shifts import Refusal, ShiftDesk, Signature
 from station.storeroom import Storeroom
-from station.ui.duty_view import Acted, Board, BoardRow, DutyCard, LeadState, ShiftChoice, Stray, TimelineBar
+from station.ui.duty_view import Acted, Board, DutyCard, LeadState, ShiftChoice, Stray
 
 LEAD_FOR: Final = timedelta(minutes=3)
 """After so long without an act the lead is signed off (domain 5.4)."""
@@ -198,14 +196,14 @@ class DutyLane:
         held = [one for one in drawn if one.window.ends > start]
         own = [one for one in held if one.day(zone) == day]
         names = self.book.names()
-        newest = _newest(deeds)
+        newest = duty_showing.newest(deeds)
         shown = [one for one in held if (not posts or one.plan.post in posts) and (not teams or one.who.team in teams)]
         return Board(
             day=day,
             now=now,
             figures=boards.figures(own),
             shown=boards.figures(one for one in shown if one.day(zone) == day),
-            rows=tuple(_row(one, names, now, newest.get(one.key, "")) for one in shown),
+            rows=tuple(duty_showing.row(one, names, now, newest.get(one.key, "")) for one in shown),
             starts=min([one.plan.begins for one in held], default=start),
             ends=max([one.window.ends for one in held], default=end),
             posts={one.plan.post: names.posts.get(one.plan.post, one.plan.post) for one in held},
@@ -244,7 +242,7 @@ class DutyLane:
         group = self.checks.group
         return DutyCard(
             entry=told.entry.id,
-            light=_light(told),
+            light=duty_showing.light(told),
             result=told.result.value,
             at=told.entry.at,
             number=who.number if who else "",
@@ -262,7 +260,7 @@ class DutyLane:
             hours=minutes.hours(record.credited) if out and record else "",
             late_min=record.late_min if record and record.stints else 0,
             early_min=record.early_min if out and record else 0,
-            offers=_offers(told),
+            offers=duty_showing.offers(told),
             choices=self._choices(told.choices, names),
             undo_until=self._undo_until(told),
             group_until=group.until if group is not None and case is not None and case.leader else None,
@@ -287,83 +285,3 @@ def _acted(done: Done) -> Acted:
         wrong=done.wrong.value if done.wrong else "",
         codes=tuple(code.value for code in done.codes),
     )
-
-
-def _light(told: Told) -> Light:
-    if told.result is Result.REFUSED:
-        return Light.RED
-    is_plain = told.result is not Result.ASKED and not told.codes
-    return Light.GREEN if is_plain else Light.AMBER
-
-
-def _offers(told: Told) -> tuple[str, ...]:
-    case = told.case
-    offers = {
-        "answer": told.result is Result.ASKED,
-        "check_out": Code.ALREADY_ON_DUTY in told.codes,
-        "undo": told.result in {Result.CHECKED_IN, Result.CHECKED_OUT},
-        "override": told.may_override,
-        "suspend": bool(case and case.badge) and Code.BADGE_SUSPENDED not in told.codes,
-        "walk_in": bool(told.choices),
-        "replace": bool(told.choices),
-    }
-    return tuple(name for name, holds in offers.items() if holds)
-
-
-def _newest(deeds: Sequence[Deed]) -> dict[tuple[str, str], str]:
-    """(shift, volunteer) -> the newest entry about them that can be taken back."""
-    found = {}
-    for deed in standing(deeds):
-        if deed.plan is not None and deed.act not in {Act.ASKED, Act.REFUSED}:
-            found[deed.plan.shift, deed.who.number] = deed.id
-    return found
-
-
-def _row(record: Record, names: Names, now: datetime, undo: str) -> BoardRow:
-    who, plan = record.who, record.plan
-    chain = [f"{one.name} ({one.number})" if one else "" for one in (record.replaces, record.replaced_by)]
-    return BoardRow(
-        shift=plan.shift,
-        number=who.number,
-        name=who.name,
-        team=names.teams.get(who.team, who.team),
-        post=names.posts.get(plan.post, plan.post),
-        begins=plan.begins,
-        ends=plan.ends,
-        status=record.status.value,
-        marks=tuple(boards.marks(record)),
-        codes=tuple(dict.fromkeys((*record.refusals, *sorted(flag.value for flag in record.flags)))),
-        came_at=record.came_at,
-        left_at=record.left_at,
-        minutes=record.credited,
-        sources=tuple(source.value for source in record.minutes),
-        late_min=record.late_min,
-        early_min=record.early_min,
-        replaces=chain[0],
-        replaced_by=chain[1],
-        is_rostered=record.is_rostered,
-        board_at=record.board_at,
-        close_at=record.close_at,
-        confirm_until=record.confirm_until if record.status is Status.UNSIGNED else None,
-        bars=tuple(TimelineBar(bar.begins, bar.ends, bar.kind) for bar in boards.bars(record, now)),
-        actions=_actions(record, now),
-        remarks=record.remarks,
-        undo=undo,
-    )
-
-
-def _actions(record: Record, now: datetime) -> tuple[str, ...]:
-    came, is_over = bool(record.stints), now >= record.plan.ends
-    is_gone = record.status in {Status.ABSENT, Status.EXCUSED}
-    actions = {
-        "confirm_out": came and record.stints[-1].ended is None,
-        "absent": not came and not is_gone and now >= record.plan.begins,
-        "excused": not came and record.status is not Status.EXCUSED,
-        "replace": not came and record.replaced_by is None and not is_over,
-        "waive_late": record.is_late,
-        "waive_early": record.is_early,
-        "overtime": came and not record.is_overtime,
-        "back_entry": not came and is_over,
-        "reinstate": Code.BORROWED.value in record.refusals,
-    }
-    return tuple(name for name, holds in actions.items() if holds)

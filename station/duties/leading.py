@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from checkpoint.duty import rules
+from checkpoint.duty.attendance import suspended
 from checkpoint.duty.deeds import Act, Plan, Who
 from checkpoint.duty.record import Record, Status
 from checkpoint.duty.rules import Candidate, Code
@@ -76,19 +77,20 @@ class LeadDesk:
 
     def absent(self, lead: Signature | None, shift: str, number: str, reason: str = "") -> Done:
         """缺勤."""
-        return self._stays_away(Act.ABSENT, lead, shift, number, reason or "-")
+        return self._stays_away(Act.ABSENT, lead, shift, number, reason)
 
     def excused(self, lead: Signature | None, shift: str, number: str, reason: str) -> Done:
         """请假(已告知)."""
         return self._stays_away(Act.EXCUSED, lead, shift, number, reason)
 
     def _stays_away(self, act: Act, lead: Signature | None, shift: str, number: str, reason: str) -> Done:
-        record, wrong = self._about(lead, shift, number, reason)
+        needed = None if act is Act.ABSENT else reason
+        record, wrong = self._about(lead, shift, number, needed)
         if record is None or lead is None:
             return wrong
         if record.stints:
             return Done(wrong=Wrong.CAME)
-        return self._write(act, record, lead, "" if reason == "-" else reason)
+        return self._write(act, record, lead, reason)
 
     def waive(self, lead: Signature | None, shift: str, number: str, what: str, reason: str) -> Done:
         """因公: the late coming or early leaving (`what`: late, early) is not held against them."""
@@ -112,7 +114,7 @@ class LeadDesk:
 
     def replace(self, lead: Signature | None, shift: str, original: str, number: str, reason: str = "") -> Done:
         """替岗: `number` serves in place of `original` once they check in; the same checks hold for them."""
-        record, wrong = self._about(lead, shift, original, reason or "-")
+        record, wrong = self._about(lead, shift, original, None)
         if record is None or lead is None:
             return wrong
         if record.stints:
@@ -181,7 +183,7 @@ class LeadDesk:
 
     def suspend(self, lead: Signature | None, entry: str, reason: str = "") -> Done:
         """疑似借用: the badge of that card is not taken any more, and a check-in that it made is void."""
-        wrong, told = self._may(lead, reason or "-"), self._checks.told(entry)
+        wrong, told = self._may(lead, None), self._checks.told(entry)
         if wrong is not None or lead is None:
             return Done(wrong=wrong)
         if told is None or told.case is None or not told.case.badge:
@@ -196,7 +198,8 @@ class LeadDesk:
         if wrong is not None or lead is None:
             return Done(wrong=wrong)
         deeds = badges.deeds_of(self._desk, number)
-        off = [deed for deed in deeds if deed.act is Act.SUSPENDED and deed.badge]
+        gone = suspended(deeds)
+        off = [deed for deed in deeds if deed.act is Act.SUSPENDED and deed.badge in gone]
         if not off:
             return Done(wrong=Wrong.NOT_NOW)
         return self._note(Act.REINSTATED, off[-1].who, None, lead, reason, badge=off[-1].badge)
@@ -228,14 +231,15 @@ class LeadDesk:
 
     # --- who may, whom it is about ---
 
-    def _may(self, lead: Signature | None, reason: str) -> Wrong | None:
+    def _may(self, lead: Signature | None, reason: str | None) -> Wrong | None:
+        """What keeps somebody from an act. reason: None where none is needed."""
         if lead is None:
             return Wrong.NO_LEAD
         if lead.role not in {LEAD, SUPERVISOR}:
             return Wrong.NOT_A_LEAD
-        return None if reason.strip() else Wrong.NO_REASON
+        return None if reason is None or reason.strip() else Wrong.NO_REASON
 
-    def _about(self, lead: Signature | None, shift: str, number: str, reason: str) -> tuple[Record | None, Done]:
+    def _about(self, lead: Signature | None, shift: str, number: str, reason: str | None) -> tuple[Record | None, Done]:
         """(the record, or None; why not)."""
         wrong = self._may(lead, reason)
         record = None if wrong else self._book.record(shift, number, self._desk.clock.now())

@@ -111,6 +111,7 @@ def test_a_wrong_answer_is_refused_and_a_suspended_badge_stays_so_until_a_lead_t
         assert duty.show(8, "07:55").codes == ("badge_suspended",)
         assert duty.lead().reinstate(PEOPLE[8][0].id, "本人到场").wrong == ""
         assert duty.show(8, "07:56").result == "checked_in"
+        assert duty.lane.reinstate(PEOPLE[8][0].id, "本人到场").wrong == "not_now"
 
 
 def test_suspecting_a_badge_that_was_let_in_takes_the_check_in_back(tmp_path: Path) -> None:
