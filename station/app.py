@@ -16,6 +16,7 @@ from station.clock import DeviceClock
 from station.demo import Prepared
 from station.reporting import Reporting
 from station.settings import Kept, Places, Settings
+from station.settling import Settling
 from station.supplying import Supplying
 from station.syncing import Syncing
 from station.tending import Tending
@@ -77,6 +78,9 @@ class Station(QObject):
         window, watching = self.window, self.watching
         self.tending.carded.connect(self.show_card)
         self.tending.changed.connect(self.ask_lists)
+        self.settling = Settling(self.window, self._desk_worker)
+        self.settling.changed.connect(self.ask_lists)
+        self.settling.changed.connect(self.sync_soon)
         self.supplying.changed.connect(self.sync_soon)
         self.supplying.passed_on.connect(self.judge)
         self.attending.changed.connect(self.sync_soon)
@@ -199,7 +203,7 @@ class Station(QObject):
         """What the desk's thread has done."""
         if answer.error is not None:
             self._tell_trouble(answer)
-        takers = (self.tending, self.supplying, self.attending)
+        takers = (self.tending, self.supplying, self.attending, self.settling)
         if any(taker.take(answer) for taker in takers) or answer.error is not None:
             return
         take = getattr(self, f"_took_{answer.name}", None)
@@ -220,6 +224,7 @@ class Station(QObject):
         self.reporting.meet(lane)
         self.supplying.meet(lane)
         self.attending.meet(lane)
+        self.settling.meet(lane)
         self._ask_lists()
         self.syncing.meet(lane.store)
         self.ready.emit()

@@ -30,6 +30,8 @@ from station.shifts import Refusal, ShiftDesk, Signature
 from station.store.engine import key_at
 from station.store.store import Store
 from station.supply_lane import SupplyLane
+from station.sync.histories import PARTED_AT, TWICE
+from station.tray import TrayDesk
 from station.ui.view import Card, Compared, Day, FieldFault, Finding, Form, Found, Link, OnDuty, Row, Status, VisitRow
 
 
@@ -49,6 +51,7 @@ class Lane:
         self._desk.direction = Direction(settings.direction)
         self._logbook = Logbook(store, self._desk.place)
         self._reception = Reception(self._desk)
+        self.tray = TrayDesk(self._desk)
         self._shifts = ShiftDesk(self._desk)
         self.duties = DutyLane(self._desk, self._shifts)
         self.supplies = SupplyLane(self._desk, self._shifts, self.duties.kits, self.duties.book)
@@ -292,6 +295,8 @@ class Lane:
             link=Link.OFFLINE,
             unsent=self.store.unsent_count(),
             refused=self.store.refused_count(),
+            is_twice=bool(self.store.mark(TWICE)),
+            has_parted=bool(self.store.mark(PARTED_AT)),
             inside=figures.inside,
             entered=figures.entered,
             left=figures.left,

@@ -99,6 +99,14 @@
         <translation>与中心计数不一致</translation>
     </message>
     <message>
+        <source>another computer uses this name</source>
+        <translation>另一台电脑在用此站名</translation>
+    </message>
+    <message>
+        <source>restored or copied</source>
+        <translation>磁盘被还原或复制过</translation>
+    </message>
+    <message>
         <source>{count} kept aside</source>
         <translation>搁置 {count}</translation>
     </message>
@@ -1239,6 +1247,10 @@
         <translation>考勤签到</translation>
     </message>
     <message>
+        <source>Kept aside</source>
+        <translation>搁置</translation>
+    </message>
+    <message>
         <source>Supplies</source>
         <translation>物资</translation>
     </message>
@@ -1418,6 +1430,61 @@
     <message>
         <source>Not synced</source>
         <translation>待同步</translation>
+    </message>
+</context>
+<context>
+    <name>TrayPage</name>
+    <message>
+        <source>It goes to central again with the next round.</source>
+        <translation>下次同步时再次送往中心。</translation>
+    </message>
+    <message>
+        <source>Another computer writes as this station: it is a copy. Nothing is lost; enrol one of the two anew.</source>
+        <translation>另一台电脑以本站名义记录：它是复制出来的。没有丢失任何记录；请把其中一台重新接入。</translation>
+    </message>
+    <message>
+        <source>Since {time} this station goes on in a new journal: its disk is older than what central has of it. Nothing is lost. Find out who restored or copied the disk.</source>
+        <translation>自 {time} 起本站改用新的日志：磁盘上的内容比中心已有的旧。没有丢失任何记录。请查明是谁还原或复制了磁盘。</translation>
+    </message>
+    <message>
+        <source>Kept aside by central</source>
+        <translation>中心搁置的记录</translation>
+    </message>
+    <message>
+        <source>Central keeps nothing of this station aside.</source>
+        <translation>中心没有搁置本站的记录。</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>再次发送</translation>
+    </message>
+    <message>
+        <source>Seen to</source>
+        <translation>已处理</translation>
+    </message>
+    <message>
+        <source>Looked into</source>
+        <translation>已查明</translation>
+    </message>
+    <message>
+        <source>What was done about it</source>
+        <translation>处理情况</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>谁</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
     </message>
 </context>
 <context>
@@ -2410,6 +2477,42 @@
     <message>
         <source>They have everything of their kit.</source>
         <translation>岗位套装已领齐。</translation>
+    </message>
+    <message>
+        <source>It is not as it was written: the disk may be failing.</source>
+        <translation>内容与写入时不符：磁盘可能要坏了。</translation>
+    </message>
+    <message>
+        <source>Central has another entry in its place.</source>
+        <translation>中心在这个位置已有另一条记录。</translation>
+    </message>
+    <message>
+        <source>It does not follow what central has before it.</source>
+        <translation>它与中心已有的前一条接不上。</translation>
+    </message>
+    <message>
+        <source>Central has this entry at another place already.</source>
+        <translation>中心在别的位置已有这条记录。</translation>
+    </message>
+    <message>
+        <source>Another station wrote it.</source>
+        <translation>这是另一个站写的。</translation>
+    </message>
+    <message>
+        <source>Central cannot take it as it is.</source>
+        <translation>中心无法按原样收下。</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>出入</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>处置</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>记录</translation>
     </message>
 </context>
 </TS>

@@ -99,6 +99,14 @@
         <translation>與中心計數不一致</translation>
     </message>
     <message>
+        <source>another computer uses this name</source>
+        <translation>另一台電腦在用此站名</translation>
+    </message>
+    <message>
+        <source>restored or copied</source>
+        <translation>磁碟被還原或複製過</translation>
+    </message>
+    <message>
         <source>{count} kept aside</source>
         <translation>擱置 {count}</translation>
     </message>
@@ -1239,6 +1247,10 @@
         <translation>考勤簽到</translation>
     </message>
     <message>
+        <source>Kept aside</source>
+        <translation>擱置</translation>
+    </message>
+    <message>
         <source>Supplies</source>
         <translation>物資</translation>
     </message>
@@ -1418,6 +1430,61 @@
     <message>
         <source>Not synced</source>
         <translation>待同步</translation>
+    </message>
+</context>
+<context>
+    <name>TrayPage</name>
+    <message>
+        <source>It goes to central again with the next round.</source>
+        <translation>下次同步時再次送往中心。</translation>
+    </message>
+    <message>
+        <source>Another computer writes as this station: it is a copy. Nothing is lost; enrol one of the two anew.</source>
+        <translation>另一台電腦以本站名義記錄：它是複製出來的。沒有遺失任何記錄；請把其中一台重新接入。</translation>
+    </message>
+    <message>
+        <source>Since {time} this station goes on in a new journal: its disk is older than what central has of it. Nothing is lost. Find out who restored or copied the disk.</source>
+        <translation>自 {time} 起本站改用新的日誌：磁碟上的內容比中心已有的舊。沒有遺失任何記錄。請查明是誰還原或複製了磁碟。</translation>
+    </message>
+    <message>
+        <source>Kept aside by central</source>
+        <translation>中心擱置的記錄</translation>
+    </message>
+    <message>
+        <source>Central keeps nothing of this station aside.</source>
+        <translation>中心沒有擱置本站的記錄。</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>再次傳送</translation>
+    </message>
+    <message>
+        <source>Seen to</source>
+        <translation>已處理</translation>
+    </message>
+    <message>
+        <source>Looked into</source>
+        <translation>已查明</translation>
+    </message>
+    <message>
+        <source>What was done about it</source>
+        <translation>處理情況</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>誰</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
     </message>
 </context>
 <context>
@@ -2410,6 +2477,42 @@
     <message>
         <source>They have everything of their kit.</source>
         <translation>崗位套裝已領齊。</translation>
+    </message>
+    <message>
+        <source>It is not as it was written: the disk may be failing.</source>
+        <translation>內容與寫入時不符：磁碟可能要壞了。</translation>
+    </message>
+    <message>
+        <source>Central has another entry in its place.</source>
+        <translation>中心在這個位置已有另一筆記錄。</translation>
+    </message>
+    <message>
+        <source>It does not follow what central has before it.</source>
+        <translation>它與中心已有的前一筆接不上。</translation>
+    </message>
+    <message>
+        <source>Central has this entry at another place already.</source>
+        <translation>中心在別的位置已有這筆記錄。</translation>
+    </message>
+    <message>
+        <source>Another station wrote it.</source>
+        <translation>這是另一個站寫的。</translation>
+    </message>
+    <message>
+        <source>Central cannot take it as it is.</source>
+        <translation>中心無法按原樣收下。</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>出入</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>處置</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>記錄</translation>
     </message>
 </context>
 </TS>

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from checkpoint.journal import moment
 from checkpoint.wire import REFUSED, Receipt
 from station.store import journal, marks, passages
+from station.store.schema import receipt as table
 
 _FLOOR = "settled_floor"
 _LOST = "lost_epochs"
+RESOLVED = "resolved"
+"""State of a receipt: central refused the entry, and somebody saw to it."""
 
 
 def take(connection: Connection, station: str, epoch: str, receipts: Sequence[Receipt]) -> None:
@@ -58,6 +62,22 @@ def _row(station: str, epoch: str, receipt: Receipt) -> dict[str, Any]:
 def floor(connection: Connection) -> int:
     """Central has answered for every own entry up to this seq."""
     return int(marks.read(connection, _FLOOR) or 0)
+
+
+def drop_refusal(connection: Connection, station: str, epoch: str, seq: int) -> bool:
+    """Forget that central refused that entry; False when it did not."""
+    return connection.execute(sa.delete(table).where(_refusal(station, epoch, seq))).rowcount == 1
+
+
+def resolve(connection: Connection, station: str, epoch: str, seq: int) -> bool:
+    """Write down that a refused entry was seen to; False when it was not refused. The reason stays."""
+    change = sa.update(table).where(_refusal(station, epoch, seq)).values(state=RESOLVED)
+    return connection.execute(change).rowcount == 1
+
+
+def _refusal(station: str, epoch: str, seq: int) -> sa.ColumnElement[bool]:
+    here = (table.c.station == station) & (table.c.epoch == epoch) & (table.c.seq == seq)
+    return here & (table.c.state == REFUSED)
 
 
 def lower_floor(connection: Connection, to: int) -> None:

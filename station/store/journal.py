@@ -200,6 +200,14 @@ def refused(connection: Connection, station: str) -> int:
     return connection.execute(query.where(receipt.c.station == station, is_refused)).scalar_one()
 
 
+def refused_entries(connection: Connection, station: str, limit: int) -> list[tuple[Entry, str]]:
+    """Those entries, with central's reason, oldest first."""
+    is_refused = receipt.c.state == sa.literal_column(f"'{REFUSED}'")
+    query = sa.select(entry, receipt.c.reason).join_from(receipt, entry, same(entry, receipt))
+    found = query.where(receipt.c.station == station, is_refused).order_by(entry.c.at, entry.c.epoch, entry.c.seq)
+    return [(_entry(row), row.reason) for row in connection.execute(found.limit(limit))]
+
+
 def id_at(connection: Connection, station: str, epoch: str, seqs: Sequence[int]) -> dict[int, str]:
     """seq -> entry id, of those that stand in this journal."""
     query = sa.select(entry.c.seq, entry.c.id).where(

@@ -53,6 +53,27 @@ class Outbox(Opened):
         with self._reading() as connection:
             return journal.refused(connection, self._station)
 
+    def refused_entries(self, limit: int) -> list[tuple[Entry, str]]:
+        """Own entries that central keeps aside, with its reason, oldest first."""
+        with self._reading() as connection:
+            return journal.refused_entries(connection, self._station, limit)
+
+    def retry(self, epoch: str, seq: int) -> bool:
+        """Send what central keeps aside once more. False when it is not kept aside."""
+        with self._writing() as connection:
+            if not answers.drop_refusal(connection, self._station, epoch, seq):
+                return False
+            if epoch == self.epoch:
+                answers.lower_floor(connection, seq - 1)
+            else:
+                answers.note_lost(connection, dict.fromkeys([*answers.lost(connection), epoch]))
+            return True
+
+    def resolve(self, epoch: str, seq: int) -> bool:
+        """What central keeps aside was seen to. False when it is not kept aside."""
+        with self._writing() as connection:
+            return answers.resolve(connection, self._station, epoch, seq)
+
     def settle(self, epoch: str, receipts: Sequence[Receipt]) -> None:
         """Write down what central answered for own entries; of several answers for one, the first that took it."""
         for some in parts(answers.first_of_each(receipts)):

@@ -14,6 +14,8 @@ from station.ui.key_button import KeyButton
 from station.ui.theme import UNIT, restyle
 from station.ui.view import Link, Status
 
+TRAY_KEY = "⇧F7"
+"""Where more is said of what central keeps aside."""
 CLOCK_WRONG_MS = 60_000
 """A clock this far from central's is worth a word."""
 
@@ -85,6 +87,8 @@ class Bar(QFrame):
         self._operator.set_text(self.tr("Guide {name}").format(name=status.operator) if status.operator else "")
         self._shift.set_text(self.tr("Shift {shift}").format(shift=status.shift) if status.shift else "")
         worries = self._worries(status)
+        if status.refused or status.is_twice or status.has_parted:
+            worries[-1] += f" {TRAY_KEY}"
         self._chip.setText("\n".join(part for part in (self._link(status), " · ".join(worries)) if part))
         self._chip.setToolTip(self._last_sync(status))
         _set(self._chip, "state", "worry" if worries else status.link.value)
@@ -99,6 +103,10 @@ class Bar(QFrame):
         worries = []
         if status.central is not None and status.central.differs:
             worries.append(self.tr("central counts otherwise"))
+        if status.is_twice:
+            worries.append(self.tr("another computer uses this name"))
+        elif status.has_parted:
+            worries.append(self.tr("restored or copied"))
         if status.refused:
             worries.append(self.tr("{count} kept aside").format(count=status.refused))
         if status.clock_offset_ms is not None and abs(status.clock_offset_ms) >= CLOCK_WRONG_MS:

@@ -21,6 +21,7 @@ KEYS: Final = {
     "settings": "F12",
     "guide": "⇧F1",
     "log": "⇧F12",
+    "tray": "⇧F7",
 }
 """The key of each side page; the gate itself is F1, the day's log F3."""
 DUTY: Final = "⇧F3"

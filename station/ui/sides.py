@@ -15,6 +15,7 @@ from station.ui.side.log_page import LogPage
 from station.ui.side.page import SidePage
 from station.ui.side.settings_page import SettingsPage
 from station.ui.side.shift_page import ShiftPage
+from station.ui.side.tray_page import TrayPage
 from station.ui.side.visits_page import VisitsPage
 
 
@@ -26,7 +27,7 @@ class Sides(QStackedWidget):
     visits_asked(), leaving(subject, presumed), leaving_together(company),
     shift_asked(), signed(number, pin), handing_over(notes), handover_stopped(), cameras_asked(),
     camera_chosen(source), theme_asked(), print_asked("sheet" or "notice", of what), guides_asked(), log_asked(),
-    logged(about, values), log_undone(entry).
+    logged(about, values), log_undone(entry), tray_asked().
     """
 
     changed = Signal()
@@ -52,13 +53,14 @@ class Sides(QStackedWidget):
     log_asked = Signal()
     logged = Signal(str, object)
     log_undone = Signal(str)
+    tray_asked = Signal()
 
     def __init__(self, camera: CameraView, zone: ZoneInfo) -> None:
         super().__init__()
         self.camera = camera
         self.finder, self.form, self.visits = FindPage(), FormPage(), VisitsPage(zone)
         self.shift, self.settings = ShiftPage(), SettingsPage()
-        self.guide, self.log = GuidePage(), LogPage(zone)
+        self.guide, self.log, self.tray = GuidePage(), LogPage(zone), TrayPage(zone)
         self.pages: dict[str, SidePage] = {
             "find": self.finder,
             "form": self.form,
@@ -67,6 +69,7 @@ class Sides(QStackedWidget):
             "settings": self.settings,
             "guide": self.guide,
             "log": self.log,
+            "tray": self.tray,
         }
         self.addWidget(camera)
         for page in self.pages.values():
@@ -123,6 +126,8 @@ class Sides(QStackedWidget):
                 self.guides_asked.emit()
             case "log":
                 self.log_asked.emit()
+            case "tray":
+                self.tray_asked.emit()
 
     def close_page(self) -> bool:
         """Back to the camera's picture; False when it was there already."""

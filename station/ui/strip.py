@@ -14,7 +14,7 @@ from station.ui.theme import UNIT, restyle
 
 KEYS: Final = ("F1", "F2", "F3", "F4", "F5", "F7", "F8", "F10", "F11", "F12", "F9", UNDO)
 SHIFT: Final = "⇧"
-SHIFTED: Final = ("⇧F1", "⇧F3", "⇧F11", "⇧F12")
+SHIFTED: Final = ("⇧F1", "⇧F3", "⇧F7", "⇧F11", "⇧F12")
 """What Shift and a function key do: shown in the others' place while Shift is held, or after a click on `SHIFT`."""
 PAGES: Final = ("F1", "F2", "F3", "F4", "F5", "F10", "F12", *SHIFTED)
 """The keys that open a page."""
@@ -95,6 +95,7 @@ class Strip(QFrame):
             UNDO: self.tr("Undo"),
             "⇧F1": self.tr("Duty guide"),
             "⇧F3": self.tr("Volunteer desk"),
+            "⇧F7": self.tr("Kept aside"),
             "⇧F11": self.tr("Supplies"),
             "⇧F12": self.tr("Incidents, disinfection"),
             SHIFT: "",

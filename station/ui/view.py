@@ -119,7 +119,8 @@ class Status:
     """What is always in sight. refused: entries central keeps aside. clock_offset_ms: central's clock minus ours.
 
     visits: visitors who have not left; visits_late: those of them whose pass is over. looks_at_codes: the profile has
-    visual checks. central: today's figures as central has them, None while it was not asked.
+    visual checks. central: today's figures as central has them, None while it was not asked. is_twice: another
+    computer writes as this station. has_parted: it goes on under a new epoch, and nobody has looked into that.
     """
 
     site: str
@@ -143,6 +144,8 @@ class Status:
     is_peak: bool = False
     looks_at_codes: bool = False
     central: Compared | None = None
+    is_twice: bool = False
+    has_parted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,6 +145,7 @@ class Window(QMainWindow):
             "F11": self.turn_peak,
             "F12": partial(pages.open_side, "settings"),
             "⇧F1": partial(pages.open_side, "guide"),
+            "⇧F7": partial(pages.open_side, "tray"),
             "⇧F11": pages.open_supplies,
             "⇧F12": pages.open_log,
             UNDO: self.undo,
@@ -212,6 +213,7 @@ class Window(QMainWindow):
     def set_zone(self, zone: ZoneInfo) -> None:
         """Show times as they are at the site."""
         self.bar.zone = self.gate.verdict.zone = self.gate.sides.visits.zone = self.gate.sides.log.zone = zone
+        self.gate.sides.tray.zone = zone
         self.supplies.set_zone(zone)
         for rows in (self.gate.rows, self.day.rows):
             rows.model.zone = zone
