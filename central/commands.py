@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from central.store.store import Store
 
 DONE, FOUND, FAILED = 0, 1, 3
+SHORTEST_DIGEST: Final = 8
+"""Characters of a digest that are enough to mean nothing else."""
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -269,6 +271,43 @@ def run_status(parsed: argparse.Namespace) -> int:
         said = status(store)
     print(json.dumps(said, ensure_ascii=False, indent=2))
     return FOUND if any(one["missing"] or one["refused"] or one["forks"] for one in said["stations"]) else DONE
+
+
+def run_tray(parsed: argparse.Namespace) -> int:
+    """Show what is kept aside, judge it again, or mark it as looked into."""
+    from central import tray
+
+    opened, _ = open_store(parsed)
+    with opened as store:
+        if parsed.act == "list":
+            found = list(tray.listed(store))
+            for one in found:
+                print(json.dumps(one, ensure_ascii=False))
+            return FOUND if found else DONE
+        if not parsed.which:
+            raise Cannot("say which: its digest, as `tray list` shows it, or to resolve forks a station's name")
+        if parsed.act == "resolve":
+            return _resolve(store, parsed.which, parsed.note)
+        still = [why for one in tray.meant(store, parsed.which) if (why := tray.judge_again(store, one, _now()))]
+    for why in still:
+        print(f"refused still: {why}", file=sys.stderr)
+    print("taken" if not still else f"{len(still)} refused still")
+    return FOUND if still else DONE
+
+
+def _resolve(store: Store, which: str, note: str) -> int:
+    """Settle refusals by digest, or the forks of a station by its id or name."""
+    named = [station.id for station in store.stations() if which in {station.id, station.name}]
+    count = sum(store.settle_forks(station, _now(), note) for station in named)
+    count += store.settle(which, _now(), note) if not named and len(which) >= SHORTEST_DIGEST else 0
+    if not count:
+        raise Cannot(f"nothing that is kept aside begins with {which}, and no station of that name has a fork")
+    print(f"{count} marked as looked into")
+    return DONE
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def run_settle(parsed: argparse.Namespace) -> int:

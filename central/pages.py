@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Generic, TypeVar
@@ -15,17 +16,21 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from central import reports
+from central import reports, tray
+from central.intake import BEGUN_ANEW, TWO_COMPUTERS
 from central.store.stations import StationRow
-from central.store.store import Store
+from central.store.store import UNSIGNED, Store
 from checkpoint.days import CLOCK_TOLERANCE, day_of
 from checkpoint.roster import Site
+from checkpoint.wire import NOT_FOLLOWING, OTHER_HISTORY
 
 T = TypeVar("T")
 
 FOLDER: Final = Path(__file__).parent
 SILENT: Final = timedelta(minutes=5)
 """A station not heard of for longer is shown amber: the network, or somebody pulled a plug."""
+LISTED: Final = 50
+"""Rows of the tray on the page; `central tray list` shows all."""
 REMEMBERED: Final = timedelta(seconds=10)
 _WORDS: Final = {
     "title": ("中心", "Central"),
@@ -45,6 +50,11 @@ _WORDS: Final = {
     "refused": ("搁置", "Kept aside"),
     "clock": ("时钟偏差", "Clock is"),
     "forks": ("分叉", "Forks"),
+    "tray": ("搁置与分叉", "Kept aside, and forks"),
+    "entry": ("序号", "Entry"),
+    "why": ("原因", "Why"),
+    "since": ("时间", "Since"),
+    "twice": ("! 两台同名", "! two of them"),
     "never": ("从未", "never"),
     "none": ("还没有卡口站接入。", "No station has enrolled yet."),
     "no_sites": ("名册里还没有站点。", "There is no site on the roster yet."),
@@ -56,6 +66,15 @@ _WORDS: Final = {
     "fast": ("快", "fast"),
     "slow": ("慢", "slow"),
     "ago": ("前", "ago"),
+}
+
+
+_REASONS: Final = {
+    OTHER_HISTORY: "这个位置已有另一条记录",
+    NOT_FOLLOWING: "与前一条记录接不上",
+    TWO_COMPUTERS: "两台电脑以同一站名记录",
+    BEGUN_ANEW: "本站从这里另起日志：由旧磁盘还原，或是复制品",
+    UNSIGNED: "收到一批没有本站签名的记录",
 }
 
 
@@ -92,8 +111,12 @@ class Line:
 def router(store: Store, clock: Callable[[], datetime]) -> APIRouter:
     """The pages on that store."""
     made = APIRouter()
+
     # Anybody may look, so looking must stay cheap however much is held.
-    seen = Remembered(lambda now: (lines(store, now), _site_figures(store, now)))
+    def look(now: datetime) -> tuple[list[Line], list[dict[str, Any]], list[dict[str, Any]]]:
+        return lines(store, now), _site_figures(store, now), list(islice(tray.listed(store), LISTED))
+
+    seen = Remembered(look)
     environment = Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=select_autoescape())
     environment.globals.update(length=length)
 
@@ -101,7 +124,7 @@ def router(store: Store, clock: Callable[[], datetime]) -> APIRouter:
     def status(request: Request, lang: str = "") -> Response:
         english = lang == "en" or (not lang and prefers_english(request.headers.get("accept-language", "zh")))
         now = clock()
-        stations, sites = seen.at(now)
+        stations, sites, aside = seen.at(now)
         page = environment.get_template("status.html").render(
             words={name: pair[english] for name, pair in _WORDS.items()},
             lang="en" if english else "zh-CN",
@@ -109,10 +132,16 @@ def router(store: Store, clock: Callable[[], datetime]) -> APIRouter:
             tolerance=CLOCK_TOLERANCE,
             stations=stations,
             sites=sites,
+            tray=[one | {"reason": why(one["reason"], english=english)} for one in aside],
         )
         return HTMLResponse(page)
 
     return made
+
+
+def why(reason: str, *, english: bool) -> str:
+    """A reason in the page's language; one that this page has no words for stays as it is."""
+    return reason if english else _REASONS.get(reason, reason)
 
 
 def prefers_english(accepted: str) -> bool:
@@ -169,6 +198,8 @@ def _state(station: StationRow, now: datetime, *, trouble: bool) -> str:
         return "revoked"
     if station.seen_at is None or now - station.seen_at > SILENT:
         return "silent"
+    if station.twice_since is not None:
+        return "twice"
     return "look" if trouble else "fine"
 
 

@@ -52,6 +52,9 @@ def set_aside(
     """Keep something that is not accepted, once however often it comes."""
     digest = hashlib.sha256(f"{reason}\n{raw}".encode()).hexdigest()
     row = {"station": station, "digest": digest, "epoch": epoch, "seq": seq, "reason": reason}
+    # What was looked into and comes again is in sight again.
+    here = (table.c.station == station) & (table.c.digest == digest) & table.c.settled_at.is_not(None)
+    connection.execute(sa.update(table).where(here).values(settled_at=None))
     insert_new(connection, table, row | {"raw": raw[:LONGEST_RAW], "received_at": now})
 
 

@@ -41,6 +41,7 @@ def test_the_page_names_stations_gaps_refusals_forks_and_clocks_and_nobody(
     assert cells["silent"][2] == "! silent"
     assert "6 min ago" in cells["silent"][3]
     assert cells["silent"][4:] == ["0", "–", "–", "–", "–"]
+    assert "aside" in cells
     assert "示例社区" in text
     for secret in ("张*", "张伟", "3号楼", "13800138001", station.token, station.station):
         assert secret not in text
