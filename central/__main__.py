@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from central import cards, commands, destroying, duties, stick, stock
 from central.imports import commands as imports
-from central.volunteers import matching
+from central.volunteers import matching, outputs
 
 EXITS: Final = "exit codes: 0 done, 1 something is wrong with what was found, 2 wrong words, 3 it could not be done"
 
@@ -119,6 +119,7 @@ def _add_people(command: Any) -> None:
     kept.add_argument("--to", type=Path, metavar="FILE", help="write the day's balance, csv or xlsx")
     kept.add_argument("--moves", action="store_true", help="write what moved that day instead")
     kept.add_argument("--language", choices=("zh_CN", "zh_TW", "en"), default="zh_CN", help="of headings and words")
+    outputs.add_words(command, EXITS)
 
 
 def _add_cards(command: Any) -> None:

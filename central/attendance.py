@@ -24,8 +24,13 @@ DECIDED_WITHIN: Final = timedelta(days=31)
 
 def records(store: Store, site: Site, day: date, now: datetime) -> list[Record]:
     """Attendance at the site that is booked to a natural day."""
+    return between(store, site, day, day, now)
+
+
+def between(store: Store, site: Site, first: date, last: date, now: datetime) -> list[Record]:
+    """Attendance at the site that is booked to these natural days, both with them."""
     zone = ZoneInfo(site.time_zone)
-    span = days.bounds(day, zone)
+    span = days.bounds(first, zone)[0], days.bounds(last, zone)[1]
     since = span[0] - LOOKED_BACK
     arrivals = store.arrivals(site.id, since - LOOKED_BACK, span[1] + DECIDED_WITHIN, (DUTY,))
     deeds = [deed for one in arrivals if (deed := deed_of(one)) is not None and deed.site == site.id]
@@ -65,7 +70,11 @@ def _read(found: Iterable[dict[str, Any]], type_: type[D]) -> list[D]:
 
 def ledger(store: Store, site: Site, day: date, now: datetime) -> list[dict[str, str]]:
     """The day's masked attendance ledger rows."""
-    held = records(store, site, day, now)
+    return rows_of(store, site, records(store, site, day, now))
+
+
+def rows_of(store: Store, site: Site, held: list[Record]) -> list[dict[str, str]]:
+    """Masked attendance ledger rows of these records of one site."""
     names = Names(
         sites={site.id: site.name},
         posts=_names(store, "post", {one.plan.post for one in held}),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from checkpoint.service_words import SERVICE_CODES, SERVICE_HEADINGS
+
 LANGUAGES: Final = ("zh_CN", "zh_TW", "en")
 
 HEADINGS: Final[dict[str, tuple[str, str, str]]] = {
@@ -87,6 +89,7 @@ HEADINGS: Final[dict[str, tuple[str, str, str]]] = {
     "concentration": ("浓度", "濃度", "Concentration"),
     "area": ("面积", "面積", "Area"),
     "person": ("消杀人(脱敏)", "消殺人(脫敏)", "Done by (masked)"),
+    **SERVICE_HEADINGS,
 }
 
 DUTY_WORDS: Final[dict[str, tuple[str, str, str]]] = {
@@ -276,6 +279,7 @@ CODES: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "team": ("团队", "團隊", "Team"),
         "university": ("高校", "高校", "University"),
     },
+    **SERVICE_CODES,
 }
 
 
