@@ -2023,7 +2023,7 @@
         <translation>来访事由</translation>
     </message>
     <message>
-        <source>Does the host agree?</source>
+        <source>Host agrees?</source>
         <translation>被访人同意吗？</translation>
     </message>
     <message>
@@ -2051,7 +2051,7 @@
         <translation>监护人</translation>
     </message>
     <message>
-        <source>Health code seen</source>
+        <source>Health code</source>
         <translation>健康码查验</translation>
     </message>
     <message>

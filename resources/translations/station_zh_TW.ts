@@ -2023,7 +2023,7 @@
         <translation>來訪事由</translation>
     </message>
     <message>
-        <source>Does the host agree?</source>
+        <source>Host agrees?</source>
         <translation>被訪人同意嗎？</translation>
     </message>
     <message>
@@ -2051,7 +2051,7 @@
         <translation>監護人</translation>
     </message>
     <message>
-        <source>Health code seen</source>
+        <source>Health code</source>
         <translation>健康碼查驗</translation>
     </message>
     <message>

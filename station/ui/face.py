@@ -41,10 +41,12 @@ def is_decided(card: Card) -> bool:
 
 def of_card(card: Card, zone: ZoneInfo) -> Face:
     """The face of a card."""
-    holder = "  ".join(part for part in (card.name, card.building, words.category(card.category)) if part)
-    reason = words.reason(card, zone)
+    parts = [card.name, card.building, words.category(card.category)]
     if card.plate and card.category in {"emergency", "vehicle"}:
-        holder = "  ".join(part for part in (holder, card.plate) if part)
+        # A vehicle is its plate: it comes first, where nothing cuts it, and says what came.
+        parts = [card.plate, card.name, card.building] if card.category == "vehicle" else [card.plate, parts[2]]
+    holder = "  ".join(part for part in parts if part)
+    reason = words.reason(card, zone)
     if card.valid_to is not None and card.outcome is Outcome.PASSED:
         reason = "  ".join(part for part in (reason, words.until(card.valid_to, zone)) if part)
     if not is_decided(card):

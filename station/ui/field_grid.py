@@ -24,7 +24,7 @@ class FieldGrid(QWidget):
 
     def __init__(self, columns: int, name_of: Words, choice_of: Words) -> None:
         super().__init__()
-        self._columns, self._name_of, self._choice_of = columns, name_of, choice_of
+        self.columns, self._name_of, self._choice_of = columns, name_of, choice_of
         self._shown: tuple[Field, ...] = ()
         self.fields: dict[str, QLineEdit | QComboBox] = {}
         self._names: dict[str, QLabel] = {}
@@ -37,8 +37,10 @@ class FieldGrid(QWidget):
         """Ask for these fields. kept: what stands in them already, by name."""
         self.clear()
         self._shown = shown
+        for column in range(self._grid.columnCount() + self.columns):
+            self._grid.setColumnStretch(column, int(column < self.columns))
         for number, field in enumerate(shown):
-            row, column = divmod(number, self._columns)
+            row, column = divmod(number, self.columns)
             name, made = label("figure_name"), _widget_of(field, (kept or {}).get(field.name, ""))
             # A long name is cut rather than pushing the columns apart.
             name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -111,6 +113,8 @@ class FieldGrid(QWidget):
 def _widget_of(field: Field, text: str) -> QLineEdit | QComboBox:
     if field.kind == "choice":
         box = QComboBox()
+        # As wide as its column, whatever stands in the list.
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         box.addItem("—", "")
         for choice in field.choices:
             box.addItem(choice, choice)

@@ -18,14 +18,14 @@ _FIELDS = {
     "phone": QT_TRANSLATE_NOOP("Words", "Phone"),
     "host": QT_TRANSLATE_NOOP("Words", "Host, like 6-1-302"),
     "purpose": QT_TRANSLATE_NOOP("Words", "Purpose"),
-    "host_confirmed": QT_TRANSLATE_NOOP("Words", "Does the host agree?"),
+    "host_confirmed": QT_TRANSLATE_NOOP("Words", "Host agrees?"),
     "heads": QT_TRANSLATE_NOOP("Words", "People"),
     "plate": QT_TRANSLATE_NOOP("Words", "Plate"),
     "tag": QT_TRANSLATE_NOOP("Words", "Tag number"),
     "origin": QT_TRANSLATE_NOOP("Words", "Comes from"),
     "employer": QT_TRANSLATE_NOOP("Words", "Company"),
     "guardian": QT_TRANSLATE_NOOP("Words", "Guardian"),
-    "visual_check": QT_TRANSLATE_NOOP("Words", "Health code seen"),
+    "visual_check": QT_TRANSLATE_NOOP("Words", "Health code"),
     "temperature": QT_TRANSLATE_NOOP("Words", "Temperature"),
 }
 _CHOICES = {

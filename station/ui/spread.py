@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from station.ui import words
 from station.ui.theme import UNIT
@@ -52,6 +52,8 @@ class Spread(QFrame):
             made.setText(texts.get(part, ""))
             made.setChecked(day.part == part)
         self.bars.show_quarters(day.minutes)
+        # What is in another's place is easier read than what is squeezed beside it.
+        self.bars.setVisible(not any(part.startswith("company:") for part in texts))
 
     def _texts(self, day: Day) -> dict[str, str]:
         """Part -> what its button says; the companies only where couriers are looked at, or there would be no room."""
@@ -74,6 +76,7 @@ class Spread(QFrame):
         made.setObjectName("tile")
         made.setCheckable(True)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         made.clicked.connect(lambda checked=False: self.chosen.emit(part if checked else ""))
         self._line.addWidget(made)
         return made
@@ -116,7 +119,7 @@ class Bars(QWidget):
         small = painter.font()
         small.setPixelSize(12)
         painter.setFont(small)
-        for hour in range(0, 24, 3):
+        for hour in range(0, 24, 3 if 12 * wide >= 5 * UNIT else 6):
             painter.drawText(QRectF(hour * 4 * wide, foot, 6 * UNIT, 2 * UNIT), f"{hour:02d}:00")
         most = max((count for _, count in self.quarters), default=0)
         for begins, count in self.quarters:

@@ -43,6 +43,8 @@ _PLACES: Final = {
     5: [(0, 0, 2), (0, 2, 2), (0, 4, 2), (1, 0, 3), (1, 3, 3)],
 }
 """Where so many buttons stand, as row, column and width: with three, the likeliest has a row for itself."""
+_BELOW_A_LINE: Final = {3: [(0, 0, 2), (0, 2, 2), (0, 4, 2)]}
+"""Where they stand when the line above them takes the room of a row."""
 
 
 class VerdictPanel(QFrame):
@@ -306,7 +308,8 @@ class VerdictPanel(QFrame):
         for label, text in (
             (self._word, self.face.word),
             (self._reason, self.face.reason),
-            (self._next, self.face.advice),
+            # What is to be typed stands in the line itself, and the keys need the room.
+            (self._next, "" if self.card and self.card.ask is Ask.TEMPERATURE else self.face.advice),
         ):
             label.setText(text)
             label.setVisible(bool(text))
@@ -348,6 +351,8 @@ class VerdictPanel(QFrame):
 
     def _set_buttons(self, actions: tuple[Action, ...]) -> None:
         places = _PLACES.get(len(actions), [])
+        if self.card and self.card.ask:
+            places = _BELOW_A_LINE.get(len(actions), places)
         for number, button in enumerate(self._buttons):
             self._grid.removeWidget(button)
             button.setVisible(number < len(actions))

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from pytestqt.qtbot import QtBot
 
+from checkpoint.policy import FIELDS, FieldUse, Policy
+from checkpoint.registering import CATEGORIES
 from checkpoint.wording import LANGUAGES
 from scripts import pictures
 from scripts.pictures import FOUND, VISITS, duty, form
+from station import showing
+from station.ui.side.visits_page import LATE
 from station.ui.view import CameraName, FieldFault, Finding, Form
 from station.ui.window import Window
 from tests.harness.made import ZONE
@@ -43,6 +48,42 @@ def test_everything_on_a_side_page_fits(window: Window, language: str, size: tup
             layout = page.layout()
             assert layout is not None
             assert layout.totalMinimumHeightForWidth(page.width()) <= page.height(), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_form_with_every_field_and_two_faults_fits_and_leaves_the_verdict_where_it_was(
+    window: Window, language: str
+) -> None:
+    window.set_language(language)
+    before = window.gate.verdict.geometry()
+    asked = msgspec.structs.replace(Policy(), **dict.fromkeys(FIELDS, FieldUse.REQUIRED))
+    window.press("F4")
+    page = window.gate.sides.form
+    for category in CATEGORIES:
+        page.show_form(showing.form(category, asked, "", ""))
+        page.show_faults((FieldFault("name", "missing"), FieldFault("temperature", "temperature")))
+        QCoreApplication.processEvents()
+        layout = page.layout()
+        assert layout is not None
+        assert layout.totalMinimumHeightForWidth(page.width()) <= page.height(), category
+        assert max(field.width() for field in page.grid.fields.values()) - 2 <= min(
+            field.width() for field in page.grid.fields.values()
+        ), "columns of one width"
+    assert window.gate.verdict.geometry() == before
+
+
+def test_who_is_late_stands_on_a_ground_of_its_own_in_the_dark_too(window: Window) -> None:
+    window.set_theme("dark")
+    window.press("F5")
+    page = window.gate.sides.visits
+    page.show_visits(VISITS)
+    page.table.selectRow(1)
+    QCoreApplication.processEvents()
+    late = page.table.item(0, 1)
+    assert late is not None
+    cell = page.table.visualItemRect(late)
+    seen = page.table.viewport().grab().toImage()
+    assert seen.pixelColor(cell.right() - 3, cell.top() + 3).name() == LATE.name()
 
 
 def test_an_answer_to_an_earlier_question_is_passed_over(window: Window, qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from checkpoint.gate import Light, Outcome, Reason, actions_for
 from checkpoint.wording import LANGUAGES
 from scripts.pictures import CARDS, STATUS
-from station.ui.view import Card, Trouble
+from station.ui.view import Ask, Card, Trouble
 from station.ui.window import Window
 from tests.harness.made import ZONE
 
@@ -98,7 +98,8 @@ def test_everything_a_card_can_say_fits_on_the_panel(window: Window, language: s
     window.resize(*size)
     for reason in Reason:
         card = replace(CARDS["amber"], attempt=reason.value, reason=reason, revocation="lost", category="volunteer")
-        window.show_card(replace(card, light=Light.RED, actions=actions_for(Light.RED, reason)))
+        asked = Ask.TEMPERATURE if reason is Reason.TEMPERATURE_MISSING else Ask.NOTHING
+        window.show_card(replace(card, light=Light.RED, actions=actions_for(Light.RED, reason), ask=asked))
         QCoreApplication.processEvents()
         layout = panel.layout()
         assert layout is not None

@@ -15,6 +15,9 @@ from station.ui.theme import UNIT
 from station.ui.view import FieldFault, Form
 
 COLUMNS: Final = 3
+MORE_COLUMNS: Final = 4
+FEW: Final = 6
+"""More fields than this in three columns leave no room for what is wrong with them."""
 TURN_AWAY: Final = "⇧F4"
 
 
@@ -58,6 +61,7 @@ class FormPage(SidePage):
         kept = self.values() if self.form is not None and self.form.attempt == form.attempt else {}
         self.form, self.faults, self._is_sent = form, (), False
         self._build_categories(form)
+        self.grid.columns = COLUMNS if len(form.fields) <= FEW else MORE_COLUMNS
         self.grid.ask(form.fields, kept)
         self.retranslate()
         self.grid.begin()

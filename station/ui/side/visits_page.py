@@ -6,17 +6,40 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+)
 
 from station.ui import words
 from station.ui.side.page import SidePage, button, label, line
 from station.ui.view import VisitRow
 
 COLUMNS: Final = ("name", "building", "since", "until", "tag")
+LONGEST_COMPANY: Final = 5
 LATE: Final = QColor("#ffe3a3")
 ON_LATE: Final = QColor("#3a2800")
+
+
+class _Shaded(QStyledItemDelegate):
+    """Cells with a ground of their own, which a style sheet with a line under each cell leaves out."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The ground first, then the cell as ever; a row that is marked has the mark's own ground."""
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        is_marked = bool(option.state & QStyle.StateFlag.State_Selected)
+        if isinstance(ground, QBrush) and not is_marked:
+            painter.fillRect(option.rect, ground)
+        super().paint(painter, option, index)
 
 
 class VisitsPage(SidePage):
@@ -34,6 +57,7 @@ class VisitsPage(SidePage):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setShowGrid(False)
+        self.table.setItemDelegate(_Shaded(self.table))
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -78,7 +102,9 @@ class VisitsPage(SidePage):
         employer = self.chosen.employer if self.chosen else ""
         count = sum(one.employer == employer for one in self.visits) if employer else 0
         self.together.setVisible(count > 1)
-        self.together.say(self.tr("All {count} of {company} leave").format(count=count, company=employer))
+        # A long name must not push the panel wider: the verdict beside it never moves.
+        shown = employer if len(employer) <= LONGEST_COMPANY else f"{employer[: LONGEST_COMPANY - 1]}…"
+        self.together.say(self.tr("All {count} of {company} leave").format(count=count, company=shown))
 
     @property
     def chosen(self) -> VisitRow | None:
