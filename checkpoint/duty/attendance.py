@@ -199,6 +199,7 @@ class _Drawing:
             replaced_by=replaced.who if replaced else None,
             approved_by=approval.lead if approval else "",
             approved_at=approval.at if approval else None,
+            due_at=self._due(),
             late_min=minutes.whole(came - self._due()) if late and came else 0,
             early_min=minutes.whole(self.plan.ends - left) if left else 0,
             waived=frozenset(deed.what for deed in self.of(Act.WAIVED)),

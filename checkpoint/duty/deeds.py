@@ -157,7 +157,7 @@ def body_of(
 ) -> dict[str, Any]:
     """The body of a duty entry; what is empty is left out, but never whom it is about.
 
-    texts: any of `_TEXTS`. ticks: what was ticked or answered (`confidential`, `guide` with its version, `health`).
+    texts: any of `_TEXTS`. ticks: what was ticked or answered (`confidential`, `guide` with its version).
     """
     unknown = texts.keys() - _TEXTS
     if unknown:

@@ -53,11 +53,12 @@ class Flag(StrEnum):
 class Record:
     """One volunteer at one shift. Moments are UTC; late_min, early_min: whole minutes, 0 within the grace.
 
-    is_rostered: counts among 应到. replaces, replaced_by, approved_by, approved_at: the replacement chain. opened: id
-    of the check-in that is open or was last. board_at, close_at, confirm_until: when a forgotten check-out comes on the
-    board, is closed, and becomes a supervisor's; None unless the check-out is missing. refusals: why they were refused,
-    each once. marks_: late and early that a lead waived. confirmed_by: the leads and witnesses behind it. leader: whom
-    a group came in with. remarks: leads' reasons, in order.
+    window: what is credited at most. is_rostered: counts among 应到. due_at: when they had to be there; who was asked in
+    later is not late for the begin. replaces, replaced_by, approved_by, approved_at: the replacement chain. waived:
+    late, early, what a lead does not hold against them. opened: id of the check-in that is open or was last. board_at,
+    close_at, confirm_until: when a forgotten check-out comes on the board, is closed, and becomes a supervisor's; None
+    unless the check-out is missing. refusals: why they were refused, each once. confirmed_by: the leads and witnesses
+    behind it. leader: whom a group came in with. means: how they came. remarks: leads' reasons, in order.
     """
 
     plan: Plan
@@ -72,6 +73,7 @@ class Record:
     approved_at: datetime | None = None
     stints: tuple[Stint, ...] = ()
     minutes: Mapping[Source, int] = field(default_factory=dict)
+    due_at: datetime | None = None
     late_min: int = 0
     early_min: int = 0
     waived: frozenset[str] = frozenset()

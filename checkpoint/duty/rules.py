@@ -77,7 +77,8 @@ class Candidate:
     post: None where the roster has no such post any more. is_expected: on the shift's roster, approved as a replacement
     or taken on as a walk-in. is_full: as many stand at the shift as were wanted; asked of who is not on its roster.
     open_shift: the shift at which they are on duty now, or empty. minutes_today: of duty on that day before this shift.
-    last_out: when their duty of an earlier day ended. is_unwell: what the health tick said; None where nobody asked.
+    last_out: when their duty of an earlier day ended. due_at: when they had to be there, if not at the begin.
+    is_unwell: what the health tick said; None where nobody asked.
     """
 
     volunteer: Volunteer
@@ -90,6 +91,7 @@ class Candidate:
     is_suspended: bool = False
     minutes_today: int = 0
     last_out: datetime | None = None
+    due_at: datetime | None = None
     is_unwell: bool | None = None
 
 
@@ -172,13 +174,14 @@ def _room(who: Candidate) -> Iterable[Code]:
 
 
 def _warnings(who: Candidate, rules: DutyRules, now: datetime, day: date) -> Iterable[Code]:
-    if now > who.plan.begins + timedelta(minutes=rules.late_min):
+    if now > (who.due_at or who.plan.begins) + timedelta(minutes=rules.late_min):
         yield Code.LATE
     insurance = uninsured(who.volunteer.insurance, day)
     if insurance is not None:
         yield insurance
     planned = (who.plan.ends - who.plan.begins) // timedelta(minutes=1)
-    if rules.long_day_min and who.minutes_today + planned > rules.long_day_min:
+    most = who.volunteer.most_minutes_a_day or rules.long_day_min
+    if most and who.minutes_today + planned > most:
         yield Code.LONG_DAY
     if who.last_out is not None and now - who.last_out < timedelta(minutes=rules.rest_min):
         yield Code.SHORT_REST

@@ -150,8 +150,8 @@ class CheckDesk:
         """A lead typed the number of somebody whose badge is not at hand."""
         volunteer = self._desk.store.document(Volunteer, number.strip())
         if volunteer is None:
-            who = Who(number.strip()[:40])
-            return self._refuse(who, (Code.UNKNOWN,), None, lead=lead)
+            # What was typed is not kept: it may be anything, also an identity number.
+            return self._refuse(Who(""), (Code.UNKNOWN,), None, lead=lead)
         deeds = tuple(badges.deeds_of(self._desk, volunteer.id))
         return self._come(Case(volunteer=volunteer, badge="", means=Means.TYPED, way=way, lead=lead, deeds=deeds))
 
@@ -193,7 +193,8 @@ class CheckDesk:
         if asks:
             entry = self._write(Act.ASKED, case, codes=asks, about=about)
             return self._keep(Told(entry=entry, result=Result.ASKED, case=case, asks=asks, warns=verdict.warns))
-        ticks = {ask.value: 1 for ask in case.answers}
+        # That somebody was well is not kept (domain 5.2: 72 hours at most); who was not is refused for it.
+        ticks = {ask.value: 1 for ask in case.answers if ask is not Ask.HEALTH}
         if Ask.GUIDE in case.answers:
             ticks[Ask.GUIDE.value] = self._guide_of(case)
         entry = self._write(Act.CHECK_IN, case, codes=sorted(case.passed), ticks=ticks, about=about)
@@ -289,6 +290,7 @@ class CheckDesk:
             open_shift=next((one.plan.shift for one in own if one.is_open), ""),
             minutes_today=sum(one.window.minutes for one in today if one.is_present),
             last_out=max(ended) if ended else None,
+            due_at=mine.due_at if mine else None,
             is_unwell=None if health is None else health != YES,
         )
         return rules.may_go_on_duty(candidate, self._book.rules, self._desk.clock.now(), self._book.place.zone)

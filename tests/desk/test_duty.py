@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from checkpoint import passes
@@ -15,7 +16,7 @@ from checkpoint.roster import Revocation, Shift
 from station.retention import forget_expired
 from tests.harness.duty import duty_at
 from tests.harness.made import KEYS, SITE, URL, Pen, at, badge, items
-from tests.harness.serving import DAY_PLAN, PEOPLE, TEAM, WHO, assigned, deed
+from tests.harness.serving import DAY_PLAN, MORNING, PEOPLE, TEAM, WHO, answers, assigned, deed
 from tests.store.test_answers import answer
 from tests.store.test_peers import peer
 
@@ -130,6 +131,9 @@ def test_the_health_tick_is_asked_only_where_the_profile_says_so_and_within_its_
         assert "health" in card.asks
         unwell = duty.lane.answer(card.entry, {"health": "fever"})
         assert unwell is not None
+        assert duty.lane.answer(duty.lane.show(PEOPLE[2][1]).entry, answers(2)) is not None
+        ticks = (duty.gate.store.rare(DUTY)[-1].body or {})["ticks"]
+        assert set(ticks) == {"confidential", "guide"}, "that somebody is well is kept nowhere"
         assert (unwell.codes, duty.row(1).status) == (("unwell",), "refused")
         assert asks.on(at("08:00", "2022-12-07").date()).duty.health_tick is False
 
@@ -143,6 +147,26 @@ def test_a_check_in_that_another_station_wrote_is_checked_out_here(tmp_path: Pat
         there = Pen("st2", gate="G2")
         duty.gate.store.apply_peers([peer(deed(there, Act.CHECK_IN, 1, "08:00"))], 1)
         assert (duty.row(1).status, duty.row(1).minutes, duty.row(1).codes) == ("done", 120, ())
+
+
+def test_whoever_serves_twice_in_a_row_checks_out_and_in_again_with_the_same_badge(tmp_path: Path) -> None:
+    noon = Shift(id="S7N", project="P1", site=SITE, post="order", begins=MORNING.ends, ends=stamp(at("14:00")))
+    with duty_at(tmp_path / "a", noon, assigned(noon, PEOPLE[1][0])) as duty:
+        duty.show(1, "07:55")
+        assert duty.show(1, "10:45").codes == ("already_on_duty",), "the window of the next shift is open already"
+        assert (duty.show(1, "11:02").result, duty.show(1, "11:03").shift) == ("checked_out", "S7N")
+        assert duty.show(1, "14:00").minutes == 177
+
+
+def test_a_check_out_by_a_clock_that_was_wrong_counts_by_the_corrected_time(tmp_path: Path) -> None:
+    with duty_at(tmp_path / "a") as duty:
+        duty.show(3, "08:00")
+        there = Pen("st2", gate="G2")
+        told = peer(deed(there, Act.CHECK_OUT, 3, "10:30"))
+        corrected = msgspec.structs.replace(told, scanned_at=stamp(at("10:20")), corrected=True)
+        duty.gate.store.apply_peers([corrected], 1)
+        duty.gate.clock.to("11:30")
+        assert (duty.row(3).minutes, duty.row(3).early_min, duty.row(3).left_at) == (140, 40, at("10:20"))
 
 
 def test_the_board_filters_by_post_and_team_and_its_figures_stay_whole(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from checkpoint import pins
+from checkpoint.duty.deeds import DUTY
 from checkpoint.policy import DutyRules, Policy
 from checkpoint.roster import Post
 from station.ui.duty_view import Acted, DutyCard
@@ -96,6 +97,7 @@ def test_a_typed_number_is_the_leads_word_and_not_a_scan(tmp_path: Path) -> None
         missing = duty.lead().type("990101-4040")
         assert isinstance(missing, DutyCard)
         assert missing.codes == ("unknown_volunteer",)
+        assert "4040" not in str([entry.body for entry in duty.gate.store.rare(DUTY)]), "it may be anything"
 
 
 def test_a_wrong_answer_is_refused_and_a_suspended_badge_stays_so_until_a_lead_takes_it_again(tmp_path: Path) -> None:

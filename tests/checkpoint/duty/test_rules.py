@@ -18,8 +18,11 @@ V1 = PEOPLE[1][0]
 LAPSED = Insurance(provider="示例保险", policy="P-0", valid_from="2021-01-01", valid_to="2022-12-04")
 
 
+PERSON = {"is_minor", "consent", "insurance", "most_minutes_a_day"}
+
+
 def judged(*, now: datetime | None = None, rules: DutyRules | None = None, **changes: Any) -> Verdict:
-    person = {name: changes.pop(name) for name in list(changes) if name in {"is_minor", "consent", "insurance"}}
+    person = {name: changes.pop(name) for name in list(changes) if name in PERSON}
     post = {name: changes.pop(name) for name in list(changes) if name in {"is_mandatory", "minors", "qualification"}}
     who = msgspec.structs.replace(V1, **person)
     facts: dict[str, Any] = {"plan": DAY_PLAN, "trainings": trained(V1), "post": msgspec.structs.replace(POST, **post)}
@@ -105,6 +108,12 @@ def test_what_is_only_warned_of_stops_nobody(changes: dict[str, Any], warning: C
 
 def test_the_grace_is_not_late_and_the_limits_are_not_passed_at_their_last_minute() -> None:
     assert judged(now=at("08:10"), minutes_today=300, insurance=COVER, last_out=at("23:50", "2022-12-04")) == Verdict()
+
+
+def test_a_volunteers_own_hours_a_day_go_before_the_sites_and_who_was_asked_in_late_is_not_late() -> None:
+    assert judged(most_minutes_a_day=120).warns == (Code.LONG_DAY,)
+    assert judged(most_minutes_a_day=720, minutes_today=400).is_good
+    assert judged(now=at("09:05"), due_at=at("09:00")) == Verdict()
 
 
 def test_the_phones_last_digits_are_asked_of_one_in_so_many_and_of_every_suspect_badge() -> None:
