@@ -8,7 +8,7 @@ import sys
 
 from benchmarks.printed import machine
 
-ALL = ("decoding", "stills", "lane", "verdicts", "screen", "sync", "intake", "matching")
+ALL = ("decoding", "stills", "lane", "verdicts", "screen", "sync", "intake", "matching", "duty")
 
 
 def main() -> int:

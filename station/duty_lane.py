@@ -15,6 +15,7 @@ from checkpoint.duty import minutes
 from checkpoint.duty.attendance import LOOKED_BACK, strays
 from checkpoint.duty.board import Names
 from checkpoint.duty.deeds import Plan
+from checkpoint.duty.record import Record
 from station import duty_showing
 from station.attendance import Book
 from station.desk import Desk
@@ -208,7 +209,7 @@ class DutyLane:
             ends=max([one.window.ends for one in held], default=end),
             posts={one.plan.post: names.posts.get(one.plan.post, one.plan.post) for one in held},
             teams={one.who.team: names.teams.get(one.who.team, one.who.team) for one in held},
-            shifts=self._choices(self.checks.running(), names) if day == today else (),
+            shifts=self._choices(self.checks.running(), names, drawn) if day == today else (),
             strays=tuple(
                 Stray(at=one.at, number=one.who.number, name=one.who.name, codes=one.codes)
                 for one in strays(deeds)
@@ -217,14 +218,14 @@ class DutyLane:
             lead=self.lead(),
         )
 
-    def _choices(self, plans: Sequence[Plan], names: Names) -> tuple[ShiftChoice, ...]:
+    def _choices(self, plans: Sequence[Plan], names: Names, live: Sequence[Record]) -> tuple[ShiftChoice, ...]:
         return tuple(
             ShiftChoice(
                 shift=plan.shift,
                 begins=plan.begins,
                 ends=plan.ends,
                 post=names.posts.get(plan.post, plan.post),
-                places_left=self.leads.places_left(plan),
+                places_left=self.leads.places_left(plan, live),
             )
             for plan in plans
         )
@@ -261,7 +262,7 @@ class DutyLane:
             late_min=record.late_min if record and record.stints else 0,
             early_min=record.early_min if out and record else 0,
             offers=duty_showing.offers(told),
-            choices=self._choices(told.choices, names),
+            choices=self._choices(told.choices, names, self.book.live(told.entry.at) if told.choices else ()),
             undo_until=self._undo_until(told),
             group_until=group.until if group is not None and case is not None and case.leader else None,
             by_group=bool(case and case.leader),

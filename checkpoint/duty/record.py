@@ -53,8 +53,8 @@ class Flag(StrEnum):
 class Record:
     """One volunteer at one shift. Moments are UTC; late_min, early_min: whole minutes, 0 within the grace.
 
-    window: what is credited at most. is_rostered: counts among 应到. due_at: when they had to be there; who was asked in
-    later is not late for the begin. replaces, replaced_by, approved_by, approved_at: the replacement chain. waived:
+    window: what is credited at most. is_rostered: counts among 应到. due_at: when they had to be there; who was asked
+    in later is not late for the begin. replaces, replaced_by, approved_by, approved_at: the replacement chain. waived:
     late, early, what a lead does not hold against them. opened: id of the check-in that is open or was last. board_at,
     close_at, confirm_until: when a forgotten check-out comes on the board, is closed, and becomes a supervisor's; None
     unless the check-out is missing. refusals: why they were refused, each once. confirmed_by: the leads and witnesses

@@ -5,6 +5,7 @@ Only somebody whose role is lead or supervisor and who has signed may (domain 5.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -172,10 +173,14 @@ class LeadDesk:
         said = {"since": span[0], "moment_": span[1], "witness": second.id}
         return self._note(Act.BACK_ENTRY, Who.of(volunteer), plan, lead, reason, **said)
 
-    def places_left(self, plan: Plan) -> int:
-        """How many of a shift's planned heads nobody fills: on its roster and not given up, or come besides."""
+    def places_left(self, plan: Plan, live: Iterable[Record] | None = None) -> int:
+        """How many of a shift's planned heads nobody fills: on its roster and not given up, or come besides.
+
+        live: the attendance around now, where it is drawn already.
+        """
         shift = self._desk.store.document(Shift, plan.shift)
-        at_shift = [one for one in self._book.live(self._desk.clock.now()) if one.plan.shift == plan.shift]
+        held = self._book.live(self._desk.clock.now()) if live is None else live
+        at_shift = [one for one in held if one.plan.shift == plan.shift]
         filled = sum(one.is_present or (one.status is Status.EXPECTED) for one in at_shift)
         return (shift.heads if shift else 0) - filled
 
