@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from central import cards, commands, destroying, duties, stick, stock
+from central import cards, commands, destroying, duties, saving, stick, stock
 from central.imports import commands as imports
 from central.volunteers import matching, outputs
 
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     _add_stations(command)
+    saving.add_words(command, EXITS)
     _add_people(command)
     _add_cards(command)
     _add_endings(command)

@@ -17,6 +17,8 @@ BUSY_S: Final = 20
 """Seconds that a writer waits for another one: a push takes milliseconds, a large import a second."""
 IDLE_S: Final = 2.0
 """Seconds after which a connection to a server is asked whether it is open still."""
+VERSIONS: Final = "alembic_version"
+"""The table that says at which migration a database stands."""
 LOCK: Final = 990101
 
 
@@ -91,13 +93,14 @@ def migrate(engine: Engine) -> None:
             # Two programs that start together take turns; SQLite's BEGIN IMMEDIATE does the same.
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
         held = None
-        if sa.inspect(connection).has_table("alembic_version"):
-            held = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        if sa.inspect(connection).has_table(VERSIONS):
+            held = connection.exec_driver_sql(f"SELECT version_num FROM {VERSIONS}").scalar()  # noqa: S608
         if held != tables.HEAD:
-            _upgrade(connection, held)
+            upgrade(connection, held, tables.HEAD)
 
 
-def _upgrade(connection: Connection, held: str | None) -> None:
+def upgrade(connection: Connection, held: str | None, revision: str) -> None:
+    """Bring a database that stands at `held` (None: an empty one) to a revision. Raises WrongDatabase."""
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -107,8 +110,9 @@ def _upgrade(connection: Connection, held: str | None) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
     try:
-        if held is not None:
-            ScriptDirectory.from_config(config).get_revision(held)
+        for known in (held, revision):
+            if known is not None:
+                ScriptDirectory.from_config(config).get_revision(known)
     except CommandError as error:
-        raise WrongDatabase(f"a newer program wrote this database (it stands at {held}); use that one") from error
-    command.upgrade(config, "head")
+        raise WrongDatabase(f"a newer program wrote this database (it stands at {known}); use that one") from error
+    command.upgrade(config, revision)

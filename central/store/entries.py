@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from central.store.schema import COMMON, IS_RARE, body, chain, entry
 from checkpoint.days import Arrived
 from checkpoint.journal import Clock, Entry
 
+PAGE: Final = 2_000
 _WHOLE = sa.select(entry, body.c.body, body.c.salt).outerjoin_from(
     entry,
     body,
@@ -99,6 +100,18 @@ def journal(connection: Connection, station: str, epoch: str) -> list[Entry]:
     """A journal in order of seq."""
     query = _WHOLE.where(entry.c.station == station, entry.c.epoch == epoch).order_by(entry.c.seq)
     return [_arrived(row).entry for row in connection.execute(query)]
+
+
+def walk(connection: Connection, station: str, epoch: str) -> Iterator[Entry]:
+    """The same a page at a time, so that memory stays flat."""
+    after = 0
+    while True:
+        here = (entry.c.station == station) & (entry.c.epoch == epoch) & (entry.c.seq > after)
+        page = connection.execute(_WHOLE.where(here).order_by(entry.c.seq).limit(PAGE)).all()
+        yield from (_arrived(row).entry for row in page)
+        if len(page) < PAGE:
+            return
+        after = page[-1].seq
 
 
 def _arrived(row: Row[Any]) -> Arrived:
