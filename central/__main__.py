@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from central import cards, commands, destroying, duties, saving, stick, stock
+from central import cards, commands, destroying, duties, inviting, saving, stick, stock
 from central.imports import commands as imports
 from central.volunteers import matching, outputs
 
@@ -66,11 +66,19 @@ def _add_stations(command: Any) -> None:
     serve.add_argument("--port", type=int, default=8321, help="0 takes a free one")
     serve.add_argument("--workers", type=_workers, default=1, help="processes behind the one address (1 to 64)")
     serve.add_argument("--insecure-plain-http", action="store_true", help="allow plain HTTP beyond this computer")
+    serve.add_argument("--tls-cert", type=Path, metavar="FILE.pem", help="serve https with this certificate")
+    serve.add_argument("--tls-key", type=Path, metavar="FILE.pem", help="and its key")
     serve.add_argument("--end-with-stdin", action="store_true", help="stop when standard input closes")
-    code = command("enrolment-code", commands.run_code, "a one-time code that makes one computer a station")
+    code = command("enrolment-code", inviting.run_code, "a one-time code that makes one computer a station")
     code.add_argument("--gate", required=True, help="id of the gate where it will stand")
     code.add_argument("--name", required=True, help="what people call that station")
     code.add_argument("--hours", type=_hours, default=24, help="how long the code is good (1 to 720; default 24)")
+    code.add_argument("--address", metavar="URL", help="where stations reach central: a QR code can hold it too")
+    code.add_argument("--qr", type=Path, metavar="FILE.png", help="write the QR code that a station is shown")
+    code.add_argument("--print", action="store_true", help="print the QR code in this terminal")
+    code.add_argument("--pin", type=Path, metavar="FILE.pem", help="certificate to expect (default: the office's own)")
+    certificate = command("certificate", inviting.run_certificate, "a certificate of the office's own, and its pin")
+    certificate.add_argument("--host", action="append", metavar="NAME", help="names and addresses that it is for")
     command("status", commands.run_status, "stations, what is held of each and what is missing, as JSON")
     tray = command("tray", commands.run_tray, "what was kept aside: list it, judge it again, mark it as looked into")
     tray.add_argument("act", choices=("list", "retry", "resolve"))

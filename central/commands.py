@@ -82,35 +82,24 @@ def run_serve(parsed: argparse.Namespace) -> int:
 
     if parsed.workers > 1 and not workers.POSSIBLE:
         raise Cannot("several workers behind one address need Linux; start one, or several on ports of their own")
-    if parsed.host not in LOOPBACK and not parsed.insecure_plain_http:
+    if bool(parsed.tls_cert) != bool(parsed.tls_key):
+        raise Cannot("TLS needs both: --tls-cert and --tls-key (`central certificate` makes them)")
+    if parsed.host not in LOOPBACK and not parsed.insecure_plain_http and not parsed.tls_cert:
         raise Cannot(
-            f"plain HTTP on {parsed.host} would show everybody's passages to the network: put a TLS proxy before a "
-            "loopback address, or say --insecure-plain-http"
+            f"plain HTTP on {parsed.host} would show everybody's passages to the network: say --tls-cert and --tls-key "
+            "(`central certificate` makes them), put a TLS proxy before a loopback address, or say "
+            "--insecure-plain-http"
         )
     logs.begin()
     opened, settings = open_store(parsed)
-    door = serving.Door(parsed.host, parsed.port, metrics.token_in(settings.folder))
+    tls = serving.Tls(parsed.tls_cert, parsed.tls_key) if parsed.tls_cert else None
+    door = serving.Door(parsed.host, parsed.port, metrics.token_in(settings.folder), tls)
     with opened as store:
         if parsed.workers == 1:
             serving.serve(store, door, end_with_stdin=parsed.end_with_stdin)
             return DONE
     # Closed again: what a process opens, its children must not use.
     workers.serve(partial(Store, settings.database), door, parsed.workers, end_with_stdin=parsed.end_with_stdin)
-    return DONE
-
-
-def run_code(parsed: argparse.Namespace) -> int:
-    """Print a one-time code."""
-    from central import auth
-
-    opened, _ = open_store(parsed)
-    with opened as store:
-        gates = {data["id"]: data for data in store.data_of("gate")}
-        if parsed.gate not in gates:
-            raise Cannot(f"there is no gate {parsed.gate}; there are {', '.join(sorted(gates)) or 'none yet'}")
-        site, life = gates[parsed.gate]["site"], timedelta(hours=parsed.hours)
-        now = datetime.now(UTC)
-        print(auth.new_code(store, name=parsed.name, site=site, gate=parsed.gate, now=now, life=life))
     return DONE
 
 

@@ -6,12 +6,14 @@ import contextlib
 import os
 import signal
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
 
@@ -65,12 +67,32 @@ class Server(uvicorn.Server):
 
 
 @dataclass(frozen=True, slots=True)
+class Tls:
+    """Files in PEM."""
+
+    certificate: Path
+    key: Path
+
+    def look(self) -> None:
+        """See that they belong together. Raises OSError with a sentence."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        try:
+            context.load_cert_chain(self.certificate, self.key)
+        except ssl.SSLError as error:
+            raise OSError(f"{self.certificate} and {self.key} are no certificate with its key") from error
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
-    """Where to listen. metrics_token: what whoever asks for the counters from elsewhere must know."""
+    """Where to listen. metrics_token: what whoever asks for the counters from elsewhere must know.
+
+    tls: certificate and key; None: plain HTTP.
+    """
 
     host: str
     port: int
     metrics_token: str = ""
+    tls: Tls | None = None
 
 
 def serve(store: Store, door: Door, *, end_with_stdin: bool = False) -> None:
@@ -79,9 +101,11 @@ def serve(store: Store, door: Door, *, end_with_stdin: bool = False) -> None:
     end_with_stdin: also stop when standard input closes, so that a parent that dies takes this process along.
     Raises OSError when the address cannot be taken.
     """
+    if door.tls is not None:
+        door.tls.look()
     with listening(door.host, door.port) as listener:
         listener.listen(BACKLOG)
-        server = server_on(store, door, lambda: say_where(listener, door.host))
+        server = server_on(store, door, lambda: say_where(listener, door))
         if end_with_stdin:
             threading.Thread(target=watch, args=(sys.stdin.fileno(), server), daemon=True).start()
         server.run(sockets=[listener])
@@ -90,16 +114,19 @@ def serve(store: Store, door: Door, *, end_with_stdin: bool = False) -> None:
 def server_on(store: Store, door: Door, begun: Callable[[], None]) -> Server:
     """The application on that store, to be run on a socket. begun: called when it listens."""
     app = create_app(store, metrics_token=door.metrics_token)
-    config = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=10)
+    files: dict[str, Any] = {"ssl_certfile": door.tls.certificate, "ssl_keyfile": door.tls.key} if door.tls else {}
+    config = uvicorn.Config(
+        app, log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=10, **files
+    )
     server = Server(config, begun)
     threading.Thread(target=daily.run, args=(store, server.ends), daemon=True).start()
     return server
 
 
-def say_where(listener: socket.socket, host: str) -> None:
+def say_where(listener: socket.socket, door: Door) -> None:
     """For people, and for whoever started this and waits for it."""
-    shown = f"[{host}]" if ":" in host else host
-    print(f"central is listening on http://{shown}:{listener.getsockname()[1]}", flush=True)
+    shown, scheme = f"[{door.host}]" if ":" in door.host else door.host, "https" if door.tls else "http"
+    print(f"central is listening on {scheme}://{shown}:{listener.getsockname()[1]}", flush=True)
 
 
 def listening(host: str, port: int, *, together: bool = False) -> socket.socket:

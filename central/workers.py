@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from central import serving
@@ -42,7 +43,7 @@ def serve(opened: Callable[[], Store], door: serving.Door, count: int, *, end_wi
     try:
         # Bound but never listening: it only keeps the port, also when the port was any that is free.
         with serving.listening(door.host, door.port, together=True) as held:
-            place = serving.Door(door.host, held.getsockname()[1], door.metrics_token)
+            place = replace(door, port=held.getsockname()[1])
             Team(opened, place, count, held).run(end_with_stdin=end_with_stdin)
     finally:
         del os.environ[TOGETHER]
@@ -63,7 +64,7 @@ class Team:
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {*TOLD, signal.SIGCHLD})
         try:
             self._begin()
-            serving.say_where(self._held, self._door.host)
+            serving.say_where(self._held, self._door)
             while not self._is_told(end_with_stdin):
                 self._see_to()
         finally:

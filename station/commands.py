@@ -15,6 +15,8 @@ from typing import Any
 
 import msgspec
 
+from checkpoint import invitation
+from checkpoint.invitation import Invitation
 from station.settings import Places, Settings, demo_places, load, places
 
 DONE, FOUND = 0, 1
@@ -57,12 +59,14 @@ def run_enrol(parsed: argparse.Namespace) -> int:
     from station.lane import open_store
     from station.sync.enrolment import Incomplete, enrol
 
-    code = parsed.code_file.read_text(encoding="utf-8") if parsed.code_file else getpass.getpass("One-time code: ")
+    asked = _invited(parsed)
     where = places(parsed.data)
     was_there = where.store.exists()
     try:
         with closing(open_store(where)) as store:
-            identity = enrol(store, parsed.server, code.strip(), insecure_plain_http=parsed.insecure_plain_http)
+            identity = enrol(
+                store, asked.server, asked.code, insecure_plain_http=parsed.insecure_plain_http, pin=asked.pin
+            )
     except Incomplete:
         raise
     except BaseException:
@@ -71,6 +75,21 @@ def run_enrol(parsed: argparse.Namespace) -> int:
         raise
     print(f"This computer is now station {identity.name} ({identity.station}).")
     return DONE
+
+
+def _invited(parsed: argparse.Namespace) -> Invitation:
+    """The invitation of a picture, else an address and a code. Raises Cannot, NoInvitation."""
+    if parsed.qr:
+        from station.scanner.still import read_file
+
+        reading = read_file(parsed.qr)
+        if reading.error or not reading.codes:
+            raise Cannot(reading.error or f"There is no code to be read in {parsed.qr}.")
+        return invitation.read(reading.codes[0].text)
+    if not parsed.server:
+        raise Cannot("Say central's address, such as https://central.example, or show its QR code with --qr.")
+    code = parsed.code_file.read_text(encoding="utf-8") if parsed.code_file else getpass.getpass("One-time code: ")
+    return Invitation(parsed.server, code.strip(), parsed.pin or "")
 
 
 def run_bundle(parsed: argparse.Namespace) -> int:

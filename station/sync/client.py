@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from checkpoint import signatures, wire
 from checkpoint.wire import MARK, MARK_VALUE, NONCE, SIGNATURE, Message, Problem
 from station.sync.patience import Patience
+from station.sync.pinning import WrongKey, pinned
 
 if TYPE_CHECKING:
     import httpx
@@ -73,12 +74,14 @@ class TooMuch(Trouble):
 class Trust:
     """What a station signs with and whom it believes. private_key: Ed25519, hexadecimal; empty: it signs nothing.
 
-    signing: central's public key; empty: it has not said one yet, and what it answers is believed unsigned.
+    signing: central's public key; empty: it has not said one yet, and what it answers is believed unsigned. pin: of the
+    key of central's certificate; with one, no other counts.
     """
 
     station: str = ""
     private_key: str = field(default="", repr=False)
     signing: str = ""
+    pin: str = ""
 
 
 class Central:
@@ -252,7 +255,9 @@ class Central:
             import httpx
 
             # Settings of this computer's browser (proxies from the environment) are not for this line.
-            trusted = _trusted() if self._is_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            if self._is_tls:
+                trusted = pinned(self.trust.pin) if self.trust.pin else _trusted()
             times = httpx.Timeout(self._silence_s, connect=CONNECT_S)
             self._client = httpx.Client(timeout=times, follow_redirects=False, trust_env=False, verify=trusted)
         return self._client
@@ -290,6 +295,11 @@ def _takes_s(length: int) -> float:
 def _unreachable(error: BaseException) -> Trouble:
     cause: BaseException | None = error
     while cause is not None:
+        if isinstance(cause, WrongKey):
+            return NotCentral(
+                "the server at central's address has another key than the one that was pinned at enrolment: somebody "
+                "stands in between, or central has a new certificate; then enrol this station anew"
+            )
         if isinstance(cause, ssl.SSLCertVerificationError):
             return NotCentral(f"central's certificate is not trusted here ({cause.verify_message})")
         cause = cause.__cause__ or cause.__context__

@@ -358,7 +358,7 @@ def next_in_s(failures: int, every_s: float, chance: Callable[[], float], wait_s
 
 def central_of(identity: Identity, **patience_s: float) -> Central:
     """Central as that station reaches it. patience_s: the client's whole_s and silence_s, where they are others."""
-    trust = Trust(identity.station, identity.private_key, identity.signing)
+    trust = Trust(identity.station, identity.private_key, identity.signing, identity.pin)
     plain = identity.insecure_plain_http
     return Central(identity.server, identity.token, trust=trust, insecure_plain_http=plain, **patience_s)
 

@@ -16,7 +16,7 @@ from checkpoint.journal import Draft
 from station.clock import DeviceClock
 from station.store.opened import Identity
 from station.store.store import Store
-from station.sync.client import Central, Trouble
+from station.sync.client import Central, Trouble, Trust
 from station.sync.courier import REVOKED, Courier, central_of, courier_for, next_in_s
 from station.sync.credentials import Credentials
 from station.sync.histories import BEGUN
@@ -38,16 +38,17 @@ def enrol(
     code: str,
     *,
     insecure_plain_http: bool = False,
+    pin: str = "",
     wait: Callable[[float], None] = time.sleep,
 ) -> Identity:
     """Make this store a station of that central and bring the first roster. Raises Trouble, Incomplete.
 
-    The station makes its own key pair; central learns the public half only.
+    The station makes its own key pair; central learns the public half only. pin: of the key of central's certificate.
     """
     identity = store.identity
     if identity is None or identity.server != server or store.mark(_ROSTER) != _AWAITED:
         _hand_over_first(store, server)
-        before, identity = identity, _introduced(server, code, insecure_plain_http=insecure_plain_http)
+        before, identity = identity, _introduced(server, code, pin, insecure_plain_http=insecure_plain_http)
         first = _goes_along(store, before, identity)
         store.set_mark(_ROSTER, _AWAITED)
         store.enrol(identity, first)
@@ -94,11 +95,11 @@ def _goes_along(store: Store, before: Identity | None, now: Identity) -> Draft |
     return Draft(kind=BEGUN, at=clock.now(), clock=clock.evidence(), operator="", body=body)
 
 
-def _introduced(server: str, code: str, *, insecure_plain_http: bool) -> Identity:
+def _introduced(server: str, code: str, pin: str, *, insecure_plain_http: bool) -> Identity:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     key = Ed25519PrivateKey.generate()
-    with Central(server, insecure_plain_http=insecure_plain_http) as central:
+    with Central(server, trust=Trust(pin=pin), insecure_plain_http=insecure_plain_http) as central:
         made = central.enrol(wire.Enrol(code=code, public_key=key.public_key().public_bytes_raw().hex(), signs=True))
     return Identity(
         station=made.station,
@@ -110,6 +111,7 @@ def _introduced(server: str, code: str, *, insecure_plain_http: bool) -> Identit
         private_key=key.private_bytes_raw().hex(),
         insecure_plain_http=insecure_plain_http,
         signing=made.signing,
+        pin=pin,
     )
 
 

@@ -55,6 +55,10 @@ class Lookout:
         roster, feed = int(self._store.mark("roster_version") or 0), int(self._store.mark("peer_cursor") or 0)
         # What was told and has not been fetched yet (the courier may have trouble of its own) is not told again.
         since = max(roster, self._told[0]), max(feed, self._told[1])
+        who = self._store.identity
+        if who is not None:
+            # The courier may have taken another token meanwhile.
+            self._central.use(who.token)
         news = self._central.wait(*since)
         self._failures = 0
         self._told = (max(since[0], news.roster), max(since[1], news.feed))

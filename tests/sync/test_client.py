@@ -24,7 +24,8 @@ from cryptography.x509.oid import NameOID
 from checkpoint import wire
 from checkpoint.wire import MARK, MARK_VALUE, Problem, Push, RosterPage
 from station.sync import client as http
-from station.sync.client import Central, NotCentral, Refused, TooMuch, Trouble
+from station.sync.client import Central, NotCentral, Refused, TooMuch, Trouble, Trust
+from station.sync.pinning import key_of
 
 PAGE = wire.encode(RosterPage(items=[], version=7, more=False))
 PACKED = gzip.compress(PAGE, mtime=0)
@@ -275,7 +276,7 @@ def test_nobody_there_is_one_sentence_without_the_token(server: str) -> None:
 # --- certificates ---
 
 
-def certified(folder: Path, host: str) -> tuple[ssl.SSLContext, Path]:
+def certified(folder: Path, host: str, days: int = 1) -> tuple[ssl.SSLContext, Path]:
     """A server's TLS with a certificate that its maker signed, and that certificate's file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "An office's own authority")])
@@ -285,8 +286,8 @@ def certified(folder: Path, host: str) -> tuple[ssl.SSLContext, Path]:
     )
     made = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
+        .not_valid_before(now - dt.timedelta(days=9))
+        .not_valid_after(now + dt.timedelta(days=days))
         .add_extension(alternative, critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
@@ -325,3 +326,33 @@ def test_a_trusted_certificate_of_another_server_does_not_count(
     with scripted(tls) as script, Central(script.url) as central, pytest.raises(NotCentral, match="not trusted"):
         central.roster(0)
     assert script.seen == []
+
+
+def test_an_expired_certificate_does_not_count_however_well_its_maker_is_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tls, chain = certified(tmp_path, "127.0.0.1", days=-1)
+    monkeypatch.setenv("SSL_CERT_FILE", str(chain))
+    with scripted(tls) as script, Central(script.url, "very-secret") as central:
+        with pytest.raises(NotCentral, match=r"not trusted here .*expired"):
+            central.roster(0)
+        assert script.seen == []
+
+
+@pytest.mark.parametrize(("host", "days"), [("127.0.0.1", 1), ("elsewhere.example", 1), ("127.0.0.1", -1)])
+def test_the_key_that_was_pinned_counts_whatever_its_certificate_says(tmp_path: Path, host: str, days: int) -> None:
+    tls, chain = certified(tmp_path, host, days)
+    pin = key_of(ssl.PEM_cert_to_DER_cert(chain.read_text(encoding="ascii")))
+    with scripted(tls) as script, Central(script.url, trust=Trust(pin=pin)) as central:
+        assert central.roster(0).version == 7
+
+
+def test_another_key_than_the_pinned_one_hears_nothing_even_when_the_world_trusts_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tls, chain = certified(tmp_path, "127.0.0.1")
+    monkeypatch.setenv("SSL_CERT_FILE", str(chain))
+    with scripted(tls) as script, Central(script.url, "very-secret", trust=Trust(pin="00" * 32)) as central:
+        with pytest.raises(NotCentral, match="another key"):
+            central.roster(0)
+        assert script.seen == []

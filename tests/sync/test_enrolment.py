@@ -134,7 +134,9 @@ def test_the_command_keeps_a_station_whose_roster_is_still_to_come(
     code = tmp_path / "code"
     code.write_text(office.code(), encoding="utf-8")
     with lying_proxy(office.url) as proxy:
-        words = Namespace(data=tmp_path / "a", server=proxy.url, code_file=code, insecure_plain_http=False)
+        words = Namespace(
+            data=tmp_path / "a", server=proxy.url, code_file=code, qr=None, pin=None, insecure_plain_http=False
+        )
         proxy.always["/v1/roster"] = lying.REVOKED
         with pytest.raises(Incomplete):
             run_enrol(words)
