@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from checkpoint import handover, masking, pins, shifts
+from checkpoint.days import Passage
 from checkpoint.handover import Sheet
 from checkpoint.roster import Volunteer
 from checkpoint.shifts import SHIFT, Change, Operator, Shift, SignedBy
@@ -112,15 +113,21 @@ class ShiftDesk:
         change = Change.ENDED if len(shift.operators) == 1 else Change.LEFT
         return self._write({"change": change.value, "shift": shift.label} | _by(who))
 
+    def passages(self) -> list[Passage]:
+        """What came by at this gate since the shift began: what the sheet's figures are made of. Safe in any thread."""
+        shift, place, now = self.shift, self._desk.place, self._desk.clock.now()
+        if shift is None:
+            return []
+        held = self._store.between(place.site.id, shift.began_at, now + timedelta(milliseconds=1))
+        return [passage for passage in held if passage.gate == place.gate.id]
+
     def sheet(self, notes: str = "") -> Sheet | None:
         """What would be handed over now; None while no shift runs."""
         shift, desk, place = self.shift, self._desk, self._desk.place
         if shift is None:
             return None
-        now = desk.clock.now()
-        held = self._store.between(place.site.id, shift.began_at, now + timedelta(milliseconds=1))
-        own = [passage for passage in held if passage.gate == place.gate.id]
-        visits = handover.open_of(self._store.visits(place.site.id, 200), now)
+        now, own = desk.clock.now(), self.passages()
+        visits = handover.open_of(self._store.visits(place.site.id, MOST_OVERLONG), now)
         long_ago = now - timedelta(hours=place.site.policy.overlong_inside_h)
         overlong = self._store.overlong(place.site.id, long_ago, MOST_OVERLONG)
         _, inside = self._store.counts(place.site.id, now, now)

@@ -22,6 +22,9 @@ MOST_ROWS = 500
 
 _OPEN = {Outcome.PENDING, Outcome.HELD}
 
+OF_SHIFT: Final = "shift:"
+"""Before the name of a figure: of the shift that runs, not of the day."""
+
 _FIGURES = (
     "in",
     "out",
@@ -118,12 +121,11 @@ def day(
     """
     if part == "drop_offs":
         made_of = days.drop_offs(passages)
-    busiest = report["peak_minute"] if part == "peak_minute_count" else None
     chosen_ones = [passage for passage in passages if makes(part, passage)] if made_of is None else made_of
-    if busiest is not None:
-        chosen_ones = [
-            one for one in passages if _is_people(one) and f"{one.scanned_at.astimezone(zone):%H:%M}" == busiest
-        ]
+    if part == "peak_minute_count" and report["peak_minute"] is not None:
+        chosen_ones = _during(passages, report["peak_minute"], 1, zone)
+    elif part.startswith("quarter:"):
+        chosen_ones = _during(passages, part.removeprefix("quarter:"), 15, zone)
     newest = chosen_ones[: -MOST_ROWS - 1 : -1]
     return Day(
         day=chosen,
@@ -135,6 +137,20 @@ def day(
         companies=dict(report["couriers_by_employer"]),
         minutes=quarters(passages, zone),
     )
+
+
+def made_of(part: str, passages: list[Passage]) -> list[Passage]:
+    """Those of the passages that make the figure of that name; all for an empty one."""
+    return [passage for passage in passages if makes(part, passage)]
+
+
+def _during(passages: list[Passage], begins: str, minutes: int, zone: ZoneInfo) -> list[Passage]:
+    """Who went through within so many minutes that begin at that local time."""
+    return [one for one in passages if _is_people(one) and _begins(one.scanned_at.astimezone(zone), minutes) == begins]
+
+
+def _begins(local: datetime, minutes: int) -> str:
+    return f"{local.replace(minute=local.minute // minutes * minutes):%H:%M}"
 
 
 def quarters(passages: list[Passage], zone: ZoneInfo) -> tuple[tuple[datetime, int], ...]:

@@ -1165,6 +1165,14 @@
         <translation>即停即離</translation>
     </message>
     <message>
+        <source>This shift</source>
+        <translation>本班</translation>
+    </message>
+    <message>
+        <source>From {time}</source>
+        <translation>{time} 起</translation>
+    </message>
+    <message>
         <source>People in each quarter of an hour</source>
         <translation>每刻鐘人次</translation>
     </message>

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from station.ui import words
@@ -20,8 +20,26 @@ CLOCK_WRONG_MS = 60_000
 """A clock this far from central's is worth a word."""
 
 
+class _Chip(QLabel):
+    """How this station stands with central. Signals: pressed()."""
+
+    pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("chip")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
+        """It is pressed."""
+        self.pressed.emit()
+
+
 class Bar(QFrame):
-    """Site and gate, direction, operator and shift, link, clock."""
+    """Site and gate, direction, operator and shift, link, clock. Signals: unsent_chosen(), its count was pressed."""
+
+    unsent_chosen = Signal()
 
     def __init__(self, zone: ZoneInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +47,8 @@ class Bar(QFrame):
         self.zone = zone
         self._status: Status | None = None
         self._place, self._gate = _elided("place"), _elided("gate")
-        self._demo, self._clock, self._chip = _named("demo"), _named("clock"), _named("chip")
+        self._demo, self._clock, self._chip = _named("demo"), _named("clock"), _Chip()
+        self._chip.pressed.connect(self.unsent_chosen)
         self._peak = _named("peak")
         self._operator, self._shift = _elided("soft"), _elided("soft")
         self.direction = KeyButton("F6", cap_last=True)

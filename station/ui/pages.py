@@ -47,6 +47,7 @@ class Pages(QStackedWidget):
         duty.left.connect(self.open_gate)
         gate.rows.chosen.connect(self.show_again)
         gate.figures.chosen.connect(self.open_part)
+        gate.sides.shift.figure_chosen.connect(self.open_of_shift)
         gate.sides.changed.connect(self._say_side)
         day.rows.chosen.connect(self.show_again)
         day.day_asked.connect(self.day_asked)
@@ -110,6 +111,14 @@ class Pages(QStackedWidget):
         """See on the day page what makes that figure."""
         self.open_day()
         self.day.tiles.pick(name)
+
+    @Slot(str)
+    def open_of_shift(self, name: str) -> None:
+        """See what makes a figure of the shift."""
+        if name in {"visits_open", "visits_late", "tags_out"}:
+            self.open_side("visits")
+        else:
+            self.open_part("inside_at_end" if name == "inside" else f"shift:{name}")
 
     def open_side(self, name: str, attempt: str = "") -> None:
         """Go to a side page of the gate, by its name in `Sides.pages`. attempt: the card that it is about."""

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from station.ui import words
@@ -19,6 +19,8 @@ HEIGHT: Final = 56
 MORE: Final = ("held", "presumed_exits", "drop_offs")
 """Figures that are shown only on days that have any."""
 MOST_COMPANIES: Final = 6
+REACH: Final = 2
+"""Quarters beside a bar in which a press still means it."""
 
 
 class Spread(QFrame):
@@ -33,6 +35,7 @@ class Spread(QFrame):
         self.parts: dict[str, QPushButton] = {}
         self._day: Day | None = None
         self.bars = Bars()
+        self.bars.chosen.connect(self.chosen)
         line = QHBoxLayout(self)
         line.setContentsMargins(UNIT, 0, UNIT, 0)
         self._line = QHBoxLayout()
@@ -62,6 +65,7 @@ class Spread(QFrame):
         if day.part == "category:courier" or day.part.startswith("company:"):
             busiest = sorted(day.companies.items(), key=lambda one: -one[1])[:MOST_COMPANIES]
             texts |= {f"company:{name}": (name or "—", count) for name, count in busiest}
+        texts |= self._picked(day)
         return {part: f"{name}  {count:,}" for part, (name, count) in texts.items()}
 
     def _more(self, name: str) -> str:
@@ -81,6 +85,16 @@ class Spread(QFrame):
         self._line.addWidget(made)
         return made
 
+    def _picked(self, day: Day) -> dict[str, tuple[str, int]]:
+        """What was chosen elsewhere and has no button of its own: it gets one, so that it can be let go again."""
+        kind, _, name = day.part.partition(":")
+        match kind:
+            case "shift":
+                return {day.part: (self.tr("This shift"), day.total)}
+            case "quarter":
+                return {day.part: (self.tr("From {time}").format(time=name), day.total)}
+        return {}
+
     def unpick(self) -> None:
         """No part is picked."""
         for made in self.parts.values():
@@ -95,7 +109,12 @@ class Spread(QFrame):
 
 
 class Bars(QWidget):
-    """People in each quarter of an hour as bars over the day, the highest with its number."""
+    """People in each quarter of an hour as bars over the day, the highest with its number.
+
+    Signals: chosen("quarter:" and its local time), a quarter in which anybody passed was pressed.
+    """
+
+    chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,6 +126,13 @@ class Bars(QWidget):
         """Show these; beginnings are local times."""
         self.quarters = quarters
         self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """The nearest quarter in which anybody passed: a bar is too narrow to be hit."""
+        at = event.position().x() / max(1, self.width()) * QUARTERS
+        near = min(self.quarters, key=lambda one: abs(_place(one[0]) + 0.5 - at), default=None)
+        if near is not None and abs(_place(near[0]) + 0.5 - at) <= REACH:
+            self.chosen.emit(f"quarter:{near[0]:%H:%M}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Bars from midnight to midnight, with hours below."""
@@ -123,8 +149,12 @@ class Bars(QWidget):
             painter.drawText(QRectF(hour * 4 * wide, foot, 6 * UNIT, 2 * UNIT), f"{hour:02d}:00")
         most = max((count for _, count in self.quarters), default=0)
         for begins, count in self.quarters:
-            place = begins.hour * 4 + begins.minute // 15
+            place = _place(begins)
             tall = max(2.0, (foot - 2 * UNIT) * count / most) if count else 0.0
             painter.fillRect(QRectF(place * wide, foot - tall, max(1.0, wide - 1), tall), ink)
             if count == most:
                 painter.drawText(QRectF(place * wide - 2 * UNIT, 0, 5 * UNIT + wide, 2 * UNIT), f"{count:,}")
+
+
+def _place(begins: datetime) -> int:
+    return begins.hour * 4 + begins.minute // 15

@@ -113,6 +113,7 @@ class Window(QMainWindow):
         self.pages.day_asked.connect(self.day_asked)
         self.day.export_asked.connect(self.export_asked)
         self.bar.direction.clicked.connect(self.turn)
+        self.bar.unsent_chosen.connect(partial(self.pages.open_part, "unsynced"))
         self._keys.chosen.connect(self.pages.choose)
         self._keys.cancelled.connect(self.pages.leave)
         self._keys.scanned.connect(self.scanned)

@@ -193,9 +193,15 @@ def test_s8_in_the_window_a_night_over_midnight_with_a_restart_is_handed_over(de
             desk.turn()
         assert desk.show(text_of(people[number])).light is Light.GREEN
     clock.to("08:30", "2022-12-06")
-    desk.press(Qt.Key.Key_F10)
-    shift = desk.sides.shift
-    desk.until(lambda: [shift.figures[name].text() for name in ("in", "out")] == ["3", "7"])
+    day = desk.window.day
+    for name, count in (("in", 3), ("out", 7)):
+        desk.press(Qt.Key.Key_F10)
+        shift = desk.sides.shift
+        desk.until(lambda name=name, count=count: shift.figures[name].text() == str(count))  # noqa: B023
+        desk.qtbot.mouseClick(shift.figures[name], Qt.MouseButton.LeftButton)
+        desk.until(lambda count=count: len(day.rows.model.rows) == count)
+        assert {row.direction for row in day.rows.model.rows} == {name}, "of both days, and of no other way"
+        assert day.spread.parts[f"shift:{name}"].isChecked()
     for shown, figure in ((date(2022, 12, 5), ("1", "1")), (date(2022, 12, 6), ("2", "6"))):
         desk.press(Qt.Key.Key_F3)
         desk.window.day_asked.emit(shown, "")
@@ -224,6 +230,8 @@ def test_every_number_of_a_day_opens_as_many_entries(desks: Any) -> None:
     made_of["persons"] = len({row.attempt for row in lane.day(DAY, "persons").rows}) - 2
     assert made_of == whole.figures, "R1 and the car came twice, and are one person each"
     assert {name: lane.day(DAY, f"category:{name}").total for name in whole.categories} == whole.categories
+    quarters = {f"{begins:%H:%M}": count for begins, count in whole.minutes}
+    assert {begins: lane.day(DAY, f"quarter:{begins}").total for begins in quarters} == quarters
     assert (
         {name: lane.day(DAY, f"company:{name}").total for name in whole.companies} == whole.companies == {"甲快递": 1}
     )

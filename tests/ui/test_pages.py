@@ -108,6 +108,27 @@ def test_a_category_can_be_pressed_to_ask_for_its_rows_and_lets_the_figure_go(wi
     assert window.day.tiles.picked == ""
 
 
+def test_a_bar_and_the_count_of_what_is_unsent_open_what_makes_them(window: Window, qtbot: QtBot) -> None:
+    window.pages.open_day()
+    window.show_day(day())
+    bars = window.day.spread.bars
+    begins, _ = day().minutes[5]
+    pressed = QPoint(round((begins.hour * 4 + begins.minute // 15 + 0.5) * bars.width() / 96), 20)
+    with qtbot.waitSignal(window.day_asked) as asked:
+        qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=pressed)
+    assert asked.args == [day().day, f"quarter:{begins:%H:%M}"]
+    window.show_day(replace(day(), part=f"quarter:{begins:%H:%M}", total=46))
+    chosen = window.day.spread.parts[f"quarter:{begins:%H:%M}"]
+    assert chosen.isChecked()
+    with qtbot.waitSignal(window.day_asked) as let_go:
+        qtbot.mouseClick(chosen, Qt.MouseButton.LeftButton)
+    assert let_go.args == [day().day, ""]
+    with qtbot.assertNotEmitted(window.day_asked):
+        qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(bars.width() - 2, 20))
+    with qtbot.waitSignal(window.day_asked, check_params_cb=lambda _day, part: part == "unsynced"):
+        qtbot.mouseClick(window.bar._chip, Qt.MouseButton.LeftButton)
+
+
 def test_what_a_day_has_besides_can_be_pressed_and_companies_come_with_the_couriers(
     window: Window, qtbot: QtBot
 ) -> None:

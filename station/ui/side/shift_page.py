@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit
 
 from checkpoint import handover
@@ -16,8 +17,26 @@ from station.ui.view import OnDuty
 FIGURES: Final = ("in", "out", "turned_away", "held", "pending", "inside", "visits_open", "visits_late", "tags_out")
 
 
+class _Figure(QLabel):
+    """A number that can be pressed. Signals: pressed(its name)."""
+
+    pressed = Signal(str)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName("holder_small")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._name = name
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
+        """It is pressed."""
+        self.pressed.emit(self._name)
+
+
 class ShiftPage(SidePage):
-    """Signals: signed(number, pin), handing_over(notes), stopped(), print_asked(Sheet)."""
+    """Signals: signed(number, pin), handing_over(notes), stopped(), print_asked(Sheet), figure_chosen(name)."""
+
+    figure_chosen = Signal(str)
 
     signed = Signal(str, str)
     handing_over = Signal(str)
@@ -32,12 +51,13 @@ class ShiftPage(SidePage):
         self._people.setWordWrap(True)
         self._what.setWordWrap(True)
         self._names: dict[str, QLabel] = {}
-        self.figures: dict[str, QLabel] = {}
+        self.figures: dict[str, _Figure] = {}
         grid = QGridLayout()
         grid.setVerticalSpacing(0)
         for number, name in enumerate(FIGURES):
             row, column = divmod(number, 5)
-            self._names[name], self.figures[name] = label("figure_name"), label("holder_small")
+            self._names[name], self.figures[name] = label("figure_name"), _Figure(name)
+            self.figures[name].pressed.connect(self.figure_chosen)
             grid.addWidget(self._names[name], 2 * row, column)
             grid.addWidget(self.figures[name], 2 * row + 1, column)
         self.notes = QPlainTextEdit()
