@@ -15,8 +15,7 @@ from checkpoint.passes import PassKind
 from station.desk import Desk, Shown
 from station.logbook import Logbook
 from station.store.store import Store
-from station.sync.client import Central
-from station.sync.courier import Courier, Round
+from station.sync.courier import Courier, Round, central_of
 from station.sync.enrolment import enrol
 from tests.harness import lying
 from tests.harness.gate import open_store
@@ -38,7 +37,7 @@ class Gate:
         self.proxy, self.clock = proxy, clock
         self.store: Store = open_store(folder / name)
         who = enrol(self.store, proxy.url, central.code(name))
-        self.courier = Courier(self.store, Central(proxy.url, who.token), clock)  # type: ignore[arg-type]
+        self.courier = Courier(self.store, central_of(who), clock)  # type: ignore[arg-type]
         self.desk = Desk(self.store, clock, operator="gd1")  # type: ignore[arg-type]
         self.logbook = Logbook(self.store, self.desk.place)
         self.camera = Camera(clock)

@@ -13,8 +13,7 @@ from station.lane import Lane
 from station.logbook import Logbook
 from station.settings import Settings
 from station.store.store import Store
-from station.sync.client import Central
-from station.sync.courier import Courier
+from station.sync.courier import Courier, central_of
 from station.sync.enrolment import enrol
 from station.ui.bar import CLOCK_WRONG_MS
 from tests.harness import lying
@@ -32,7 +31,7 @@ def test_s6_a_fast_clock_is_measured_corrected_said_and_blocks_nobody(tmp_path: 
     with served(tmp_path, roster(), true) as central, lying_proxy(central.url) as way:
         store = open_store(tmp_path / "G2")
         who = enrol(store, way.url, central.code("G2"))
-        courier = Courier(store, Central(way.url, who.token), device)  # type: ignore[arg-type]
+        courier = Courier(store, central_of(who), device)  # type: ignore[arg-type]
         desk = Desk(store, device, operator="gd1")  # type: ignore[arg-type]
         try:
             way.always[lying.EVERYWHERE] = lying.REFUSED
