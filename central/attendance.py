@@ -56,9 +56,9 @@ def at_two_sites(store: Store, day: date, now: datetime) -> list[Record]:
 
 def _rostered(store: Store, site: Site, since: datetime, until: datetime) -> list[tuple[Plan, Who]]:
     """Who is on the roster of the site's shifts that begin in [since, until)."""
-    shifts = _read(store.data_with("shift", "site", site.id), Shift)
+    shifts = _read(store.data_naming("shift", "site", [site.id]), Shift)
     held = [one for one in shifts if (plan := plan_of(one)) is not None and since <= plan.begins < until]
-    on = _read(store.data_under("assignment", [f"{one.id}/" for one in held]), Assignment)
+    on = _read(store.data_naming("assignment", "shift", [one.id for one in held]), Assignment)
     people = _read(store.data_named("volunteer", [one.volunteer for one in on]), Volunteer)
     return rostered(held, on, people)
 

@@ -203,23 +203,10 @@ def _union(sets: Iterable[Iterable[str]]) -> frozenset[str]:
     return frozenset(one for found in sets for one in found)
 
 
-def data_with(connection: Connection, kind: str, field: str, value: str) -> list[dict[str, Any]]:
-    """The data of the documents of a kind in which a field has that text, by id."""
-    # The text of the document is looked through first: what has the words elsewhere is left out afterwards.
-    words = f'"{field}": {json.dumps(value, ensure_ascii=False)}'
-    here = (item.c.kind == kind) & item.c.data.contains(words, autoescape=True)
-    found = connection.execute(sa.select(item.c.data).where(here).order_by(item.c.id)).scalars()
-    return [data for text in found if (data := json.loads(text)).get(field) == value]
-
-
-def data_under(connection: Connection, kind: str, starts: Sequence[str]) -> list[dict[str, Any]]:
-    """The data of the documents of a kind whose ids begin with one of these, by id."""
-    data: dict[str, dict[str, Any]] = {}
-    for at in range(0, len(starts), AT_ONCE):
-        under = sa.or_(*(item.c.id.startswith(start, autoescape=True) for start in starts[at : at + AT_ONCE]))
-        query = sa.select(item.c.id, item.c.data).where(item.c.kind == kind, item.c.data.is_not(None), under)
-        data |= {row.id: json.loads(row.data) for row in connection.execute(query)}
-    return [data[id_] for id_ in sorted(data)]
+def data_naming(connection: Connection, kind: str, to_kind: str, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The data of the documents of a kind that name one of these of another kind, by id; found by their links."""
+    naming = links.naming(connection, to_kind, list(ids), kind)
+    return data_named(connection, kind, list(_union(naming.values())))
 
 
 def data_named(connection: Connection, kind: str, ids: Sequence[str]) -> list[dict[str, Any]]:

@@ -222,15 +222,10 @@ class Store:
         with self._reading() as connection:
             return rosters.data_of(connection, kind)
 
-    def data_with(self, kind: str, field: str, value: str) -> list[dict[str, Any]]:
-        """The data of the documents of a kind in which a field has that text, by id."""
+    def data_naming(self, kind: str, to_kind: str, ids: Sequence[str]) -> list[dict[str, Any]]:
+        """The data of the documents of a kind that name one of these of another kind, by id: a site's shifts."""
         with self._reading() as connection:
-            return rosters.data_with(connection, kind, field, value)
-
-    def data_under(self, kind: str, starts: Sequence[str]) -> list[dict[str, Any]]:
-        """The data of the documents of a kind whose ids begin with one of these, by id."""
-        with self._reading() as connection:
-            return rosters.data_under(connection, kind, starts)
+            return rosters.data_naming(connection, kind, to_kind, ids)
 
     def data_named(self, kind: str, ids: Sequence[str]) -> list[dict[str, Any]]:
         """The data of these documents of a kind, of those that there are, by id."""

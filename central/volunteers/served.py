@@ -166,7 +166,7 @@ def bulletin(store: Store, sites: Sequence[Site], span: Span) -> dict[str, Any]:
     figures = board.service(one.record for one in held)
     valid = [one.record for one in held if one.record.credited]
     planned = [shift for site in sites for shift in _shifts(store, site, span)]
-    on = store.data_under("assignment", [f"{shift.id}/" for shift in planned])
+    on = store.data_naming("assignment", "shift", [shift.id for shift in planned])
     minors = _minors(store, {one.who.number for one in valid})
     return {
         "sites": len(sites),
@@ -186,7 +186,7 @@ def _shifts(store: Store, site: Site, span: Span) -> list[Shift]:
     """The site's shifts that begin in the span."""
     zone = ZoneInfo(site.time_zone)
     start, end = days.bounds(span.first, zone)[0], days.bounds(span.last, zone)[1]
-    found = (from_data("shift", data) for data in store.data_with("shift", "site", site.id))
+    found = (from_data("shift", data) for data in store.data_naming("shift", "site", [site.id]))
     shifts = [one for one in found if isinstance(one, Shift)]
     return [one for one in shifts if (plan := plan_of(one)) is not None and start <= plan.begins < end]
 

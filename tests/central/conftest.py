@@ -32,6 +32,7 @@ DATABASES: Final = ("sqlite", "postgresql")
 ON_BOTH: Final = frozenset(
     {
         "test_api",
+        "test_attendance",
         "test_backups",
         "test_bodies",
         "test_intake",
