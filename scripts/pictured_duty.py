@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from checkpoint.gate import Light
-from station.ui.duty_view import Board, BoardRow, DutyCard, LeadState, TimelineBar
+from station.ui.duty_view import Board, BoardRow, DutyCard, LeadState, ShiftChoice, TimelineBar
 from station.ui.window import Window
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -61,9 +61,13 @@ BOARD = Board(
     shown=FIGURES,
     rows=ROWS,
     starts=at("08:00"),
-    ends=at("14:00"),
+    ends=at("17:00"),
     posts={"order": "秩序引导", "warm": "测温登记"},
     teams={"T1": TEAM, "T2": OTHER_TEAM},
+    shifts=(
+        ShiftChoice(shift="S9", begins=at("11:00"), ends=at("14:00"), post="测温登记", places_left=2),
+        ShiftChoice(shift="S10", begins=at("14:00"), ends=at("17:00"), post="秩序引导", places_left=4),
+    ),
     lead=LeadState(number="990101-0100", name="周**", role="lead", until=at("11:23")),
 )
 IN = DutyCard(
@@ -83,6 +87,13 @@ CARDS = {
     "duty-in": IN,
     "duty-in-warned": replace(
         IN, entry="w", warns=("insurance_expired", "long_day"), group_until=IN.at + timedelta(seconds=97), late_min=17
+    ),
+    "duty-kit": replace(
+        IN,
+        entry="k",
+        kit=(("医用外科口罩", 2), ("志愿者马甲", 1)),
+        kit_missing=(("防护面屏", 1),),
+        warns=("insurance_missing",),
     ),
     "duty-out": replace(IN, entry="o", result="checked_out", at=at("11:05"), minutes=180, hours="3.0"),
     "duty-asked": replace(
@@ -151,7 +162,7 @@ def pages(shown: Window) -> dict[str, Callable[[], None]]:
 
     def empty() -> None:
         page.cancel()
-        page.show_board(replace(BOARD, rows=(), shown={}, lead=LeadState()))
+        page.show_board(replace(BOARD, rows=(), shifts=(), shown={}, lead=LeadState()))
 
     def sign() -> None:
         page.press(8)

@@ -225,6 +225,8 @@ class Station(QObject):
         self.supplying.meet(lane)
         self.attending.meet(lane)
         self.settling.meet(lane)
+        if self._kept.now.home == "duty":
+            self.window.press("⇧F3")
         self._ask_lists()
         self.syncing.meet(lane.store)
         self.ready.emit()

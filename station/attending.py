@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from checkpoint.gate import Light
 from station.threads import Answer, Worker
 from station.troubles import trouble_of
+from station.ui.duty import duty_words
 from station.ui.duty.act_form import Act
 from station.ui.duty_view import Acted, DutyCard, LeadState
 from station.ui.window import Window
@@ -105,6 +106,8 @@ class Attending(QObject):
         """A lead's act, with what was written about it."""
         if act.name == "sign":
             self._ask("lead", self._lane.sign_with_pin, values["number"], values["pin"])
+        elif act.name == "undo":
+            self._ask("undone", self._lane.undo, act.entry, values["reason"])
         elif act.name == "type":
             self._ask("acted", _typed, self._lane, values["number"], self._page.way)
         else:
@@ -118,7 +121,7 @@ class Attending(QObject):
     @Slot(str)
     def undo(self, entry: str) -> None:
         """Take back what was done last."""
-        self._ask("acted", self._lane.undo, entry, "slip")
+        self._ask("undone", self._lane.undo, entry, duty_words.usual_reason("undo"))
 
     def _moments(self, act: Act, values: Any) -> dict[str, datetime | None]:
         """The times that were typed, at the shift that they are about."""
@@ -177,6 +180,10 @@ class Attending(QObject):
         if acted.card is not None:
             self._window.sound(acted.card.light)
         self._page.show_acted(acted)
+        self._after_entry()
+
+    def _took_undone(self, undone: Acted) -> None:
+        self._page.show_undone(undone)
         self._after_entry()
 
     def _took_lead(self, lead: LeadState) -> None:

@@ -14,8 +14,6 @@ from checkpoint.duty import board as boards
 from checkpoint.duty import minutes
 from checkpoint.duty.attendance import LOOKED_BACK, strays
 from checkpoint.duty.board import Names
-from checkpoint.duty.deeds import Plan
-from checkpoint.duty.record import Record
 from station import duty_showing
 from station.attendance import Book
 from station.desk import Desk
@@ -37,6 +35,8 @@ class DutyLane:
         self._desk, self._shift_desk = desk, shifts
         self.kits = kits or Kits(desk, Storeroom(desk))
         self.book = Book(desk.store, desk.place)
+        # Read on another thread than badges are: neither takes what the other has just looked up.
+        self._read = Book(desk.store, desk.place)
         self.checks = CheckDesk(desk, self.book)
         self.leads = LeadDesk(desk, self.book, self.checks)
         self._lead: Signature | None = None
@@ -44,7 +44,7 @@ class DutyLane:
 
     def refresh(self) -> None:
         """The desk has taken the roster's newest word."""
-        self.book.place = self._desk.place
+        self.book.place = self._read.place = self._desk.place
 
     # --- somebody comes ---
 
@@ -187,16 +187,20 @@ class DutyLane:
 
     def board(self, day: date | None = None, posts: Sequence[str] = (), teams: Sequence[str] = ()) -> Board:
         """The attendance board of a natural day, today by default. posts, teams: ids to show; none means all."""
-        now, zone = self._desk.clock.now(), self.book.place.zone
+        book, now = self._read, self._desk.clock.now()
+        zone = book.place.zone
         today = days.day_of(now, zone)
         day = day or today
         start, end = days.bounds(day, zone)
-        deeds = self.book.deeds(start - 2 * LOOKED_BACK)
+        deeds = book.deeds(start - 2 * LOOKED_BACK)
         since = start - LOOKED_BACK if day == today else start
-        drawn = self.book.drawn(deeds, since, end, now)
+        drawn = book.drawn(deeds, since, end, now)
         held = [one for one in drawn if one.window.ends > start]
         own = [one for one in held if one.day(zone) == day]
-        names = self.book.names()
+        planned = [
+            pair for pair in book.shifts(since, end) if pair[0].ends > start and (not posts or pair[0].post in posts)
+        ]
+        names = book.names()
         newest = duty_showing.newest(deeds)
         shown = [one for one in held if (not posts or one.plan.post in posts) and (not teams or one.who.team in teams)]
         return Board(
@@ -205,29 +209,17 @@ class DutyLane:
             figures=boards.figures(own),
             shown=boards.figures(one for one in shown if one.day(zone) == day),
             rows=tuple(duty_showing.row(one, names, now, newest.get(one.key, "")) for one in shown),
-            starts=min([one.plan.begins for one in held], default=start),
-            ends=max([one.window.ends for one in held], default=end),
+            starts=min([*(one.plan.begins for one in held), *(plan.begins for plan, _ in planned)], default=start),
+            ends=max([*(one.window.ends for one in held), *(plan.ends for plan, _ in planned)], default=end),
             posts={one.plan.post: names.posts.get(one.plan.post, one.plan.post) for one in held},
             teams={one.who.team: names.teams.get(one.who.team, one.who.team) for one in held},
-            shifts=self._choices(self.checks.running(), names, drawn) if day == today else (),
+            shifts=duty_showing.choices(planned, held, names),
             strays=tuple(
                 Stray(at=one.at, number=one.who.number, name=one.who.name, codes=one.codes)
                 for one in strays(deeds)
                 if start <= one.at < end
             ),
             lead=self.lead(),
-        )
-
-    def _choices(self, plans: Sequence[Plan], names: Names, live: Sequence[Record]) -> tuple[ShiftChoice, ...]:
-        return tuple(
-            ShiftChoice(
-                shift=plan.shift,
-                begins=plan.begins,
-                ends=plan.ends,
-                post=names.posts.get(plan.post, plan.post),
-                places_left=self.leads.places_left(plan, live),
-            )
-            for plan in plans
         )
 
     # --- the card ---
@@ -262,13 +254,21 @@ class DutyLane:
             late_min=record.late_min if record and record.stints else 0,
             early_min=record.early_min if out and record else 0,
             offers=duty_showing.offers(told),
-            choices=self._choices(told.choices, names, self.book.live(told.entry.at) if told.choices else ()),
+            choices=self._choices(told, names),
             undo_until=self._undo_until(told),
             group_until=group.until if group is not None and case is not None and case.leader else None,
             by_group=bool(case and case.leader),
             kit=tuple((things.get(one.item, one.item), one.quantity) for one in kit.lines) if kit else (),
             kit_missing=tuple((things.get(item, item), count) for item, count in kit.missing.items()) if kit else (),
         )
+
+    def _choices(self, told: Told, names: Names) -> tuple[ShiftChoice, ...]:
+        if not told.choices:
+            return ()
+        live, meant = self.book.live(self._desk.clock.now()), {plan.shift for plan in told.choices}
+        first, last = (pick(plan.begins for plan in told.choices) for pick in (min, max))
+        around = self.book.shifts(first, last + timedelta(microseconds=1))
+        return duty_showing.choices([pair for pair in around if pair[0].shift in meant], live, names)
 
     def _undo_until(self, told: Told) -> datetime | None:
         if told.result not in {Result.CHECKED_IN, Result.CHECKED_OUT}:

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
 from checkpoint.duty import board as boards
 from checkpoint.duty.board import Names
-from checkpoint.duty.deeds import Act, Deed, standing
+from checkpoint.duty.deeds import Act, Deed, Plan, standing
 from checkpoint.duty.record import Record, Status
 from checkpoint.duty.rules import Code
 from checkpoint.gate import Light
+from checkpoint.roster import Shift
 from station.duties.checking import Result, Told
-from station.ui.duty_view import BoardRow, TimelineBar
+from station.duties.leading import filled
+from station.ui.duty_view import BoardRow, ShiftChoice, TimelineBar
 
 
 def light(told: Told) -> Light:
     """Green: done and nothing to know; red: refused; amber: something is asked, or has to be looked at."""
     if told.result is Result.REFUSED:
-        return Light.RED
+        # Who is here already or comes too early is not turned away from duty.
+        return Light.AMBER if told.codes and _LOOKED_AT.issuperset(told.codes) else Light.RED
     is_plain = told.result is not Result.ASKED and not told.codes
     return Light.GREEN if is_plain else Light.AMBER
+
+
+_LOOKED_AT: Final = frozenset({Code.ALREADY_ON_DUTY, Code.TOO_EARLY})
 
 
 def offers(told: Told) -> tuple[str, ...]:
@@ -45,6 +52,21 @@ def newest(deeds: Sequence[Deed]) -> dict[tuple[str, str], str]:
         if deed.plan is not None and deed.act not in {Act.ASKED, Act.REFUSED}:
             found[deed.plan.shift, deed.who.number] = deed.id
     return found
+
+
+def choices(shifts: Iterable[tuple[Plan, Shift]], records: Iterable[Record], names: Names) -> tuple[ShiftChoice, ...]:
+    """Planned shifts, each with how many of its places nobody takes; records: at least theirs."""
+    taken = filled(records)
+    return tuple(
+        ShiftChoice(
+            shift=plan.shift,
+            begins=plan.begins,
+            ends=plan.ends,
+            post=names.posts.get(plan.post, plan.post),
+            places_left=shift.heads - taken.get(plan.shift, 0),
+        )
+        for plan, shift in shifts
+    )
 
 
 def row(record: Record, names: Names, now: datetime, undo: str) -> BoardRow:

@@ -63,6 +63,10 @@
         <source>When did they work? Two names answer for it.</source>
         <translation>实际几点到几点在岗？需两人证明。</translation>
     </message>
+    <message>
+        <source>The newest entry about them at this shift is taken back.</source>
+        <translation>撤销此人本班次最近一条记录。</translation>
+    </message>
 </context>
 <context>
     <name>Bar</name>
@@ -150,8 +154,16 @@
         <translation>分钟</translation>
     </message>
     <message>
+        <source>Refused, and on no shift</source>
+        <translation>拒绝上岗(不在任何班次)</translation>
+    </message>
+    <message>
         <source>{time}  {post}  ·  {here} of {planned} here</source>
         <translation>{time}  {post}  ·  应到 {planned}，实到 {here}</translation>
+    </message>
+    <message>
+        <source>{count} places open</source>
+        <translation>缺 {count} 人</translation>
     </message>
 </context>
 <context>
@@ -390,7 +402,7 @@
         <translation>超过每日计入上限</translation>
     </message>
     <message>
-        <source>Training comes first. Send them to the lead.</source>
+        <source>Training first: to the lead, please.</source>
         <translation>先培训，后上岗。请到负责人处。</translation>
     </message>
     <message>
@@ -574,6 +586,10 @@
         <translation>未带证</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
         <source>Check out now</source>
         <translation>现在签退</translation>
     </message>
@@ -702,6 +718,10 @@
         <translation>已核实本人</translation>
     </message>
     <message>
+        <source>entered by mistake</source>
+        <translation>误操作</translation>
+    </message>
+    <message>
         <source>{count} min late</source>
         <translation>迟到 {count} 分</translation>
     </message>
@@ -746,7 +766,7 @@
         <translation>感谢，请到岗。</translation>
     </message>
     <message>
-        <source>Thank you. Please give badge and vest back.</source>
+        <source>Thank you. Badge and vest, please.</source>
         <translation>辛苦了，请交还证件和马甲。</translation>
     </message>
 </context>
@@ -755,6 +775,10 @@
     <message>
         <source>Written down.</source>
         <translation>已记录。</translation>
+    </message>
+    <message>
+        <source>Taken back.</source>
+        <translation>已撤销。</translation>
     </message>
     <message>
         <source>First hold the badge up, then press 7.</source>

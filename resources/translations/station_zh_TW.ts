@@ -63,6 +63,10 @@
         <source>When did they work? Two names answer for it.</source>
         <translation>實際幾點到幾點在崗？需兩人證明。</translation>
     </message>
+    <message>
+        <source>The newest entry about them at this shift is taken back.</source>
+        <translation>撤銷此人本班次最近一條記錄。</translation>
+    </message>
 </context>
 <context>
     <name>Bar</name>
@@ -150,8 +154,16 @@
         <translation>分鐘</translation>
     </message>
     <message>
+        <source>Refused, and on no shift</source>
+        <translation>拒絕上崗(不在任何班次)</translation>
+    </message>
+    <message>
         <source>{time}  {post}  ·  {here} of {planned} here</source>
         <translation>{time}  {post}  ·  應到 {planned}，實到 {here}</translation>
+    </message>
+    <message>
+        <source>{count} places open</source>
+        <translation>缺 {count} 人</translation>
     </message>
 </context>
 <context>
@@ -390,7 +402,7 @@
         <translation>超過每日計入上限</translation>
     </message>
     <message>
-        <source>Training comes first. Send them to the lead.</source>
+        <source>Training first: to the lead, please.</source>
         <translation>先培訓，後上崗。請到負責人處。</translation>
     </message>
     <message>
@@ -574,6 +586,10 @@
         <translation>未帶證</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>撤銷</translation>
+    </message>
+    <message>
         <source>Check out now</source>
         <translation>現在簽退</translation>
     </message>
@@ -702,6 +718,10 @@
         <translation>已核實本人</translation>
     </message>
     <message>
+        <source>entered by mistake</source>
+        <translation>誤操作</translation>
+    </message>
+    <message>
         <source>{count} min late</source>
         <translation>遲到 {count} 分</translation>
     </message>
@@ -746,7 +766,7 @@
         <translation>感謝，請到崗。</translation>
     </message>
     <message>
-        <source>Thank you. Please give badge and vest back.</source>
+        <source>Thank you. Badge and vest, please.</source>
         <translation>辛苦了，請交還證件和馬甲。</translation>
     </message>
 </context>
@@ -755,6 +775,10 @@
     <message>
         <source>Written down.</source>
         <translation>已記錄。</translation>
+    </message>
+    <message>
+        <source>Taken back.</source>
+        <translation>已撤銷。</translation>
     </message>
     <message>
         <source>First hold the badge up, then press 7.</source>

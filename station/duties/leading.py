@@ -54,6 +54,15 @@ class Done:
     codes: tuple[Code, ...] = ()
 
 
+def filled(records: Iterable[Record]) -> dict[str, int]:
+    """shift -> how many of its places are taken: by who is on its roster and has not given up, or came besides."""
+    places: dict[str, int] = {}
+    for record in records:
+        is_taken = record.is_present or record.status is Status.EXPECTED
+        places[record.plan.shift] = places.get(record.plan.shift, 0) + is_taken
+    return places
+
+
 class LeadDesk:
     """A lead's acts at this station. Call it from the desk's thread."""
 
@@ -173,16 +182,11 @@ class LeadDesk:
         said = {"since": span[0], "moment_": span[1], "witness": second.id}
         return self._note(Act.BACK_ENTRY, Who.of(volunteer), plan, lead, reason, **said)
 
-    def places_left(self, plan: Plan, live: Iterable[Record] | None = None) -> int:
-        """How many of a shift's planned heads nobody fills: on its roster and not given up, or come besides.
-
-        live: the attendance around now, where it is drawn already.
-        """
+    def places_left(self, plan: Plan) -> int:
+        """How many of a shift's planned heads nobody fills."""
         shift = self._desk.store.document(Shift, plan.shift)
-        held = self._book.live(self._desk.clock.now()) if live is None else live
-        at_shift = [one for one in held if one.plan.shift == plan.shift]
-        filled = sum(one.is_present or (one.status is Status.EXPECTED) for one in at_shift)
-        return (shift.heads if shift else 0) - filled
+        live = self._book.live(self._desk.clock.now())
+        return (shift.heads if shift else 0) - filled(live).get(plan.shift, 0)
 
     # --- badges, slips ---
 

@@ -158,8 +158,8 @@ class Board:
     figures: of the whole day; shown: of what was asked for; both as `duty.board.figures` names them (expected, present,
     replacements, rate in tenths of a per cent, late, early, missing, absent, excused, refused, unsigned, persons,
     person_times, minutes…). Rows of yesterday's shift that still runs come first. posts, teams: id -> name of all that
-    the day has, for the filters. starts, ends: what the timeline spans. shifts: those that run now, for somebody who is
-    on none. strays: the day's refusals of whoever was on none, oldest first.
+    the day has, for the filters. starts, ends: what the timeline spans. shifts: all that are planned
+    and shown, also those that nobody is on. strays: the day's refusals of whoever was on none, oldest first.
     """
 
     day: date

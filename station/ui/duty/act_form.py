@@ -29,6 +29,7 @@ _ASKED: Final = {
     "waive": (Field("reason", True),),
     "override": (Field("reason", True),),
     "reinstate": (Field("reason", True),),
+    "undo": (Field("reason", True),),
 }
 BY_BADGE: Final = frozenset({"sign", "replace", "walk_in"})
 """What a badge held up fills in: it is this form's, and nobody checks in by it."""
@@ -156,6 +157,7 @@ class ActForm(QFrame):
             "confirm_out": self.tr("When did they really leave?"),
             "overtime": self.tr("Until when does the time after the shift count?"),
             "back_entry": self.tr("When did they work? Two names answer for it."),
+            "undo": self.tr("The newest entry about them at this shift is taken back."),
         }
         self._title.setText(duty_words.act(self.act.name))
         self._who.setText(self._whom())

@@ -21,6 +21,10 @@ CLEAR_AFTER_MS: Final = 5_000
 """A green card leaves by itself (domain 5.4)."""
 REFUSED_FOR_MS: Final = 30_000
 """What was refused stays for a lead who is called over."""
+ASKED_FOR_MS: Final = 120_000
+"""Whoever was asked and walked off is not shown for ever."""
+SETTLE_MS: Final = 500
+"""A card that takes an open one's place answers no key for this long: the finger was meant for the one before."""
 PHONE_DIGITS: Final = 2
 YES, NO = "yes", "no"
 _SIGN_SIDE: Final = 72
@@ -55,6 +59,7 @@ class CardPanel(QFrame):
         self._scale = 1.0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.clear)
+        self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._build()
         self.retranslate()
 
@@ -108,16 +113,16 @@ class CardPanel(QFrame):
 
     def show_card(self, card: DutyCard) -> None:
         """Show this card; it is on disk."""
+        if self._offers() and self.card is not None and self.card.number != card.number:
+            self._settling.start()
         self.card, self._trouble, self.answers, self.wants_leader = card, None, {}, False
         if card.group_until is not None:
             # Counted from the entry: a wrong clock shortens nobody's two minutes.
             self._group_ends.setRemainingTime(round((card.group_until - card.at).total_seconds() * 1000))
         self._refresh()
         self._ask_next()
-        if card.asks:
-            self._timer.stop()
-        else:
-            self._timer.start(REFUSED_FOR_MS if card.codes else CLEAR_AFTER_MS)
+        shown_ms = REFUSED_FOR_MS if card.codes else CLEAR_AFTER_MS
+        self._timer.start(ASKED_FOR_MS if card.asks else shown_ms)
 
     def show_unrecorded(self, trouble: Trouble) -> None:
         """Say that what was just shown was not recorded, in place of whatever card is there."""
@@ -145,6 +150,11 @@ class CardPanel(QFrame):
         self._refresh()
 
     @property
+    def is_crowded(self) -> bool:
+        """Whether the card has more to say than there is room for beside the camera."""
+        return self.asked == "guide" or bool(self.face.warning and self.face.advice)
+
+    @property
     def asked(self) -> str:
         """What is to be answered now, or empty."""
         asks = self.card.asks if self.card else ()
@@ -157,6 +167,8 @@ class CardPanel(QFrame):
         keys = self._offers()
         if number >= len(keys) or self.card is None:
             return False
+        if self._settling.isActive():
+            return True
         if self.asked:
             self.answers[self.asked] = (YES, NO)[number]
             self._ask_next()

@@ -60,7 +60,7 @@ _CODES = {
     "out_after_close": QT_TRANSLATE_NOOP("Duty", "Checked out after the shift was closed"),
     "day_capped": QT_TRANSLATE_NOOP("Duty", "More than is credited in a day"),
 }
-_TRAINING: Final = QT_TRANSLATE_NOOP("Duty", "Training comes first. Send them to the lead.")
+_TRAINING: Final = QT_TRANSLATE_NOOP("Duty", "Training first: to the lead, please.")
 _CALL_LEAD: Final = QT_TRANSLATE_NOOP("Duty", "Compare person and name. Stay polite, call the lead.")
 _NEXT = {
     "unknown_volunteer": QT_TRANSLATE_NOOP("Duty", "Ask the lead. A newer roster may be on its way."),
@@ -130,6 +130,7 @@ _ACTS = {
     "sign": QT_TRANSLATE_NOOP("Duty", "Lead signs"),
     "sign_off": QT_TRANSLATE_NOOP("Duty", "Lead leaves"),
     "type": QT_TRANSLATE_NOOP("Duty", "Without a badge"),
+    "undo": QT_TRANSLATE_NOOP("Duty", "Undo"),
     "check_out": QT_TRANSLATE_NOOP("Duty", "Check out now"),
 }
 _WRONGS = {
@@ -171,13 +172,18 @@ _REASONS = {
     "walk_in": QT_TRANSLATE_NOOP("Duty", "more hands are needed"),
     "override": QT_TRANSLATE_NOOP("Duty", "agreed by the lead"),
     "reinstate": QT_TRANSLATE_NOOP("Duty", "identity was checked"),
+    "undo": QT_TRANSLATE_NOOP("Duty", "entered by mistake"),
 }
+
+
+SAYS_ALL: Final = frozenset({"already_on_duty", "too_early"})
+"""Codes that are the one word of their card: nobody is turned away by them."""
 
 
 def result(card: DutyCard) -> str:
     """The one word of a card."""
-    is_here = card.codes[:1] == ("already_on_duty",)
-    return code("already_on_duty") if is_here else _tr(_RESULTS.get(card.result, ""))
+    first = card.codes[0] if card.codes else ""
+    return code(first) if first in SAYS_ALL else _tr(_RESULTS.get(card.result, ""))
 
 
 def code(of: str) -> str:

@@ -55,7 +55,7 @@ def of_trouble(trouble: Trouble) -> DutyFace:
 def _said(card: DutyCard, zone: ZoneInfo) -> str:
     at = duty_words.clock(card.at, zone)
     if card.result == REFUSED or card.codes:
-        return "\n".join(duty_words.code(one) for one in card.codes)
+        return "\n".join(duty_words.code(one) for one in card.codes if one not in duty_words.SAYS_ALL)
     if card.result == IN:
         late = _tr(QT_TRANSLATE_NOOP("Duty", "{count} min late")).format(count=card.late_min) if card.late_min else ""
         came = _tr(QT_TRANSLATE_NOOP("Duty", "Came {time}")).format(time=at)
@@ -83,10 +83,10 @@ def _advice(card: DutyCard) -> str:
         return duty_words.advice(card)
     if card.result == IN and card.kit:
         return _tr(QT_TRANSLATE_NOOP("Duty", "Hand out: {things}")).format(things=_things(card.kit))
-    if card.result == IN:
+    if card.result == IN and not _warnings(card):
         return _tr(QT_TRANSLATE_NOOP("Duty", "Thank you for coming. To the post, please."))
     if card.result == OUT:
-        return _tr(QT_TRANSLATE_NOOP("Duty", "Thank you. Please give badge and vest back."))
+        return _tr(QT_TRANSLATE_NOOP("Duty", "Thank you. Badge and vest, please."))
     return ""
 
 

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from station.ui.duty import duty_words
 from station.ui.duty.rows import Line
 from station.ui.duty_view import BoardRow
+from station.ui.key_button import KeyButton
+from station.ui.keys import UNDO
 from station.ui.side.page import button
 from station.ui.theme import UNIT, restyle
 
@@ -21,27 +23,31 @@ _IN_A_LINE: Final = 5
 
 
 class Foot(QWidget):
-    """Signals: pressed(number of the key, from 0)."""
+    """Signals: pressed(number of the key, from 0), undo_pressed()."""
 
     pressed = Signal(int)
+    undo_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.line: Line | None = None
-        self.has_card = self.has_lead = False
+        self.has_card = self.has_lead = self.can_undo = False
+        self.undo = button(UNDO, "foot_button")
+        self.undo.clicked.connect(self.undo_pressed)
         self.keys = {name: button(str(number), "foot_button") for number, name in enumerate(KEYS, 1)}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(UNIT // 2)
         for number, key in enumerate(self.keys.values()):
             key.clicked.connect(lambda _on=False, number=number: self.pressed.emit(number))
+        for number, key in enumerate((*self.keys.values(), self.undo)):
             key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             key.tighten()
             grid.addWidget(key, *divmod(number, _IN_A_LINE))
 
-    def show_line(self, line: Line | None, *, has_card: bool, has_lead: bool) -> None:
+    def show_line(self, line: Line | None, *, has_card: bool, has_lead: bool, can_undo: bool) -> None:
         """What can be done now: about that line, about a card that is there, by a lead who has signed."""
-        self.line, self.has_card, self.has_lead = line, has_card, has_lead
+        self.line, self.has_card, self.has_lead, self.can_undo = line, has_card, has_lead, can_undo
         self.retranslate()
 
     @property
@@ -65,15 +71,20 @@ class Foot(QWidget):
 
     def set_scale(self, scale: float) -> None:
         """Be that much larger than at 1280 x 800."""
-        for key in self.keys.values():
+        for key in (*self.keys.values(), self.undo):
             key.setFixedHeight(round(36 * scale))
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""
         for name, key in self.keys.items():
             meant = self.meant(name)
-            dim = "false" if self._is_on(meant) else "true"
-            if key.property("dim") != dim:
-                key.setProperty("dim", dim)
-                restyle(key, *key.findChildren(QWidget))
+            _dim(key, not self._is_on(meant))
             key.say(duty_words.act("sign_off" if name == "sign" and self.has_lead else meant))
+        _dim(self.undo, not self.can_undo)
+        self.undo.say(duty_words.act("undo"))
+
+
+def _dim(key: KeyButton, on: bool) -> None:
+    if key.property("dim") != on:
+        key.setProperty("dim", on)
+        restyle(key, *key.findChildren(QWidget))

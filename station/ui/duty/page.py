@@ -6,33 +6,24 @@ from datetime import date, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
-from station.ui.camera_view import CameraView
 from station.ui.duty import duty_words
-from station.ui.duty.act_form import Act, ActForm
-from station.ui.duty.card_panel import CardPanel
-from station.ui.duty.foot import KEYS, Foot
-from station.ui.duty.head import Head
-from station.ui.duty.painting import TONES
+from station.ui.duty.act_form import Act
+from station.ui.duty.foot import KEYS
+from station.ui.duty.parts import GROUP, TYPE, WAY, DutyParts
 from station.ui.duty.rows import Line, lines_of
-from station.ui.duty.table import BoardTable
-from station.ui.duty.tiles import BoardTiles
 from station.ui.duty_view import Acted, Board, DutyCard, LeadState
-from station.ui.side.page import button, label
-from station.ui.theme import PALETTES, UNIT, restyle
+from station.ui.theme import restyle
 from station.ui.view import Trouble
 
 _AT_ONCE: Final = frozenset({"absent", "excused", "suspend"})
 """Acts that ask nothing more: one touch."""
 WAYS: Final = ("either", "in", "out")
-GROUP, TYPE, WAY = "⇧F8", "F2", "F6"
-"""Keys of this page, beside the digits."""
 
 
-class DutyPage(QWidget):
+class DutyPage(DutyParts):
     """Signals: board_asked(), of `day` and the head's filters, acted(Act, values by field), answered(entry, answers),
     offered(entry, what), signed_off(), undo_asked(entry), left()."""
 
@@ -45,70 +36,16 @@ class DutyPage(QWidget):
     left = Signal()
 
     def __init__(self, zone: ZoneInfo) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self.zone = zone
+        super().__init__(zone)
         self.board: Board | None = None
         self.day: date | None = None
         self.lead = LeadState()
         self.way, self.done = "either", ""
         self._waiting: tuple[Act, Line | DutyCard | None] | None = None
-        self.said, self._empty = label("said"), label("idle_hint")
-        self._empty.setWordWrap(True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.said.setWordWrap(True)
-        self.head = Head(zone)
-        self.calls = {key: button(key, "quiet_button") for key in (WAY, GROUP, TYPE)}
-        self.tiles, self.table, self.foot = BoardTiles(), BoardTable(zone), Foot()
-        self.camera, self.card, self.form = CameraView(), CardPanel(zone), ActForm(zone)
-        self.camera.setMinimumSize(200, 120)
-        self._listed, self._side = QStackedWidget(), QStackedWidget()
-        self._build()
         self._connect()
         self._ticker = QTimer(self, interval=1_000)
         self._ticker.timeout.connect(self._say_group)
-        self.say("")
         self.retranslate()
-
-    # --- building ---
-
-    def _build(self) -> None:
-        self._listed.addWidget(self._empty)
-        self._listed.addWidget(self.table)
-        listed = QFrame()
-        listed.setObjectName("panel")
-        inner = QVBoxLayout(listed)
-        inner.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
-        inner.addWidget(self._listed)
-        board = QVBoxLayout()
-        board.setSpacing(UNIT)
-        board.addWidget(self.said)
-        board.addWidget(listed, 1)
-        board.addWidget(self.foot)
-        self._side.addWidget(self.card)
-        self._side.addWidget(self.form)
-        side = QVBoxLayout()
-        side.setSpacing(UNIT)
-        side.addWidget(self.camera, 1)
-        side.addWidget(self._side, 3)
-        calls = QHBoxLayout()
-        calls.setSpacing(UNIT)
-        for button_ in self.calls.values():
-            # What they say changes each second: their places do not.
-            button_.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            button_.tighten()
-            calls.addWidget(button_, 1)
-        side.addLayout(calls)
-        middle = QHBoxLayout()
-        middle.setSpacing(2 * UNIT)
-        middle.addLayout(board, 17)
-        middle.addLayout(side, 10)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
-        layout.setSpacing(UNIT)
-        layout.addWidget(self.head)
-        layout.addWidget(self.tiles)
-        layout.addLayout(middle, 1)
 
     def _connect(self) -> None:
         self.head.left.connect(self.left)
@@ -116,6 +53,7 @@ class DutyPage(QWidget):
         for key, button_ in self.calls.items():
             button_.clicked.connect(lambda _on=False, key=key: self.press_key(key))
         self.foot.pressed.connect(self._key)
+        self.foot.undo_pressed.connect(self.undo)
         self.tiles.chosen.connect(self._show_lines)
         self.table.selected.connect(self._show_keys)
         self.table.stepped.connect(self.step)
@@ -147,6 +85,9 @@ class DutyPage(QWidget):
         """Show what became of a badge; it is on disk."""
         self.card.show_card(card)
         self._bring(self.card)
+        if self.card.asked not in {"phone_end", "guide"}:
+            # The digits are for the card, whatever form it has covered.
+            self.table.setFocus()
         self._say_group()
         self._show_keys()
 
@@ -162,6 +103,14 @@ class DutyPage(QWidget):
         self._close_form()
         self.say(self.tr("Written down.") if acted.entry else "")
 
+    def show_undone(self, undone: Acted) -> None:
+        """Say that something was taken back; a card of it goes."""
+        self.show_acted(undone)
+        if not undone.wrong:
+            self.done = ""
+            self.card.clear()
+            self.say(self.tr("Taken back."))
+
     def show_lead(self, lead: LeadState) -> None:
         """Somebody has signed as lead, or could not."""
         self.lead = lead
@@ -174,21 +123,10 @@ class DutyPage(QWidget):
                 self._begin(*waiting)
         self.head.show_lead(self.lead)
 
-    def show_frame(self, image: QImage) -> None:
-        """Show the camera's newest picture."""
-        self.camera.show_frame(image)
-
     def show_unrecorded(self, trouble: Trouble) -> None:
         """What was just shown is on no disk."""
         self.card.show_unrecorded(trouble)
         self._bring(self.card)
-
-    def say(self, text: str, *, is_fault: bool = False) -> None:
-        """Say something above the list; empty: nothing."""
-        self.said.setText(text)
-        self.said.setVisible(bool(text))
-        self.said.setProperty("state", "fault" if is_fault and text else "")
-        restyle(self.said)
 
     # --- what people do ---
 
@@ -230,12 +168,14 @@ class DutyPage(QWidget):
             self.board_asked.emit()
 
     def undo(self) -> None:
-        """Take back what was done last: the lead's act, or the card's slip."""
-        card = self.card.card
+        """Take back the card's slip, else the act done last, else, for a reason, the newest entry about the row."""
+        card, row = self.card.card, self.table.row
         if card is not None and "undo" in card.offers:
             self.undo_asked.emit(card.entry)
         elif self.done:
             self.undo_asked.emit(self.done)
+        elif row is not None and row.undo:
+            self._begin(Act("undo", row.shift, row.number, entry=row.undo), row)
 
     def cancel(self) -> bool:
         """Escape: close the form, else the card, else the filters; False when there is nothing to close."""
@@ -327,13 +267,15 @@ class DutyPage(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        """A form that wants no badge, and a guide that is read, take the camera's room too."""
+        """A form that wants no badge, and a card with much to say, take the camera's room too."""
         is_form = self._side.currentWidget() is self.form
-        self.camera.setVisible(self.form.takes_badge if is_form else self.card.asked != "guide")
+        self.camera.setVisible(self.form.takes_badge if is_form else not self.card.is_crowded)
 
     def _cleared(self) -> None:
         """The card has gone: a form that it covered comes back."""
         self._bring(self.form if self.form.act.name else self.card)
+        if self.form.act.name:
+            self.form.begin()
         self._show_keys()
 
     def _send(self, act: Act, values: dict[str, str]) -> None:
@@ -352,8 +294,10 @@ class DutyPage(QWidget):
         self._say_empty()
 
     def _show_keys(self) -> None:
-        has_card = self.card.card is not None
-        self.foot.show_line(self.table.line, has_card=has_card, has_lead=bool(self.lead.name))
+        card, row = self.card.card, self.table.row
+        can_undo = bool(self.done or (row is not None and row.undo) or (card is not None and "undo" in card.offers))
+        has_lead = bool(self.lead.name)
+        self.foot.show_line(self.table.line, has_card=card is not None, has_lead=has_lead, can_undo=can_undo)
 
     def _say_group(self) -> None:
         """How long a team's members may still follow their leader."""
@@ -370,29 +314,11 @@ class DutyPage(QWidget):
         no_shift = self.tr("No shifts on this day. Central plans them: import shifts and assignments there, then sync.")
         self._empty.setText(nobody if is_filtered else no_shift)
 
-    def set_scale(self, scale: float) -> None:
-        """Be that much larger than at 1280 x 800."""
-        self.tiles.set_scale(scale)
-        self.table.set_scale(scale)
-        self.card.set_scale(scale)
-        self.foot.set_scale(scale)
-
-    def set_zone(self, zone: ZoneInfo) -> None:
-        """Show times as they are at the site."""
-        self.zone = self.head.zone = self.card.zone = self.form.zone = self.table.rows.zone = zone
-
-    def set_theme(self, name: str) -> None:
-        """Wear this theme."""
-        self.table.tones = TONES[name]
-        self.table.viewport().update()
-        self.camera.set_page_colour(PALETTES[name].page)
-
     def retranslate(self) -> None:
         """Say it all in the language of now."""
         self.calls[WAY].say(duty_words.way(self.way))
         self._say_group()
         self.calls[TYPE].say(duty_words.act("type"))
-        for part in (self.head, self.tiles, self.table.rows, self.card, self.form, self.camera):
-            part.retranslate()
+        super().retranslate()
         self._show_keys()
         self._say_empty()

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from station.ui.duty import duty_words
-from station.ui.duty_view import Board, BoardRow
+from station.ui.duty_view import Board, BoardRow, Stray
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS: Final = ("name", "team", "status", "came", "left", "minutes", "day")
@@ -35,13 +35,14 @@ TILES: Final[dict[str, Callable[[BoardRow], bool]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A shift above its people. rows: all of them, also those that a tile leaves out."""
+    """A shift above its people. rows: all of them, whatever tile is open; places_left: of the planned heads."""
 
     shift: str
     post: str
     begins: datetime
     ends: datetime
     rows: tuple[BoardRow, ...]
+    places_left: int = 0
 
     @property
     def key(self) -> tuple[str, str]:
@@ -58,18 +59,34 @@ def key_of(line: Line) -> tuple[str, str]:
 
 
 def lines_of(board: Board, tile: str = "") -> list[Line]:
-    """The lines of a board: of one tile, or all of them (empty)."""
-    shifts: dict[str, list[BoardRow]] = {}
+    """The lines of a board: of one tile, or all of them (empty), also shifts that nobody is on and who came to none."""
+    rows: dict[str, list[BoardRow]] = {}
     for row in board.rows:
-        shifts.setdefault(row.shift, []).append(row)
+        rows.setdefault(row.shift, []).append(row)
+    left = {one.shift: one.places_left for one in board.shifts}
+    headings = [_heading_of(own, left.get(shift, 0)) for shift, own in rows.items()]
+    if not tile:
+        empty = [one for one in board.shifts if one.shift not in rows]
+        headings += [Heading(one.shift, one.post, one.begins, one.ends, (), one.places_left) for one in empty]
+        headings.sort(key=lambda one: (one.begins, one.shift))
+        headings += [_heading_of([_row_of(stray) for stray in board.strays])] if board.strays else []
     lines: list[Line] = []
-    for shift, rows in shifts.items():
-        shown = [row for row in rows if not tile or TILES[tile](row)]
-        if shown:
-            first = rows[0]
-            lines.append(Heading(shift, first.post, first.begins, first.ends, tuple(rows)))
-            lines += shown
+    for heading in headings:
+        shown = [row for row in heading.rows if not tile or TILES[tile](row)]
+        if shown or not heading.rows:
+            lines += [heading, *shown]
     return lines
+
+
+def _heading_of(rows: Sequence[BoardRow], places_left: int = 0) -> Heading:
+    first = rows[0]
+    return Heading(first.shift, first.post, first.begins, first.ends, tuple(rows), places_left)
+
+
+def _row_of(stray: Stray) -> BoardRow:
+    """Somebody who was refused and is on no shift, as a row under one of none."""
+    no_shift = {"shift": "", "post": "", "team": "", "begins": stray.at, "ends": stray.at}
+    return BoardRow(number=stray.number, name=stray.name, status="refused", codes=stray.codes, **no_shift)  # type: ignore[arg-type]
 
 
 class BoardModel(QAbstractTableModel):
@@ -137,11 +154,15 @@ class BoardModel(QAbstractTableModel):
     def _heading(self, line: Heading, column: str) -> str:
         if column != "name":
             return ""
+        if not line.shift:
+            return self.tr("Refused, and on no shift")
         here = sum(row.status in PRESENT for row in line.rows)
         planned = sum(row.is_rostered for row in line.rows)
         text = self.tr("{time}  {post}  ·  {here} of {planned} here")
         span = duty_words.span(line.begins, line.ends, self.zone)
-        return text.format(time=span, post=line.post, here=here, planned=planned)
+        said = text.format(time=span, post=line.post, here=here, planned=planned)
+        short = self.tr("{count} places open").format(count=line.places_left)
+        return f"{said}  ·  {short}" if line.places_left > 0 else said
 
     def _text(self, row: BoardRow, column: str, role: int) -> str:
         match column:

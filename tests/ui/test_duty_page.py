@@ -1,0 +1,195 @@
+"""The volunteer desk's page: all fits, who is chosen stays chosen, and what is drawn is what was served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from checkpoint.wording import LANGUAGES
+from scripts import pictured_duty, pictures
+from scripts.pictured_duty import BOARD, CARDS, ROWS, at
+from station.attending import moment_of
+from station.ui.duty import rows as lines
+from station.ui.duty.painting import Span, gaps
+from station.ui.duty.rows import TILES, Heading, lines_of
+from station.ui.duty_view import BoardRow, Stray, TimelineBar
+from station.ui.window import Window
+from tests.harness.made import ZONE
+
+NAME = "阿卜杜热合曼·买买提明江**"
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[Window]:
+    made = Window(zone=ZONE, sounds=False)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.show_status(pictures.STATUS)
+    yield made
+    made.set_language("en")
+
+
+@pytest.mark.parametrize(("size", "languages"), [((1280, 800), LANGUAGES), ((1920, 1080), ("en",))])
+def test_everything_at_the_volunteer_desk_fits(
+    window: Window, size: tuple[int, int], languages: tuple[str, ...]
+) -> None:
+    window.resize(*size)
+    page = window.duty
+    for language in languages:
+        window.set_language(language)
+        for name, show in pictured_duty.pages(window).items():
+            show()
+            QCoreApplication.processEvents()
+            hint = page.minimumSizeHint()
+            assert hint.width() <= page.width(), (name, language)
+            assert hint.height() <= page.height(), (name, language)
+            for panel in (page.card, page.form):
+                layout = panel.layout()
+                assert layout is not None
+                if panel.isVisible():
+                    assert layout.totalMinimumHeightForWidth(panel.width()) <= panel.height(), (name, language)
+            page.cancel()
+
+
+def test_who_is_chosen_stays_chosen_when_others_come_and_go_and_while_somebody_writes(
+    window: Window, qtbot: QtBot
+) -> None:
+    page = window.duty
+    pictured_duty.pages(window)["duty-board"]()
+    assert page.table.row == ROWS[5]
+    page.press(3)
+    field = page.form.grid.fields["until"]
+    qtbot.keyClicks(field, "x")
+    page.show_board(replace(BOARD, rows=ROWS[1:]))
+    page.show_board(replace(BOARD, rows=ROWS))
+    assert page.table.row == ROWS[5]
+    assert page.form.values()["until"] == "11:00x"
+    assert window.focusWidget() is field
+
+
+def test_each_tile_opens_as_many_rows_as_it_counts() -> None:
+    for name, is_one in TILES.items():
+        shown = [line for line in lines_of(BOARD, name) if isinstance(line, BoardRow)]
+        assert shown == [row for row in ROWS if is_one(row)]
+        if name != "rate":
+            assert len(shown) == BOARD.shown.get(name, 0), name
+
+
+def test_a_shift_that_nobody_is_on_stands_there_with_its_places_and_who_came_to_none_last(window: Window) -> None:
+    stray = Stray(at=at("09:00"), number="", name="", codes=("not_a_badge",))
+    shown = lines_of(replace(BOARD, strays=(stray,)))
+    assert [line.shift for line in shown if isinstance(line, Heading)] == ["S7", "S9", "S10", ""]
+    page = window.duty
+    window.press("⇧F3")
+    page.show_board(BOARD)
+    page.table.select(("S10", ""))
+    assert page.table.rows.data(page.table.currentIndex()) == "14:00–17:00  秩序引导  ·  应到 0，实到 0  ·  缺 4 人"
+    assert page.table.row is None
+
+
+def test_a_long_name_is_cut_and_told_in_full_when_pointed_at(window: Window) -> None:
+    page = window.duty
+    window.press("⇧F3")
+    page.show_board(replace(BOARD, rows=(replace(ROWS[0], name=NAME),)))
+    page.show_card(replace(CARDS["duty-in"], name=NAME))
+    index = page.table.rows.index(1, 0)
+    assert page.table.rows.data(index, Qt.ItemDataRole.ToolTipRole) == f"{NAME} (990101-0001)"
+    holder = next(label for label in page.card.findChildren(QWidget) if label.objectName() == "duty_holder")
+    assert holder.sizeHint().width() <= page.card.width()
+
+
+def test_a_card_that_takes_an_open_ones_place_answers_no_key_for_a_moment(window: Window, qtbot: QtBot) -> None:
+    page = window.duty
+    pictured_duty.pages(window)["duty-asked"]()
+    page.show_card(replace(CARDS["duty-phone"], number="990101-0002", asks=("confidential",)))
+    with qtbot.assertNotEmitted(page.card.answered):
+        page.press(0)
+    qtbot.waitUntil(lambda: not page.card._settling.isActive())
+    with qtbot.waitSignal(page.card.answered) as answered:
+        page.press(0)
+    assert answered.args == ["p", {"confidential": "yes"}]
+
+
+def test_the_clock_of_a_team_that_comes_runs_out_and_is_counted_from_the_entry(window: Window) -> None:
+    page = window.duty
+    pictured_duty.pages(window)["duty-in-warned"]()
+    assert 90 < page.card.group_left_s <= 97
+    page.show_card(replace(CARDS["duty-in"], entry="late", group_until=CARDS["duty-in"].at))
+    assert page.card.group_left_s == 0
+    assert page.calls["⇧F8"].words == "小组签到"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (0, []),
+        (1, [("08:00", "08:17")]),
+        (2, [("10:20", "11:00")]),
+        (3, [("08:00", "11:00")]),
+        (5, []),
+        (11, [("11:00", "11:20")]),
+    ],
+)
+def test_gaps_are_what_was_planned_and_not_served_until_now(row: int, expected: list[tuple[str, str]]) -> None:
+    found = gaps(ROWS[row].bars, BOARD.now)
+    assert found == [(at(begins), at(ends)) for begins, ends in expected]
+
+
+def test_a_back_entry_fills_its_gap() -> None:
+    bars = (TimelineBar(at("08:00"), at("11:00"), "planned"), TimelineBar(at("08:30"), at("11:00"), "back_entry"))
+    assert gaps(bars, BOARD.now) == [(at("08:00"), at("08:30"))]
+
+
+def test_hours_are_marked_in_steps_that_people_count_in() -> None:
+    span = Span(at("08:00"), at("08:00") + timedelta(hours=24), BOARD.now)
+    assert [f"{mark:%H}" for mark in span.hours(ZONE, 6)] == ["08", "12", "16", "20", "00", "04", "08"]
+    assert len(Span(at("08:00"), at("11:00"), BOARD.now).hours(ZONE, 12)) == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("11:00", "11:00"),
+        ("1100", "11:00"),
+        ("9：05", "09:05"),
+        ("07:00", "07:00"),
+        ("24:00", ""),
+        ("soon", ""),
+        ("", ""),
+    ],
+)
+def test_a_time_is_read_as_people_write_it(typed: str, expected: str) -> None:
+    assert moment_of(typed, at("08:00"), ZONE) == (at(expected) if expected else None)
+
+
+def test_an_hour_after_midnight_belongs_to_the_next_day_of_a_night_shift() -> None:
+    assert moment_of("08:30", at("22:30"), ZONE) == at("08:30") + timedelta(days=1)
+
+
+def test_of_two_thousand_volunteers_only_those_in_sight_are_drawn(window: Window) -> None:
+    page = window.duty
+    window.press("⇧F3")
+    many = tuple(
+        replace(ROWS[number % 5], shift=f"S{number // 5:03d}", number=f"{number:06d}") for number in range(2_000)
+    )
+    page.show_board(replace(BOARD, rows=many, shifts=()))
+    asked: set[int] = set()
+    data = page.table.rows.data
+
+    def seen(index: lines.Index, role: int = 0) -> Any:
+        asked.add(index.row())
+        return data(index, role)
+
+    page.table.rows.data = seen  # type: ignore[method-assign]
+    page.table.viewport().repaint()
+    assert page.table.rows.rowCount() == 2_400
+    assert 0 < len(asked) < 40
+    assert lines.key_of(page.table.rows.lines[0]) == ("S000", "")
