@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from central import cards, commands, destroying, duties, inviting, saving, stick, stock
 from central.imports import commands as imports
-from central.volunteers import matching, outputs
+from central.volunteers import badges, matching, outputs
 
 EXITS: Final = "exit codes: 0 done, 1 something is wrong with what was found, 2 wrong words, 3 it could not be done"
 
@@ -144,11 +144,7 @@ def _add_cards(command: Any) -> None:
     whose.add_argument("--building", help="of everybody in this building")
     whose.add_argument("--employer", help="of everybody who works for this company")
     whose.add_argument("--all", action="store_true", help="of everybody")
-    badges = command("badges", cards.run_badges, "issue and print volunteers' badges, as `passes` does")
-    _add_forms(badges)
-    badge_whose = badges.add_mutually_exclusive_group(required=True)
-    badge_whose.add_argument("--number", action="extend", nargs="+", help="of these volunteers, by their number")
-    badge_whose.add_argument("--all", action="store_true", help="of everybody")
+    badges.add_words(command, EXITS, _days)
     pin = command("pin", cards.run_pin, "set a volunteer's PIN for the day the badge was left at home")
     pin.add_argument("number", help="the volunteer's number")
     pin.add_argument("--pin-file", type=Path, metavar="FILE", help="read it from a file instead of asking")

@@ -32,7 +32,7 @@ def run_passes(parsed: argparse.Namespace) -> int:
         known, cards = (_badges if of_volunteers else _passes)(store, press, kind, parsed)
         if not cards:
             raise Cannot("no volunteer on the roster fits" if of_volunteers else "nobody on the roster fits")
-    _write(cards, parsed, "passes")
+    write(cards, parsed, "passes")
     unknown = set(parsed.subject or ()) - known
     if unknown:
         print(f"central: not on the roster: {', '.join(sorted(unknown))}", file=sys.stderr)
@@ -65,35 +65,29 @@ def _is_chosen(person: Any, parsed: argparse.Namespace) -> bool:
     return bool(parsed.all or person.building == parsed.building)
 
 
-def run_badges(parsed: argparse.Namespace) -> int:
-    """Issue and print volunteers' badges."""
-    from central.passes import Press
-
-    opened, settings = open_store(parsed)
-    with opened as store:
-        _, cards = _badges(store, Press(store, settings.folder), None, parsed)
-        if not cards:
-            raise Cannot("no volunteer on the roster fits")
-    _write(cards, parsed, "badges")
-    return DONE
+def badges(store: Store, press: Press, parsed: argparse.Namespace) -> list[Printed]:
+    """The cards of the volunteers who are meant; badges are issued to those who have none."""
+    return _badges(store, press, None, parsed)[1]
 
 
 def _badges(store: Store, press: Press, _kind: Any, parsed: argparse.Namespace) -> tuple[set[str], list[Printed]]:
     """(who was meant, their cards) of volunteers, who may be named by either of their numbers."""
     named = {*(getattr(parsed, "number", None) or ()), *(getattr(parsed, "subject", None) or ())}
-    chosen = [one for one in _volunteers(store) if parsed.all or named & {one.id, one.subject}]
+    chosen = [one for one in volunteers(store) if parsed.all or named & {one.id, one.subject}]
     life = timedelta(days=parsed.days)
     press.badge(chosen, min(scopes_of(store).values(), default=0), datetime.now(UTC), life)
     return {name for one in chosen for name in (one.id, one.subject)}, press.badges(chosen, ZONE)
 
 
-def _volunteers(store: Store) -> list[Any]:
+def volunteers(store: Store) -> list[Any]:
+    """Every volunteer on the roster."""
     from checkpoint.roster import from_data
 
     return [from_data("volunteer", data) for data in store.data_of("volunteer")]
 
 
-def _write(cards: list[Printed], parsed: argparse.Namespace, what: str) -> None:
+def write(cards: list[Printed], parsed: argparse.Namespace, what: str) -> None:
+    """Write cards in the form that was asked for: texts, a sheet or pictures."""
     from central.passes import write_pictures, write_sheet
 
     if parsed.text:
@@ -120,7 +114,7 @@ def run_pin(parsed: argparse.Namespace) -> int:
         raise Cannot("a PIN is 4 to 12 digits")
     opened, _ = open_store(parsed)
     with opened as store:
-        found = next((one for one in _volunteers(store) if one.id == parsed.number), None)
+        found = next((one for one in volunteers(store) if one.id == parsed.number), None)
         if found is None:
             raise Cannot(f"there is no volunteer {parsed.number}")
         store.put([msgspec.structs.replace(found, pin=pins.sealed(pin))])
@@ -135,7 +129,7 @@ def run_lost(parsed: argparse.Namespace) -> int:
 
     opened, settings = open_store(parsed)
     with opened as store:
-        by_number = {one.id: one.subject for one in _volunteers(store)}
+        by_number = {one.id: one.subject for one in volunteers(store)}
         subject = by_number.get(parsed.subject, parsed.subject)
         kind = PassKind[parsed.kind.upper()] if parsed.kind else None
         lost = Press(store, settings.folder).replace(subject, parsed.reason, datetime.now(UTC), kind)

@@ -21,14 +21,14 @@ import qrcode
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from qrcode.constants import ERROR_CORRECT_M
 
+from central import lettering
+from central.lettering import FONT
 from central.store.store import Store
 from checkpoint import masking, passes
 from checkpoint.passes import Pass, PassKind
 from checkpoint.roster import PassKey, Person, Revocation, Volunteer
 
 KEY_ID: Final = 1
-FONT: Final = "STSong-Light"
-"""Adobe's name for a Chinese face that every PDF reader brings along; nothing is embedded."""
 LIFE: Final = timedelta(days=365)
 KINDS: Final = {"staff": PassKind.STAFF, "courier": PassKind.COURIER, "vehicle": PassKind.VEHICLE}
 """Category of a person -> kind of their pass; everybody else's is a resident's."""
@@ -239,11 +239,9 @@ def write_sheet(cards: Sequence[Printed], path: Path) -> None:
     """An A4 PDF with two columns of five cards a page, to cut out."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.units import mm
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.pdfgen.canvas import Canvas
 
-    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    lettering.registered()
     sheet = Canvas(str(path), pagesize=A4)
     wide, tall = (side * mm for side in _CARD_MM)
     left, bottom = (A4[0] - 2 * wide) / 2, (A4[1] - 5 * tall) / 2

@@ -7,6 +7,10 @@ from typing import Final
 SERVICE_TITLE: Final = ("平台服务记录", "平臺服務記錄", "Platform service record")
 """A record that a platform keeps, never a certificate (domain 1, row 36)."""
 
+LENT: Final = ("badge", "vest", "armband")
+"""统一标识: what a volunteer is known by, and gives back."""
+LENT_TITLE: Final = ("统一标识领用登记", "統一標識領用登記", "Register of badges, vests and armbands")
+
 SERVICE_HEADINGS: Final[dict[str, tuple[str, str, str]]] = {
     "full_name": ("姓名", "姓名", "Name"),
     "project": ("项目", "項目", "Project"),

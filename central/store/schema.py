@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD: Final = "0010"
+HEAD: Final = "0011"
 
 metadata = sa.MetaData(
     naming_convention={
@@ -219,3 +219,12 @@ figure = sa.Table(
     *(_text("site", key=True), _text("day", key=True), _text("figures"), _number("late")),
 )
 """A day's report as it was before its passages were forgotten. late: entries of that day which came afterwards."""
+
+lent = sa.Table(
+    "lent",
+    metadata,
+    *(_text("what", key=True), _text("number", key=True), sa.Column("since", UtcMs, primary_key=True)),
+    *(_text("volunteer"), _moment("until", nullable=True)),
+    sa.Column("is_lost", sa.Boolean, nullable=False),
+)
+"""Who has which badge, vest or armband (what, number) since when, and until when they had it."""

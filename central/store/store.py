@@ -20,6 +20,7 @@ from central.store import (
     forgetting,
     issues,
     keys,
+    lending,
     presences,
     rosters,
     secrets,
@@ -248,6 +249,23 @@ class Store:
         """The numbers of all passes that were ever issued."""
         with self._reading() as connection:
             return issues.numbers(connection)
+
+    # --- what volunteers are lent ---
+
+    def lend(self, things: Iterable[lending.Thing], volunteer: str, now: datetime) -> list[lending.Lent]:
+        """Note that a volunteer has these from now on; when some are out already, those are returned and none noted."""
+        wanted = list(things)
+        return self._write(lambda connection: lending.lend(connection, wanted, volunteer, now))
+
+    def take_back(self, things: Iterable[lending.Thing], now: datetime, *, is_lost: bool) -> list[lending.Lent]:
+        """Note that these came back, or are lost; returns those that were out, and notes nothing when one was not."""
+        wanted = list(things)
+        return self._write(lambda connection: lending.take_back(connection, wanted, now, is_lost=is_lost))
+
+    def lent(self) -> list[lending.Lent]:
+        """The whole register, by thing and time."""
+        with self._reading() as connection:
+            return lending.everything(connection)
 
     # --- entries ---
 

@@ -1,4 +1,4 @@
-"""Tables on A4 paper as PDF, in a Chinese face that every reader brings along; what stands in them is the callers'."""
+"""Tables on A4 paper as PDF, with Chinese in it; what stands in them is the callers'."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from central.passes import FONT
+from central import lettering
+from central.lettering import FONT
 
 
 def write_table(
@@ -18,11 +19,9 @@ def write_table(
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.lib.units import mm
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    lettering.registered()
     large, plain, small = (
         ParagraphStyle(name, fontName=FONT, fontSize=size, leading=size * 1.4, wordWrap="CJK")
         for name, size in (("large", 16), ("plain", 10), ("small", 8))

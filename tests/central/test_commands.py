@@ -6,8 +6,6 @@ import json
 import re
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,9 +13,7 @@ import pytest
 from central import commands
 from central.__main__ import main
 from checkpoint import identity, passes
-from checkpoint.journal import moment
 from checkpoint.passes import PassKind
-from checkpoint.roster import Shift
 from tests.central.conftest import Line
 from tests.harness import made
 from tests.harness.calling import Caller, central_in_thread
@@ -33,6 +29,8 @@ COMMANDS = (
         "roster",
         "passes",
         "badges",
+        "photos",
+        "uniform",
         "pin",
         "lost",
     ),
@@ -115,25 +113,6 @@ def test_a_made_up_community_has_everybody_whom_a_gate_meets(line: Line) -> None
     words = ("--subject", *said["couriers"], *said["vehicles"], *said["staff"])
     assert set(texts(line, *words).values()) == {"courier", "vehicle", "staff"}
     assert texts(line, "--kind", "household", "--subject", "4") == {"1": "household"}
-
-
-def test_a_made_up_community_is_on_duty_around_the_clock(line: Line) -> None:
-    assert line(*SEEDED) == commands.DONE
-    with line.store() as store:
-        held = {kind: store.data_of(kind) for kind in ("shift", "post", "team", "training", "stock_item", "volunteer")}
-        shifts = {data["id"]: Shift(**data) for data in held["shift"]}
-        on = [(shifts[data["shift"]], data["volunteer"]) for data in store.data_of("assignment")]
-    now = datetime.now(UTC)
-    running = [one for one in shifts.values() if moment(one.begins) <= now < moment(one.ends)]
-    assert {one.gate for one in running} >= {"G1", "G2"}
-    assert all(sum(shift is one for shift, _ in on) == one.heads for one in running if one.gate)
-    assert any(sum(shift is one for shift, _ in on) < one.heads for one in shifts.values())
-    by_volunteer = sorted((who, shift.begins, shift.ends) for shift, who in on)
-    assert all(a[0] != b[0] or a[2] <= b[1] for a, b in pairwise(by_volunteer)), "nobody is in two places at once"
-    assert {post for data in held["volunteer"] for post in data["intentions"]} <= {data["id"] for data in held["post"]}
-    assert {data["team"] for data in held["volunteer"]} == {data["id"] for data in held["team"]}
-    assert {item for data in held["post"] for item in data["kit"]} <= {data["id"] for data in held["stock_item"]}
-    assert len({data["volunteer"] for data in held["training"]}) == 55
 
 
 def test_the_made_up_people_are_the_same_every_time(line: Line, tmp_path: Path) -> None:
