@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 
-.PHONY: help run test check bench translations format lock pictures clean
+.PHONY: help run test check bench chaos nightly translations format lock pictures clean
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -24,6 +24,15 @@ check: ## format, lint, types and import contracts
 bench: ## measure what the project promises about speed
 	@scripts/setup.sh dev
 	@scripts/with-display.sh $(PY) -m benchmarks $(ARGS)
+
+chaos: ## kill stations and central on a line that lies, and prove that nothing was lost (ARGS="--seconds 600")
+	@scripts/setup.sh dev
+	@$(PY) -m tests.chaos $(ARGS)
+
+nightly: ## what takes too long for every change: a thousand interleavings, and ten minutes of the fault test
+	@scripts/setup.sh dev
+	@INTERLEAVINGS=1000 scripts/with-display.sh $(PY) -m pytest -n 0 --timeout 7200 tests/sync/test_interleavings.py
+	@$(PY) -m tests.chaos --seconds 600 --stations 4 $(ARGS)
 
 pictures: ## take the user guide's pictures anew
 	@scripts/setup.sh dev

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import socketserver
+import struct
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
@@ -31,6 +32,8 @@ REVOKED: Final = "in central's name: this station was taken out of service"
 SETTLED: Final = "in central's name: every entry is stored, though central has none"
 CHANGED: Final = "one byte of central's answer is another one"
 STALL: Final = "central has done it, and then nothing for ever"
+RESET: Final = "central has done it, and the connection is reset in the middle of its answer"
+SLOW: Final = "everything comes, late"
 DRIP: Final = "an answer that comes a byte at a time and never ends"
 
 LIES: Final = (
@@ -53,6 +56,7 @@ RECEIPTS: Final = (
 )
 JOURNAL: Final = "/v1/journal"
 EVERYWHERE: Final = ""
+LATE_S: Final = 0.5
 
 
 class LyingProxy:
@@ -63,6 +67,7 @@ class LyingProxy:
         self.upstream = (parts.hostname or "127.0.0.1", parts.port or 80)
         self.always: dict[str, str] = {}
         self.asked: list[str] = []
+        self.lied = 0
         self.url = ""
         self.is_over = threading.Event()
         self._next: dict[str, list[str]] = defaultdict(list)
@@ -121,6 +126,7 @@ def _serve(client: socket.socket, proxy: LyingProxy) -> None:
     if not request:
         return
     behaviour = proxy.next(request)
+    proxy.lied += behaviour != HONEST
     invented = _invented(behaviour)
     if behaviour == REFUSED:
         return
@@ -149,7 +155,12 @@ def _pass_on(client: socket.socket, proxy: LyingProxy, request: bytes, behaviour
         answer = answer[: len(answer) - 25]
     if behaviour == HALF_JSON:
         answer = _halved(answer)
-    if behaviour == STALL:
+    if behaviour == SLOW:
+        proxy.is_over.wait(LATE_S)
+    if behaviour == RESET:
+        client.sendall(answer[: len(answer) // 2])
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    elif behaviour == STALL:
         proxy.is_over.wait(60)
     elif behaviour != DROP_ANSWER:
         client.sendall(answer)

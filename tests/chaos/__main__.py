@@ -1,0 +1,34 @@
+"""`make chaos`: the fault test for as long as one likes; exit code 1 with what is missing."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.chaos.run import run
+
+
+def main() -> int:
+    """Run it and say what came of it."""
+    parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long the line lies and processes die (60)")
+    parser.add_argument("--stations", type=int, default=3, help="how many (3)")
+    parser.add_argument("--seed", type=int, help="the same story again, as far as the machine allows")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="leave everything there to look at")
+    parser.add_argument("--central", default="central", metavar="MODULE", help="tests.chaos.forgetful is one that lies")
+    parsed = parser.parse_args()
+    seed = random.randrange(2**32) if parsed.seed is None else parsed.seed
+    print(f"seed {seed}", flush=True)
+    with TemporaryDirectory() as made:
+        folder = parsed.keep or Path(made)
+        how = {"seconds": parsed.seconds, "stations": parsed.stations, "seed": seed}
+        found = run(folder, module=parsed.central, **how)
+    print(found)
+    return 1 if found.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

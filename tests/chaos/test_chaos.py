@@ -1,0 +1,16 @@
+"""A short fault test in every run of the suite, and proof that it notices a central that loses something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.run import run
+
+
+@pytest.mark.parametrize(("module", "bites"), [("central", False), ("tests.chaos.forgetful", True)])
+def test_what_was_shown_is_at_central_once_after_kills_and_lies(tmp_path: Path, module: str, bites: bool) -> None:
+    found = run(tmp_path, seconds=0.5 if bites else 5.0, stations=1 if bites else 2, seed=20221205, module=module)
+    assert found.shown >= 60
+    assert bool(found.wrong) is bites, str(found)
