@@ -133,18 +133,24 @@ class CheckDesk:
 
     # --- somebody comes ---
 
-    def show(self, text: str, way: Way = Way.EITHER, *, means: Means = Means.SCAN, as_leader: bool = False) -> Told:
-        """Somebody shows a badge. as_leader: they come as their team's leader, members follow."""
+    def show(self, text: str, way: Way = Way.EITHER, *, as_leader: bool = False) -> Told:
+        """Somebody shows a badge. as_leader: they come as their team's leader, and its members follow.
+
+        A leader who is refused leads nobody in; one who is on duty already may.
+        """
         badge = badges.read(self._desk, text)
         if badge.fault is not None or badge.volunteer is None:
             return self._refuse_badge(badge)
-        case = Case(volunteer=badge.volunteer, badge=badge.number, means=means, way=way, deeds=badge.deeds)
+        case = Case(volunteer=badge.volunteer, badge=badge.number, means=Means.SCAN, way=way, deeds=badge.deeds)
         if as_leader:
             self._begin_group(badge.volunteer)
         group = self._running_group()
         if group is not None and way is not Way.OUT and case.volunteer.team == group.team:
             case = replace(case, means=Means.GROUP, leader=group.leader)
-        return self._come(case)
+        told = self._come(case)
+        if as_leader and told.result is Result.REFUSED and Code.ALREADY_ON_DUTY not in told.codes:
+            self.group = None
+        return told
 
     def type(self, number: str, way: Way, lead: Signature) -> Told:
         """A lead typed the number of somebody whose badge is not at hand."""
@@ -324,8 +330,9 @@ class CheckDesk:
 
     def _begin_group(self, leader: Volunteer) -> None:
         team = next((one for one in self._desk.store.documents(Team) if one.leader == leader.id), None)
-        until = self._desk.clock.now() + timedelta(seconds=self._book.rules.group_s)
-        self.group = Group(leader.id, team.id, until) if team is not None else None
+        if team is not None:
+            until = self._desk.clock.now() + timedelta(seconds=self._book.rules.group_s)
+            self.group = Group(leader.id, team.id, until)
 
     def _running_group(self) -> Group | None:
         if self.group is not None and self._desk.clock.now() > self.group.until:

@@ -112,6 +112,14 @@ def test_members_come_with_their_leader_for_two_minutes_and_nobody_ticks_who_is_
         assert (board.figures["grouped"], board.figures["present"]) == (2, 3)
         assert "group" in duty.row(2).marks
         assert not duty.show(6, "07:53", as_leader=True).by_group, f"only {TEAM.leader} leads the team"
+        assert duty.show(1, "07:54", as_leader=True).codes == ("already_on_duty",)
+        assert duty.show(8, "07:55").by_group, "whoever comes late is let in by a leader who is there"
+
+
+def test_a_leader_who_is_refused_leads_nobody_in(tmp_path: Path) -> None:
+    with duty_at(tmp_path / "a") as duty:
+        assert duty.show(1, "07:00", as_leader=True).codes == ("too_early",)
+        assert not duty.show(2, "07:01").by_group
 
 
 def test_a_check_out_long_after_the_end_waits_for_a_lead(tmp_path: Path) -> None:
