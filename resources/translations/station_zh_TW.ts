@@ -2047,8 +2047,8 @@
         <translation>電話</translation>
     </message>
     <message>
-        <source>Host, like 6-1-302</source>
-        <translation>被訪房號，如 6-1-302</translation>
+        <source>Host&apos;s room</source>
+        <translation>被訪房號</translation>
     </message>
     <message>
         <source>Purpose</source>

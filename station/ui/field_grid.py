@@ -126,6 +126,8 @@ def _widget_of(field: Field, text: str) -> QLineEdit | QComboBox:
         edit.setEchoMode(QLineEdit.EchoMode.Password)
     if field.kind in {"number", "temperature", "secret", "day"} or field.name in {"phone", "plate"}:
         edit.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText)
+    if field.name == "host":
+        edit.setPlaceholderText("6-1-302")
     if field.kind == "day":
         edit.setPlaceholderText("2022-12-31")
     return edit

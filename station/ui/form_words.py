@@ -16,7 +16,7 @@ IDENTITY_LENGTH = 18
 _FIELDS = {
     "name": QT_TRANSLATE_NOOP("Words", "Name"),
     "phone": QT_TRANSLATE_NOOP("Words", "Phone"),
-    "host": QT_TRANSLATE_NOOP("Words", "Host, like 6-1-302"),
+    "host": QT_TRANSLATE_NOOP("Words", "Host's room"),
     "purpose": QT_TRANSLATE_NOOP("Words", "Purpose"),
     "host_confirmed": QT_TRANSLATE_NOOP("Words", "Host agrees?"),
     "heads": QT_TRANSLATE_NOOP("Words", "People"),

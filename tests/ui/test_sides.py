@@ -16,7 +16,7 @@ from checkpoint.wording import LANGUAGES
 from scripts import pictures
 from scripts.pictures import FOUND, VISITS, duty, form
 from station import showing
-from station.ui.side.visits_page import LATE
+from station.ui.side.visits_page import LATE, ON_LATE
 from station.ui.view import CameraName, FieldFault, Finding, Form
 from station.ui.window import Window
 from tests.harness.made import ZONE
@@ -83,7 +83,12 @@ def test_who_is_late_stands_on_a_ground_of_its_own_in_the_dark_too(window: Windo
     assert late is not None
     cell = page.table.visualItemRect(late)
     seen = page.table.viewport().grab().toImage()
-    assert seen.pixelColor(cell.right() - 3, cell.top() + 3).name() == LATE.name()
+    assert seen.pixelColor(cell.right() - 3, cell.top() + 5).name() == LATE.name()
+    page.table.selectRow(0)
+    QCoreApplication.processEvents()
+    seen = page.table.viewport().grab().toImage()
+    assert seen.pixelColor(cell.right() - 3, cell.top() + 5).name() == LATE.name(), "marked, it is late still"
+    assert seen.pixelColor(cell.right() - 3, cell.top() + 1).name() == ON_LATE.name()
 
 
 def test_an_answer_to_an_earlier_question_is_passed_over(window: Window, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -34,12 +34,19 @@ class _Shaded(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """The ground first, then the cell as ever; a row that is marked has the mark's own ground."""
+        """The ground first, then the cell as ever; a marked row keeps its ground and gets a line above and below."""
         ground = index.data(Qt.ItemDataRole.BackgroundRole)
-        is_marked = bool(option.state & QStyle.StateFlag.State_Selected)
-        if isinstance(ground, QBrush) and not is_marked:
-            painter.fillRect(option.rect, ground)
-        super().paint(painter, option, index)
+        if not isinstance(ground, QBrush):
+            super().paint(painter, option, index)
+            return
+        plain = QStyleOptionViewItem(option)
+        plain.state &= ~QStyle.StateFlag.State_Selected
+        painter.fillRect(plain.rect, ground)
+        super().paint(painter, plain, index)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QPen(ON_LATE, 2))
+            for y in (plain.rect.top() + 1, plain.rect.bottom() - 1):
+                painter.drawLine(plain.rect.left(), y, plain.rect.right(), y)
 
 
 class VisitsPage(SidePage):
