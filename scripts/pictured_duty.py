@@ -128,7 +128,7 @@ CARDS = {
         number="990101-0007",
     ),
     "duty-again": replace(
-        IN, entry="d", light=Light.RED, result="refused", codes=("already_on_duty",), offers=("check_out", "suspend")
+        IN, entry="d", light=Light.AMBER, result="refused", codes=("already_on_duty",), offers=("check_out", "suspend")
     ),
 }
 

@@ -93,6 +93,7 @@ GUIDE = {
         *("gate-idle", "gate-green", "gate-amber", "gate-red", "day"),
         *("find", "visitor", "visits", "shift", "settings", "code-check"),
         *("supplies", "supplies-receipt", "guide", "log"),
+        *("duty-board", "duty-in-warned", "duty-guide", "duty-refused", "duty-timeline", "duty-confirm"),
     ),
     ("en", "dark"): ("gate-red",),
 }

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How this station is set. sync_every_s: seconds between rounds when nothing nudges the courier.
 
-    home: the page that it starts on, the gate or the volunteer desk.
+    home: the page that it starts on, the gate or the volunteer desk (`duty`).
     """
 
     camera: str = "0"
