@@ -11,13 +11,14 @@ import msgspec
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from central import auth, intake, reports, roster
+from central import auth, carried, intake, reports, roster
 from central import peers as feed
 from central.noting import note_batch, note_station
 from central.store.stations import StationRow
 from central.store.store import Store
 from central.waiting import Waiting
 from checkpoint import wire
+from checkpoint.bundles import BadBundle
 from checkpoint.days import day_of
 from checkpoint.journal import MalformedEntry, moment, stamp
 from checkpoint.wire import BATCH, MARK, MARK_VALUE, Message, Problem
@@ -26,6 +27,10 @@ M = TypeVar("M", bound=Message)
 
 LARGEST_BODY: Final = 4 * 2**20
 """Bytes of a request, unpacked: 500 entries of 8 kB, ten times what they measure."""
+
+
+LARGEST_BUNDLE: Final = 64 * 2**20
+"""Bytes of a sealed queue: some hundred thousand entries. What is larger is carried."""
 
 
 class Unacceptable(Exception):
@@ -58,12 +63,12 @@ def problem(status: int, code: str, sentence: str, wait_s: int | None = None) ->
     return made
 
 
-async def body_of(request: Request) -> bytes:
+async def body_of(request: Request, most: int = LARGEST_BODY) -> bytes:
     """The request's body, unpacked, bounded both packed and unpacked. Raises Unacceptable."""
     packed = bytearray()
     async for part in request.stream():
         packed += part
-        if len(packed) > LARGEST_BODY:
+        if len(packed) > most:
             raise TOO_LARGE
     match request.headers.get("content-encoding", "identity").strip().lower():
         case "identity" | "":
@@ -181,7 +186,7 @@ def router(store: Store, waiting: Waiting, clock: Callable[[], datetime] = now) 
 
 
 def _let_in(made: APIRouter, store: Store, clock: Callable[[], datetime]) -> None:
-    """The addresses for whoever has no token, or none that is good any more."""
+    """The addresses for whoever has no token, or none that is good any more, or is out of service."""
 
     @made.post(
         "/enrol",
@@ -201,6 +206,22 @@ def _let_in(made: APIRouter, store: Store, clock: Callable[[], datetime]) -> Non
     async def renew(request: Request, signature: Signature = "") -> Response:
         asked = _decoded(await body_of(request), wire.Renew)
         return await run_in_threadpool(_renew, store, asked, signature, clock())
+
+    @made.post("/handover", summary="A revoked station's sealed queue, for a sealed answer", include_in_schema=False)
+    async def hand_over(request: Request, authorization: Annotated[str, Header()] = "") -> Response:
+        raw = await body_of(request, LARGEST_BUNDLE)
+        return await run_in_threadpool(_hand_over, store, authorization, raw, clock())
+
+
+def _hand_over(store: Store, authorization: str, raw: bytes, at: datetime) -> Response:
+    try:
+        station = auth.station_of(store, authorization, at, may_be_revoked=True)
+        said = carried.hand_over(store, station, raw, at)
+    except auth.NotAllowed as error:
+        raise Unacceptable(401 if error.code == "unknown_token" else 403, error.code, str(error)) from error
+    except BadBundle as error:
+        raise Unacceptable(422, "bad_bundle", str(error)) from error
+    return Response(said, 200, {MARK: MARK_VALUE}, media_type="application/octet-stream")
 
 
 def _decoded(raw: bytes, type_: type[M]) -> M:

@@ -7,6 +7,7 @@ nothing is taken at all: that is seen before its first entry is looked at.
 from __future__ import annotations
 
 import secrets
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from central import intake, peers, roster
+from central.auth import NotAllowed
 from central.store.stations import StationRow
 from central.store.store import Store
 from checkpoint import bundles, wire
@@ -62,6 +64,36 @@ def take(store: Store, path: Path, now: datetime) -> Taken:
     states = [receipt.state for pushed in answers for receipt in pushed.receipts]
     counts = (states.count(state) for state in (wire.STORED, wire.KNOWN, wire.REFUSED))
     return Taken(station, header, began, answers, *counts)
+
+
+def hand_over(store: Store, station: StationRow, raw: bytes, now: datetime) -> bytes:
+    """Take a revoked station's sealed queue over the line; returns the sealed answer. Raises NotAllowed, BadBundle.
+
+    That one queue and no other: what it said first of its end is held against every later one.
+    """
+    if station.revoked_at is None:
+        raise NotAllowed("in_service", "This station is in service: it sends its entries as ever.")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"queue{ENDING}"
+        path.write_bytes(raw)
+        with path.open("rb") as file:
+            if bundles.header_of(file).sender != station.id:
+                raise BadBundle(Flaw.NOT_FOR_US, "it is another station's")
+        began = _began(store, path, station)
+        end = f"{began.epoch} {began.newest}"
+        if store.seal(station.id, end) != end:
+            raise NotAllowed("another_queue", "This station has handed over its queue; nothing is taken after it.")
+        return answer(store, take(store, path, now), Path(folder), now).read_bytes()
+
+
+def _began(store: Store, path: Path, station: StationRow) -> Upward:
+    """How a proven bundle of that station begins. Raises BadBundle."""
+    with path.open("rb") as file:
+        bundles.prove(file, station.public_key)
+        said = bundles.document(next(bundles.parts(file, store.own_keys().seal)))
+    if not isinstance(said, Upward):
+        raise BadBundle(Flaw.UNREADABLE)
+    return said
 
 
 def _is_ours(push: intake.Batch) -> bool:

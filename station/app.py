@@ -15,6 +15,7 @@ from station.attending import Attending
 from station.clock import DeviceClock
 from station.demo import Prepared
 from station.reporting import Reporting
+from station.retirement import Retirement
 from station.settings import Kept, Places, Settings
 from station.settling import Settling
 from station.supplying import Supplying
@@ -66,6 +67,8 @@ class Station(QObject):
         self._desk_worker = Worker("desk")
         self.tending = Tending(self.window, self._desk_worker, where.data / "prints")
         self.reporting = Reporting(self.window)
+        self.settling = Settling(self.window, self._desk_worker)
+        self.retirement = Retirement(where, self.window, self._desk_worker)
         self.supplying = Supplying(self.window, self._desk_worker, where.data / "prints")
         self.attending = Attending(self.window, self._desk_worker)
         self._minute = QTimer(self, interval=60_000)
@@ -78,7 +81,6 @@ class Station(QObject):
         window, watching = self.window, self.watching
         self.tending.carded.connect(self.show_card)
         self.tending.changed.connect(self.ask_lists)
-        self.settling = Settling(self.window, self._desk_worker)
         self.settling.changed.connect(self.ask_lists)
         self.settling.changed.connect(self.sync_soon)
         self.supplying.changed.connect(self.sync_soon)
@@ -97,6 +99,8 @@ class Station(QObject):
         watching.ended.connect(self.watch_again)
         self._desk_worker.answered.connect(self.take_desk_answer)
         self.syncing.came_back.connect(self.take_round)
+        self.syncing.retired.connect(self.retirement.take)
+        self.retirement.over.connect(self.let_go)
         self.syncing.compared.connect(self.tending.compare)
         self._minute.timeout.connect(self.tick)
 
@@ -203,6 +207,8 @@ class Station(QObject):
         """What the desk's thread has done."""
         if answer.error is not None:
             self._tell_trouble(answer)
+        if self.retirement.take_answer(answer):
+            return
         takers = (self.tending, self.supplying, self.attending, self.settling)
         if any(taker.take(answer) for taker in takers) or answer.error is not None:
             return
@@ -225,6 +231,7 @@ class Station(QObject):
         self.supplying.meet(lane)
         self.attending.meet(lane)
         self.settling.meet(lane)
+        self.retirement.meet(lane)
         if self._kept.now.home == "duty":
             self.window.press("⇧F3")
         self._ask_lists()
@@ -350,6 +357,15 @@ class Station(QObject):
         if compared is not None:
             self.reporting.central = compared
             self._show_status()
+
+    @Slot()
+    def let_go(self) -> None:
+        """Central has everything of a station that was taken out of service: nobody touches its file any more."""
+        self._lane = None
+        self._minute.stop()
+        self.watching.stop()
+        self.syncing.stop()
+        self.window.setEnabled(False)
 
     # --- small things ---
 

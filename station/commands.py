@@ -17,6 +17,7 @@ import msgspec
 
 from checkpoint import invitation
 from checkpoint.invitation import Invitation
+from station import erasing
 from station.settings import Places, Settings, demo_places, load, places
 
 DONE, FOUND = 0, 1
@@ -38,6 +39,8 @@ def run_window(parsed: argparse.Namespace) -> int:
     from station import demo, program
 
     where = places(parsed.data)
+    if not parsed.demo and not where.store.exists() and (gone := erasing.what_stays(where)):
+        raise Cannot(f"{gone} Enrol this computer to make it a station again, or add --demo to see the demo.")
     if not parsed.demo and where.store.exists():
         return program.run(where, _with_camera(load(where), parsed.camera))
     with demo.opened(demo_places(parsed.data), camera=parsed.camera) as made:
@@ -73,6 +76,7 @@ def run_enrol(parsed: argparse.Namespace) -> int:
         if not was_there:
             _leave_no_trace(where)
         raise
+    erasing.begin_again(where)
     print(f"This computer is now station {identity.name} ({identity.station}).")
     return DONE
 

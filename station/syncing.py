@@ -20,11 +20,12 @@ class Syncing(QObject):
     """Goes to central on a thread of its own; on another it waits there for news.
 
     Signals: came_back(bool), after each round: whether central answered; compared(wire.SiteReport), now and then after
-    a round that left nothing to do.
+    a round that left nothing to do; retired(Retired), after each try to hand over what a revoked station still has.
     """
 
     came_back = Signal(bool)
     compared = Signal(object)
+    retired = Signal(object)
 
     def __init__(self, clock: DeviceClock, every_s: float) -> None:
         super().__init__()
@@ -88,6 +89,8 @@ class Syncing(QObject):
             self._look()
         elif answer.name == "look":
             self._took_look(answer.value)
+        elif answer.name == "retire" and answer.value is not None:
+            self.retired.emit(answer.value)
         elif answer.name == "compare" and answer.value is not None:
             self.compared.emit(answer.value)
 
@@ -108,6 +111,8 @@ class Syncing(QObject):
         asked_s = outcome.wait_s if outcome is not None else 0.0
         wait_s = next_in_s(self._failures, self._every_s, random.random, asked_s)
         self.came_back.emit(online)
+        if self.link is Link.REVOKED:
+            self._worker.ask("retire", self._courier.retire)
         if online and not outcome.more and self._clock.monotonic_s() >= self._compare_at_s:
             self._compare_at_s = self._clock.monotonic_s() + COMPARE_EVERY_S
             self._worker.ask("compare", self._courier.compare)

@@ -16,6 +16,8 @@ def trouble_of(answer: Answer) -> Trouble:
     fault = answer.error.fault if isinstance(answer.error, StoreTrouble) else StoreFault.FAILED
     if fault is StoreFault.FULL:
         return Trouble.DISK_FULL
+    if fault is StoreFault.RETIRED:
+        return Trouble.RETIRING
     if answer.name != "open":
         return Trouble.STORE_FAILED
     shut = {

@@ -164,6 +164,14 @@ def signs(connection: Connection, id_: str, now: datetime) -> None:
     connection.execute(sa.update(station).where(here).values(signs_since=now))
 
 
+def keep_sealed(connection: Connection, id_: str, end: str) -> str:
+    """Keep where a station's queue ends, the first time; returns what is kept."""
+    here = (station.c.id == id_) & station.c.sealed.is_(None)
+    connection.execute(sa.update(station).where(here).values(sealed=end))
+    kept: str = connection.execute(sa.select(station.c.sealed).where(station.c.id == id_)).scalar_one()
+    return kept
+
+
 def revoke(connection: Connection, id_: str, now: datetime) -> bool:
     """Take it out of service; the first time counts. False when there is no such station."""
     known = connection.execute(sa.select(station.c.id).where(station.c.id == id_)).first() is not None

@@ -143,6 +143,10 @@ class Store:
         """The next token was used: from now on it is the token, and the one before it is good no more."""
         self._write(lambda connection: stations.take_token(connection, station, now))
 
+    def seal(self, station: str, end: str) -> str:
+        """Keep where a revoked station's queue ends, the first time; returns what is kept."""
+        return self._write(lambda connection: stations.keep_sealed(connection, station, end))
+
     def signs(self, station: str, now: datetime) -> None:
         """A batch came that this station signed: from now on none comes without."""
         self._write(lambda connection: stations.signs(connection, station, now))

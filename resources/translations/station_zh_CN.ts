@@ -1875,6 +1875,14 @@
         <translation>未登记人员</translation>
     </message>
     <message>
+        <source>This station was taken out of service and records nothing any more. What central does not have yet is handed over; nothing is erased before central has it.</source>
+        <translation>本站已停用，不再记录。中心尚未收到的记录正在移交；中心收齐之前不会清除任何内容。</translation>
+    </message>
+    <message>
+        <source>This station was taken out of service. Central has everything it wrote, and all data on this computer was erased. Close the program.</source>
+        <translation>本站已停用。中心已收齐本站的全部记录，这台电脑上的数据已清除。请关闭程序。</translation>
+    </message>
+    <message>
         <source>Resident</source>
         <translation>居民</translation>
     </message>

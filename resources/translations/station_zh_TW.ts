@@ -1875,6 +1875,14 @@
         <translation>未登記人員</translation>
     </message>
     <message>
+        <source>This station was taken out of service and records nothing any more. What central does not have yet is handed over; nothing is erased before central has it.</source>
+        <translation>本站已停用，不再記錄。中心尚未收到的記錄正在移交；中心收齊之前不會清除任何內容。</translation>
+    </message>
+    <message>
+        <source>This station was taken out of service. Central has everything it wrote, and all data on this computer was erased. Close the program.</source>
+        <translation>本站已停用。中心已收齊本站的全部記錄，這台電腦上的資料已清除。請關閉程式。</translation>
+    </message>
+    <message>
         <source>Resident</source>
         <translation>居民</translation>
     </message>

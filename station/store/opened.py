@@ -41,6 +41,13 @@ class Identity:
     pin: str = ""
 
 
+_CLOSED = "journal_closed"
+_OF_THE_STATION_BEFORE = (
+    *("settled_floor", "roster_version", "peer_cursor", "former_epochs", "lost_epochs", "twice"),
+    _CLOSED,
+)
+
+
 class Opened:
     """One station's SQLite file. Safe to use from several threads; only one of them writes at a time."""
 
@@ -53,6 +60,7 @@ class Opened:
                 engine.migrate(self._writer)
             self.epoch = self._own_epoch()
             self._station = self.identity.station if self.identity else ""
+            self.is_closed_journal = bool(self.mark(_CLOSED))
         except BaseException:
             self.close()
             raise
@@ -138,13 +146,18 @@ class Opened:
                     here = (identity.station, self.epoch)
                     histories.begin_anew(connection, (before.station, old), here, first)
                 # What central has answered for, and how far it has told us, was said to the station before.
-                marks.drop(
-                    connection,
-                    ("settled_floor", "roster_version", "peer_cursor", "former_epochs", "lost_epochs", "twice"),
-                )
+                marks.drop(connection, _OF_THE_STATION_BEFORE)
                 if (before.server, before.site) != (identity.server, identity.site):
                     roster.clear(connection)
             marks.put(connection, "identity", json.dumps(asdict(identity)))
+        self.is_closed_journal = bool(self.mark(_CLOSED))
+
+    def close_journal(self) -> None:
+        """Write no entry any more, also after a restart: this station was taken out of service."""
+        if not self.is_closed_journal:
+            with self._writing() as connection:
+                marks.put(connection, _CLOSED, "1")
+                self.is_closed_journal = True
 
     def keep_identity(self, identity: Identity) -> None:
         """The same station as before, with another token or key of central's."""

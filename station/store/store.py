@@ -20,6 +20,7 @@ from station.store import arriving, comparing, figures, forgetting, journal, mar
 from station.store import schema as tables
 from station.store.comparing import Comparison
 from station.store.outbox import Outbox, parts
+from station.store.trouble import StoreFault, StoreTrouble
 
 D = TypeVar("D", bound=Document)
 T = TypeVar("T")
@@ -69,6 +70,8 @@ class Store(Outbox):
             return self._append(connection, draft)
 
     def _append(self, connection: Connection, draft: Draft) -> Entry:
+        if self.is_closed_journal:
+            raise StoreTrouble(StoreFault.RETIRED)
         seq, prev = journal.head(connection, self._station, self.epoch)
         entry = seal(draft, station=self._station, epoch=self.epoch, seq=seq + 1, prev=prev)
         journal.add(connection, entry)

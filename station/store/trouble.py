@@ -23,6 +23,7 @@ class StoreFault(StrEnum):
     READ_ONLY = "read_only"
     WRONG_KEY = "wrong_key"
     MISSING = "missing"
+    RETIRED = "retired"
     FAILED = "failed"
 
 
@@ -35,6 +36,7 @@ SENTENCES: Final = {
     StoreFault.READ_ONLY: "The station's file cannot be written; check the permissions of its folder.",
     StoreFault.WRONG_KEY: "This computer's key does not open the station's file, or it is not a station's file.",
     StoreFault.MISSING: "There is no station's file here yet; run or enrol the station first.",
+    StoreFault.RETIRED: "This station was taken out of service: it records nothing any more.",
     StoreFault.FAILED: "The station's file could not be used.",
 }
 

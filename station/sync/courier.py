@@ -22,6 +22,7 @@ from station.sync.client import Central, NotCentral, Refused, TooMuch, Trouble, 
 from station.sync.credentials import Credentials
 from station.sync.histories import Histories
 from station.sync.pulling import PAGES, Pulled, pull_peers, pull_roster
+from station.sync.retiring import Retired, retire
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,9 @@ class Server(Protocol):
 
     def report(self) -> wire.SiteReport:
         """Today's figures."""
+
+    def hand_over(self, bundle: bytes) -> bytes:
+        """Give it a sealed bundle, and have its sealed answer."""
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -143,6 +147,10 @@ class Courier:
         except Trouble as trouble:
             log.info("central's figures did not come: %s", trouble)
             return None
+
+    def retire(self) -> Retired | None:
+        """Leave service, once central said so itself; None while only somebody in its place did, who cannot sign."""
+        return retire(self._store, self._central, self._clock) if self._is_proven else None
 
     def close(self) -> None:
         """Let go of the connection."""

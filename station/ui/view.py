@@ -285,3 +285,5 @@ class Trouble(StrEnum):
     STORE_READ_ONLY = "store_read_only"
     DEMO_FAILED = "demo_failed"
     CLOCK_WRONG = "clock_wrong"
+    RETIRING = "retiring"
+    ERASED = "erased"

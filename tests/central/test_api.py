@@ -205,7 +205,7 @@ def test_one_unreadable_entry_costs_only_itself(enrolled: Enrolled) -> None:
         ("GET", "/static/nowhere.css", 404, "not_found"),
         ("GET", "/static/../app.py", 404, "not_found"),
         ("GET", "/docs", 404, "not_found"),
-        ("GET", "/v1/journal", 405, "not_allowed"),
+        ("DELETE", "/v1/journal", 405, "not_allowed"),
         ("DELETE", "/v1/roster", 405, "not_allowed"),
     ],
 )
