@@ -11,6 +11,8 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from central.store import schema as tables
+from central.store.filling import among
 from central.store.schema import COMMON, IS_RARE, body, chain, entry
 from checkpoint.days import Arrived
 from checkpoint.journal import Clock, Entry
@@ -72,9 +74,8 @@ def feed(connection: Connection, site: str, station: str, after: int, limit: int
     # Asked first: what arrives between the two questions is beyond `newest` and waits for the next page.
     newest = newest_arrival(connection, site)
     query = (
-        _WHOLE.where(
-            entry.c.site == site, entry.c.arrival > after, entry.c.arrival <= newest, entry.c.station != station
-        )
+        _WHOLE.where(of_site(connection, site), entry.c.arrival > after, entry.c.arrival <= newest)
+        .where(entry.c.station != station)
         .order_by(entry.c.arrival)
         .limit(limit)
     )
@@ -85,12 +86,22 @@ def feed(connection: Connection, site: str, station: str, after: int, limit: int
 
 def newest_arrival(connection: Connection, site: str) -> int:
     """The number of the site's newest entry in order of arrival; 0 before the first."""
-    return connection.execute(sa.select(sa.func.max(entry.c.arrival)).where(entry.c.site == site)).scalar() or 0
+    query = sa.select(sa.func.max(entry.c.arrival)).where(of_site(connection, site))
+    return connection.execute(query).scalar() or 0
+
+
+def of_site(connection: Connection, site: str, table: Any = entry) -> sa.ColumnElement[bool]:
+    """A site's entries; on PostgreSQL by its stations' ids too, so that of shards by station only those are asked."""
+    here: sa.ColumnElement[bool] = table.c.site == site
+    if connection.dialect.name != "postgresql":
+        return here
+    ids = connection.execute(sa.select(tables.station.c.id).where(tables.station.c.site == site)).scalars().all()
+    return here & among(connection, table.c.station, ids)
 
 
 def between(connection: Connection, site: str, since: datetime, until: datetime, kinds: Sequence[str]) -> list[Arrived]:
     """The site's entries of these kinds in [since, until) by corrected time."""
-    query = _WHOLE.where(entry.c.site == site, entry.c.scanned_at >= since, entry.c.scanned_at < until)
+    query = _WHOLE.where(of_site(connection, site), entry.c.scanned_at >= since, entry.c.scanned_at < until)
     if not set(kinds) & set(COMMON):
         query = query.where(IS_RARE)
     return [_arrived(row) for row in connection.execute(query.where(entry.c.kind.in_(kinds)))]

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from central.store.entries import of_site
 from central.store.filling import insert_new
 from central.store.schema import entry, presence
 from checkpoint.days import DECISION
@@ -48,7 +49,7 @@ def kept(connection: Connection, site: str, start: datetime, days: int) -> Prese
     """What was kept, unless something has arrived since that tells of before `start`."""
     here = (presence.c.site == site) & (presence.c.start_at == start) & (presence.c.days == days)
     row = connection.execute(sa.select(presence.c.arrival, presence.c.inside).where(here)).one_or_none()
-    if row is None or connection.execute(_told_since(site, start, row.arrival)).scalar():
+    if row is None or connection.execute(_told_since(connection, site, start, row.arrival)).scalar():
         return None
     people = json.loads(row.inside)
     if any(len(one) != len(Inside._fields) for one in people):
@@ -58,10 +59,10 @@ def kept(connection: Connection, site: str, start: datetime, days: int) -> Prese
     return Presence(start, days, row.arrival, tuple(inside))
 
 
-def _told_since(site: str, start: datetime, arrival: int) -> sa.Select[tuple[bool]]:
+def _told_since(connection: Connection, site: str, start: datetime, arrival: int) -> sa.Select[tuple[bool]]:
     """Whether an entry from before `start`, or a decision about one, has arrived after that number."""
     late, decided = entry.alias("late"), entry.alias("decided")
-    new = (late.c.site == site) & (late.c.arrival > arrival)
+    new = of_site(connection, site, late) & (late.c.arrival > arrival)
     amended = (decided.c.station == late.c.station) & (decided.c.id == late.c.amends) & (decided.c.scanned_at < start)
     about_before = sa.exists().where(new, late.c.kind == DECISION, amended)
     return sa.select(sa.exists().where(new, late.c.scanned_at < start) | about_before)

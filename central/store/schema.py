@@ -85,6 +85,7 @@ former_token = sa.Table("former_token", metadata, _text("token_hash", key=True),
 
 former_epoch = sa.Table("former_epoch", metadata, _text("station", key=True), _text("epoch", key=True))
 """Epochs that a station has left for a later one: whoever goes on in one of them is another computer."""
+sa.Index("ix_station_site", station.c.site)
 
 enrolment_code = sa.Table(
     "enrolment_code",
