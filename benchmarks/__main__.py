@@ -8,7 +8,7 @@ import sys
 
 from benchmarks.printed import machine
 
-ALL = ("decoding", "stills", "lane", "verdicts", "screen", "sync", "intake", "matching", "duty")
+ALL = ("decoding", "stills", "lane", "verdicts", "screen", "sync", "intake", "backlog", "growth", "matching", "duty")
 
 
 def main() -> int:

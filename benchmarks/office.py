@@ -61,9 +61,9 @@ class Running:
         return max(peak_mb(pid) for pid in self.pids)
 
 
-def peak_mb(pid: int) -> float:
-    """The most memory that a process ever had, in MB."""
-    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+def peak_mb(pid: int | None = None) -> float:
+    """The most memory that a process ever had, in MB; without a number, this one."""
+    lines = Path(f"/proc/{pid or 'self'}/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1000
 
 

@@ -99,14 +99,25 @@ def full(entries: int = MILLION) -> Places:
 
 
 def _write(store: Store, entries: int) -> None:
+    _write_all(store, written(store.epoch, entries), entries, settled=True)
+    store.set_mark("settled_floor", str(entries))
+
+
+def write_unsent(store: Store, entries: int) -> None:
+    """Three weeks without a network, at a station that central knows and that has written nothing yet."""
+    assert store.identity is not None
+    own = written(store.epoch, entries, station=store.identity.station)
+    _write_all(store, own, entries, settled=False)
+
+
+def _write_all(store: Store, journal_: Iterator[Entry], entries: int, *, settled: bool) -> None:
     page: list[Entry] = []
     before: dict[str | None, Passage] = {}
-    for entry in written(store.epoch, entries):
+    for entry in journal_:
         page.append(entry)
         if len(page) == _PAGE or entry.seq == entries:
-            _write_page(store, page, before)
+            _write_page(store, page, before, settled=settled)
             page = []
-    store.set_mark("settled_floor", str(entries))
 
 
 def pages_of_another(now: datetime) -> Iterator[list[PeerEntry]]:
@@ -151,7 +162,7 @@ def written(epoch: str, entries: int, station: str = "bench", gate: str = "G1") 
         yield entry
 
 
-def _write_page(store: Store, page: list[Entry], before: dict[str | None, Passage]) -> None:
+def _write_page(store: Store, page: list[Entry], before: dict[str | None, Passage], *, settled: bool) -> None:
     receipts: list[dict[str, Any]] = [
         {"station": one.station, "epoch": one.epoch, "seq": one.seq, "state": "stored", "received_at": one.at}
         | {"scanned_at": one.at, "corrected": False}
@@ -164,7 +175,8 @@ def _write_page(store: Store, page: list[Entry], before: dict[str | None, Passag
     inside = {one.subject: one for one in drawn}
     with store._writing() as connection:
         connection.execute(sa.insert(tables.entry), [journal._row(one) for one in page])
-        connection.execute(sa.insert(tables.receipt), receipts)
+        if settled:
+            connection.execute(sa.insert(tables.receipt), receipts)
         connection.execute(sa.insert(tables.passage), [passages._row(one) for one in drawn])
         connection.execute(sa.delete(tables.presence).where(tables.presence.c.subject.in_(inside)))
         rows = [

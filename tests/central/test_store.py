@@ -143,6 +143,9 @@ def test_the_entries_of_an_older_program_keep_their_bodies_and_their_chain(empty
         with connected(where) as connection:
             old = sa.table("entry", *map(sa.column, rows[0]))
             connection.execute(sa.insert(old), rows)
+            who = {"id": "x", "name": "南口 1", "site": made.SITE, "gate": "G1", "token_hash": "h", "public_key": "k"}
+            station = sa.table("station", *map(sa.column, (*who, "enrolled_at")))
+            connection.execute(sa.insert(station), {**who, "enrolled_at": 1670223600000})
             connection.commit()
         with closing(Store(where)) as store:
             assert store.journal("x", "e1") == [*pen.entries[:-1], forgotten(pen.entries[-1])]
