@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD: Final = "0011"
+HEAD: Final = "0012"
 
 metadata = sa.MetaData(
     naming_convention={
