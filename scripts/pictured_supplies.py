@@ -74,7 +74,8 @@ GUIDES = (
     Guide("order", "秩序维护岗", "保持一米距离。", 1),
 )
 LOG = DutyLog(
-    (
+    undoable="2",
+    rows=(
         LogRow(
             "2",
             AT,
@@ -99,7 +100,7 @@ LOG = DutyLog(
                 "person": "王**",
             },
         ),
-    )
+    ),
 )
 
 

@@ -55,7 +55,7 @@ class Lane:
         self._shifts = ShiftDesk(self._desk)
         self.duties = DutyLane(self._desk, self._shifts)
         self.supplies = SupplyLane(self._desk, self._shifts, self.duties.kits, self.duties.book)
-        self.log = LogLane(self._desk, self._shifts)
+        self.log = LogLane(self._desk)
         self._shifts.adds = self._with_log_and_stock
         self._signed: Signature | None = None
         self._is_handing_over, self._notes = False, ""

@@ -10,16 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from checkpoint import days, masking
+from checkpoint import days, masking, retention
 from checkpoint.journal import Entry
 from checkpoint.passages import Arrived
-from checkpoint.roster import StockItem, Volunteer
+from checkpoint.roster import Hold, StockItem, Volunteer
 from checkpoint.supplies import handing
 from checkpoint.supplies.books import Balance, Books, carry, fold
 from checkpoint.supplies.carrying import carried_of
 from checkpoint.supplies.handing import Receipt, Refusal
 from checkpoint.supplies.moves import MOST, STOCK, UNDONE_WITHIN, Change, Line, body_of
 from station.desk import Desk
+from station.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,12 @@ class Storeroom:
         if refused is not None:
             return refused
         line = Line(given.item, given.batch.strip(), given.expiry, given.quantity)
-        said = {"donor": given.donor.strip(), "document": given.document.strip(), "second": self._second(given.second)}
+        said = {
+            "donor": given.donor.strip(),
+            "document": given.document.strip(),
+            "second": named(self._desk.store, given.second),
+        }
         return self._write(Change.RECEIVED, (line,), source=given.source.value, **said)
-
-    def _second(self, typed: str) -> str:
-        """The second name: a volunteer's by their number, else as it was typed, masked either way."""
-        text = typed.strip()
-        known = self._desk.store.document(Volunteer, text)
-        return f"{masking.name(known.name)} ({text})" if known else masking.name(text)
 
     # --- what goes out and comes back ---
 
@@ -196,8 +195,11 @@ class Storeroom:
         """
         if self._forgot_on == self.today:
             return 0
-        policy = self._desk.place.site.policy
+        policy, zone = self._desk.place.site.policy, self._desk.place.zone
         before = self._desk.clock.now() - timedelta(days=max(policy.service_days, policy.retention_days))
+        # What somebody may not forget is not carried over either, nor is what came after it.
+        held = retention.held(self._desk.store.documents(Hold), self._site, zone)
+        before = min([before, *(since for since, _ in held)])
         told = self._desk.store.told(STOCK)
         body = carry(told, self._site, before, [one.id for one in self.items() if one.returns])
         if body is not None:
@@ -218,6 +220,13 @@ class Storeroom:
         newest = max(own, key=lambda one: one.entry.key, default=None)
         found = carried_of(newest.entry, self._site) if newest else None
         return found.through if found else {}
+
+
+def named(store: Store, typed: str) -> str:
+    """Somebody's name to write down: a volunteer's by their number, else as it was typed, masked either way."""
+    text = typed.strip()
+    known = store.document(Volunteer, text)
+    return f"{masking.name(known.name)} ({text})" if known else masking.name(text)
 
 
 def _to(holder: Holder) -> dict[str, str]:

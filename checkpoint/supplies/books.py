@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
 
 from checkpoint.passages import Arrived
 from checkpoint.roster import StockItem
-from checkpoint.supplies.carrying import NOTHING_CARRIED, Carried, StillHeld, base_of, carried_body, through_of
+from checkpoint.supplies.carrying import NOTHING_CARRIED, Carried, Held, base_of, carried_body, through_of
 from checkpoint.supplies.moves import SIGN, STOCK, Batch, Change, Line, Move, move_of
 
 Order = tuple[datetime, str, str, int]
@@ -45,17 +45,6 @@ class Posting:
     move: Move
     line: Line
     delta: int
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Something to be given back that somebody still has. name: masked. since: when they got the first of it."""
-
-    holder: str
-    name: str
-    item: str
-    quantity: int
-    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +263,7 @@ def carry(arrivals: Sequence[Arrived], site: str, before: datetime, returnable: 
         if posting.move.change is Change.COUNTED:
             counted_at[posting.line.key] = posting.move.scanned_at
     times = [one.move.scanned_at for one in old.postings] + ([books.base.until] if books.base.until else [])
-    held = tuple(StillHeld(*astuple(one)) for one in old.held(returnable))
+    held = old.held(returnable)
     balances = {(one.item, one.batch, one.expiry): one.quantity - one.short for one in old.balances}
     return carried_body(site, Carried(balances, counted_at, held, through, max(times, default=before)))
 

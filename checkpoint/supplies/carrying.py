@@ -20,8 +20,8 @@ MOST_CARRIED: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class StillHeld:
-    """What somebody still had when it was carried over. name: masked."""
+class Held:
+    """Something to be given back that somebody still has. name: masked. since: when they got the first of it."""
 
     holder: str
     name: str
@@ -39,7 +39,7 @@ class Carried:
 
     balances: Mapping[Batch, int] = field(default_factory=dict)
     counted_at: Mapping[Batch, datetime] = field(default_factory=dict)
-    held: tuple[StillHeld, ...] = ()
+    held: tuple[Held, ...] = ()
     through: Mapping[tuple[str, str], int] = field(default_factory=dict)
     until: datetime | None = None
 
@@ -82,7 +82,7 @@ def _carried(body: Body) -> Carried:
         if one.get("counted_at"):
             counted_at[key] = moment(one["counted_at"])
     held = tuple(
-        StillHeld(
+        Held(
             text_of(one["holder"]),
             text_of(one["name"]),
             text_of(one["item"]),

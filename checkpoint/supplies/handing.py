@@ -30,7 +30,6 @@ class Refusal(StrEnum):
     NO_SOURCE = "no_source"
     NO_HOLDER = "no_holder"
     NOT_HELD = "not_held"
-    UNKNOWN_BATCH = "unknown_batch"
     NOT_KNOWN = "not_known"
     TOO_LATE = "too_late"
     KIT_COMPLETE = "kit_complete"

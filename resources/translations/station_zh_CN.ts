@@ -989,8 +989,8 @@
         <translation>记录</translation>
     </message>
     <message>
-        <source>Take back the newest</source>
-        <translation>撤销最近一条</translation>
+        <source>Take back the last</source>
+        <translation>撤销上一笔</translation>
     </message>
 </context>
 <context>

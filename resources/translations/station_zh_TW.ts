@@ -989,8 +989,8 @@
         <translation>記錄</translation>
     </message>
     <message>
-        <source>Take back the newest</source>
-        <translation>撤銷最近一筆</translation>
+        <source>Take back the last</source>
+        <translation>撤銷上一筆</translation>
     </message>
 </context>
 <context>

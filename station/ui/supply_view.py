@@ -75,7 +75,7 @@ class HeldRow:
 class Supplies:
     """The whole page. refusal: why the last thing was not written down, as a code. done: the change that was, with what
     it was about. awaits_lead: a lead may let the quota be passed over now. undoable: the newest move of this station
-    that can be taken back, or empty. scanned: the badge's refusal, or empty."""
+    that can be taken back, or empty. alerts: low, expired, short -> of how many items."""
 
     rows: tuple[StockRow, ...] = ()
     moves: tuple[MoveRow, ...] = ()
@@ -91,7 +91,7 @@ class Supplies:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A post's duty guide. read: the version that the badge's holder has read, or 0."""
+    """A post's duty guide (岗位指南). name: of the post."""
 
     post: str
     name: str
@@ -111,8 +111,12 @@ class LogRow:
 
 @dataclass(frozen=True, slots=True)
 class DutyLog:
-    """Today's duty log, newest first. missing: fields that the last entry needs still; done: it was written."""
+    """Today's duty log, newest first. missing: fields that the last entry needs still; done: it was written.
+
+    undoable: the newest that was written here and can be taken back, or empty.
+    """
 
     rows: tuple[LogRow, ...]
+    undoable: str = ""
     missing: tuple[str, ...] = ()
     done: bool = False

@@ -21,7 +21,6 @@ from checkpoint.supplies.handing import Receipt
 from checkpoint.supplies.moves import Source
 from station.log_lane import LogLane
 from station.scanner.scenery import Conditions, render_still, render_video, symbol
-from station.shifts import ShiftDesk
 from station.storeroom import Holder, Storeroom
 from tests.harness.duty import duty_at
 from tests.harness.gate import station_at
@@ -102,7 +101,7 @@ def test_attendance_of_a_day_is_exported_masked_and_its_figures_stand_in_the_rep
 
 def test_supplies_and_the_duty_log_of_a_day_are_exported_and_stand_in_the_report(tmp_path: Path) -> None:
     with station_at(tmp_path / "a", StockItem(id="mask", name="医用口罩", unit="只")) as gate:
-        room, log = Storeroom(gate.desk), LogLane(gate.desk, ShiftDesk(gate.desk))
+        room, log = Storeroom(gate.desk), LogLane(gate.desk)
         gate.clock.to("08:00")
         came = Receipt(item="mask", quantity=50, source=Source.DONATED, second="李四光", donor="=示例基金会")
         room.receive(came)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from checkpoint.journal import Entry
-from checkpoint.roster import StockItem
+from checkpoint.roster import Hold, StockItem
 from checkpoint.supplies.handing import Receipt, Refusal
 from checkpoint.supplies.moves import STOCK, Line, Source
 from station.retention import forget_expired
 from station.storeroom import Holder, Override, Storeroom
 from tests.harness.gate import Station, station_at
-from tests.harness.made import Pen, at, badge
+from tests.harness.made import SITE, Pen, at, badge, items
 from tests.store.test_answers import answer
 from tests.store.test_peers import peer
 
@@ -172,6 +172,17 @@ def test_what_central_has_not_taken_yet_keeps_its_body(gate: Station) -> None:
     gate.clock.to("06:00", "2023-02-06")
     assert room.forget_expired() == 1
     assert room.books().in_stock("mask") == 50
+
+
+def test_what_nobody_may_forget_is_neither_carried_over_nor_forgotten(gate: Station) -> None:
+    room = Storeroom(gate.desk)
+    room.receive(masks(50))
+    gate.store.settle(gate.store.epoch, [answer(1, "06:00")])
+    hold = Hold(id="h1", site=SITE, since="2022-12-01", until="2022-12-31", reason="审计")
+    gate.store.apply_roster(items([hold], 90), 90)
+    gate.clock.to("06:00", "2023-02-05")
+    assert room.forget_expired() == 0
+    assert gate.store.entry_count() == 1
 
 
 def _body(room: Storeroom) -> dict[str, object]:

@@ -8,15 +8,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from checkpoint import pins
+from checkpoint import dutylog, pins
+from checkpoint.dutylog import LOG, About
 from checkpoint.roster import StockItem
 from station.log_lane import LogLane
 from station.shifts import ShiftDesk
 from station.supply_lane import SupplyLane
 from station.ui.supply_view import Supplies
 from tests.harness.duty import Duty, duty_at
-from tests.harness.made import R1, text_of
+from tests.harness.made import R1, SITE, Pen, at, text_of
 from tests.harness.serving import LEAD, LEAD_BADGE, PEOPLE, POST
+from tests.store.test_peers import peer
 
 MASK = StockItem(id="mask", name="医用口罩", unit="只", low=20, quota=3)
 VEST = StockItem(id="vest", name="马甲", unit="件", returns=True)
@@ -155,7 +157,7 @@ def test_counting_writing_off_and_sending_on(desk: Duty) -> None:
 
 
 def test_incidents_and_disinfections_are_written_down_listed_and_taken_back(desk: Duty) -> None:
-    lane = LogLane(desk.gate.desk, ShiftDesk(desk.gate.desk))
+    lane = LogLane(desk.gate.desk)
     asked = lane.log("incident", {"type": "fall"})
     assert (asked.missing, asked.rows) == (("action",), ())
     lane.log("incident", {"type": "fall", "action": "扶起", "called_120": "yes", "handed_to": "卫生站"})
@@ -165,5 +167,13 @@ def test_incidents_and_disinfections_are_written_down_listed_and_taken_back(desk
         ("incident", ""),
     ]
     assert [row.about for row in lane.undo_log(wrote.rows[0].id).rows] == ["incident"]
-    assert lane.undo_log("somebody else's").rows == lane.duty_log().rows
+    theirs = Pen("st2").write(
+        LOG, dutylog.body_of(About.INCIDENT, SITE, "G2", {"type": "fire", "action": "已灭"}), at("05:00")
+    )
+    desk.gate.store.apply_peers([peer(theirs)], 1)
+    shown = lane.undo_log(theirs.id)
+    assert [row.texts["action"] for row in shown.rows] == ["扶起", "已灭"], (
+        "what another gate wrote is theirs to take back"
+    )
+    assert shown.undoable == shown.rows[0].id
     assert [(one.name, one.version) for one in lane.guides()] == [("秩序引导", 1)]

@@ -92,9 +92,9 @@ class LogPage(SidePage):
             self.written.emit(self.about, self.grid.values())
 
     def undo(self) -> None:
-        """Take the newest entry of today back."""
-        if self.shown.rows:
-            self.undo_asked.emit(self.shown.rows[0].id)
+        """Take back what was written down here last."""
+        if self.shown.undoable:
+            self.undo_asked.emit(self.shown.undoable)
 
     def try_again(self) -> None:
         """What was handed over was not recorded."""
@@ -116,7 +116,7 @@ class LogPage(SidePage):
         self.list.clear()
         for row in self.shown.rows:
             self.list.addItem(self._text(row))
-        self.undoing.setVisible(bool(self.shown.rows))
+        self.undoing.setVisible(bool(self.shown.undoable))
 
     def _text(self, row: LogRow) -> str:
         texts, parts = row.texts, [f"{row.at.astimezone(self.zone):%H:%M}"]
@@ -143,6 +143,6 @@ class LogPage(SidePage):
         for name, made in self.kinds.items():
             made.setObjectName("plain_button" if name == self.about else "quiet_button")
         self.save.say(self.tr("Write down"))
-        self.undoing.say(self.tr("Take back the newest"))
+        self.undoing.say(self.tr("Take back the last"))
         self.grid.retranslate()
         self._say()
