@@ -8,7 +8,20 @@ import sys
 
 from benchmarks.printed import machine
 
-ALL = ("decoding", "stills", "lane", "verdicts", "screen", "sync", "intake", "backlog", "growth", "matching", "duty")
+ALL = (
+    "decoding",
+    "stills",
+    "lane",
+    "verdicts",
+    "screen",
+    "sync",
+    "intake",
+    "backlog",
+    "growth",
+    "matching",
+    "rosters",
+    "duty",
+)
 
 
 def main() -> int:

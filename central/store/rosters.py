@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
@@ -128,7 +130,7 @@ def _held(connection: Connection, documents: Sequence[Any]) -> dict[Key, tuple[s
         for start in range(0, len(named), AT_ONCE):
             query = sa.select(item).where(item.c.kind == kind, item.c.id.in_(named[start : start + AT_ONCE]))
             for row in connection.execute(query):
-                held[row.kind, row.id] = row.data, frozenset(json.loads(row.audience))
+                held[row.kind, row.id] = row.data, words(row.audience)
     return held
 
 
@@ -174,9 +176,15 @@ def items(connection: Connection, after: int, limit: int) -> list[Kept]:
 
 
 def _kept(row: Row[Any]) -> Kept:
-    data = None if row.data is None else json.loads(row.data)
+    data = None if row.data is None else msgspec.json.decode(row.data)
     found = Item(kind=row.kind, id=row.id, version=row.version, data=data)
-    return Kept(found, frozenset(json.loads(row.audience)), frozenset(json.loads(row.reach)))
+    return Kept(found, words(row.audience), words(row.reach))
+
+
+@lru_cache(maxsize=4096)
+def words(listed: str) -> frozenset[str]:
+    """The words of a JSON list; most documents of a page are for the same few."""
+    return frozenset(msgspec.json.decode(listed))
 
 
 def for_now(one: Kept) -> frozenset[str]:
@@ -214,11 +222,13 @@ def data_named(connection: Connection, kind: str, ids: Sequence[str]) -> list[di
     named, found = sorted(set(ids)), []
     for at in range(0, len(named), AT_ONCE):
         here = (item.c.kind == kind) & item.c.data.is_not(None) & item.c.id.in_(named[at : at + AT_ONCE])
-        found += [json.loads(text) for text in connection.execute(sa.select(item.c.data).where(here)).scalars()]
+        found += [
+            msgspec.json.decode(text) for text in connection.execute(sa.select(item.c.data).where(here)).scalars()
+        ]
     return sorted(found, key=lambda data: str(data["id"]))
 
 
 def data_of(connection: Connection, kind: str) -> list[dict[str, Any]]:
     """The data of every document of a kind, by id."""
     query = sa.select(item.c.data).where(item.c.kind == kind, item.c.data.is_not(None)).order_by(item.c.id)
-    return [json.loads(data) for data in connection.execute(query).scalars()]
+    return [msgspec.json.decode(data) for data in connection.execute(query).scalars()]
