@@ -102,6 +102,8 @@ class Station(QObject):
         self.syncing.retired.connect(self.retirement.take)
         self.retirement.over.connect(self.let_go)
         self.syncing.compared.connect(self.tending.compare)
+        self.syncing.carried.connect(window.gate.sides.settings.show_carried)
+        window.gate.sides.stick_asked.connect(self.syncing.carry)
         self._minute.timeout.connect(self.tick)
 
     def open(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from station.clock import DeviceClock
 from station.threads import Answer, Worker
-from station.ui.view import Link
+from station.ui.view import Carried, Carry, Link
 
 LOOK_AFTER_TROUBLE_MS = 5_000
 COMPARE_EVERY_S = 60.0
@@ -20,17 +20,20 @@ class Syncing(QObject):
     """Goes to central on a thread of its own; on another it waits there for news.
 
     Signals: came_back(bool), after each round: whether central answered; compared(wire.SiteReport), now and then after
-    a round that left nothing to do; retired(Retired), after each try to hand over what a revoked station still has.
+    a round that left nothing to do; retired(Retired), after each try to hand over what a revoked station still has;
+    carried(view.Carried), what came of a stick.
     """
 
     came_back = Signal(bool)
     compared = Signal(object)
     retired = Signal(object)
+    carried = Signal(object)
 
     def __init__(self, clock: DeviceClock, every_s: float) -> None:
         super().__init__()
         self._clock, self._every_s = clock, every_s
         self._courier: Any = None
+        self._store: Any = None
         self._failures = 0
         self._compare_at_s = 0.0
         self.link = Link.OFFLINE
@@ -46,6 +49,7 @@ class Syncing(QObject):
 
     def meet(self, store: Any) -> None:
         """Begin to sync that store; its libraries are loaded on the thread."""
+        self._store = store
         self._worker.ask("meet", _meet, store, self._clock)
         self._watch.ask("watch", _watch, store)
 
@@ -61,6 +65,12 @@ class Syncing(QObject):
         """One round."""
         if self._courier is not None:
             self._worker.ask("round", self._courier.round)
+
+    @Slot(str, str)
+    def carry(self, way: str, folder: str) -> None:
+        """Copy to a stick, or take from one: on the thread of the line, so that both never move at once."""
+        if self._store is not None:
+            self._worker.ask("carry", _carry, self._store, self._clock, Carry(way), folder)
 
     @Slot()
     def _look(self) -> None:
@@ -91,6 +101,9 @@ class Syncing(QObject):
             self._took_look(answer.value)
         elif answer.name == "retire" and answer.value is not None:
             self.retired.emit(answer.value)
+        elif answer.name == "carry":
+            self.carried.emit(answer.value or Carried(Carry.OUT, fault="store"))
+            self.came_back.emit(self.link is Link.ONLINE)
         elif answer.name == "compare" and answer.value is not None:
             self.compared.emit(answer.value)
 
@@ -129,3 +142,9 @@ def _watch(store: Any) -> Any:
     from station.sync.lookout import lookout_for
 
     return lookout_for(store)
+
+
+def _carry(store: Any, clock: DeviceClock, way: Carry, folder: str) -> Carried:
+    from station import sticks
+
+    return sticks.copy_out(store, clock, folder) if way is Carry.OUT else sticks.take_in(store, folder)

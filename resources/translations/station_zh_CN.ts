@@ -205,6 +205,65 @@
     </message>
 </context>
 <context>
+    <name>Carry</name>
+    <message>
+        <source>There is not enough room on the stick. Nothing was copied.</source>
+        <translation>U盘空间不足，没有复制任何内容。</translation>
+    </message>
+    <message>
+        <source>The stick is not there. Was it pulled out? Nothing was lost; try again.</source>
+        <translation>找不到U盘。是否已拔出？没有丢失任何内容，请重试。</translation>
+    </message>
+    <message>
+        <source>The stick cannot be written to. Take another one.</source>
+        <translation>U盘无法写入，请换一个。</translation>
+    </message>
+    <message>
+        <source>The stick reports an error. Take another one.</source>
+        <translation>U盘报告错误，请换一个。</translation>
+    </message>
+    <message>
+        <source>This station must be connected to central once before it can use a stick.</source>
+        <translation>本站须先与中心联网一次，才能使用U盘。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s own file could not be used. Nothing was lost; try again.</source>
+        <translation>本站的数据文件暂时无法使用。没有丢失任何内容，请重试。</translation>
+    </message>
+    <message>
+        <source>There is no answer for this station on the stick.</source>
+        <translation>U盘上没有给本站的答复文件。</translation>
+    </message>
+    <message>
+        <source>The file on the stick is not whole. Copy it again at central.</source>
+        <translation>U盘上的文件不完整，请到中心重新复制。</translation>
+    </message>
+    <message>
+        <source>The file on the stick was changed on its way. Nothing of it was taken.</source>
+        <translation>U盘上的文件在途中被改动，没有采用其中任何内容。</translation>
+    </message>
+    <message>
+        <source>A newer program made the file on the stick. Nothing of it was taken.</source>
+        <translation>U盘上的文件由更新版本的程序生成，没有采用其中任何内容。</translation>
+    </message>
+    <message>
+        <source>The file on the stick cannot be read. Nothing of it was taken.</source>
+        <translation>U盘上的文件无法读取，没有采用其中任何内容。</translation>
+    </message>
+    <message>
+        <source>{entries} entries copied to {file}. Carry the stick to central.</source>
+        <translation>已将 {entries} 条记录复制到 {file}。请把U盘送到中心。</translation>
+    </message>
+    <message>
+        <source>Central has {entries} more entries of this station, and sent {news} news.</source>
+        <translation>中心又收到本站 {entries} 条记录，并带回 {news} 条更新。</translation>
+    </message>
+    <message>
+        <source>Everything on the stick was known here already.</source>
+        <translation>U盘上的内容本站均已有。</translation>
+    </message>
+</context>
+<context>
     <name>DayPage</name>
     <message>
         <source>passages-{day}</source>
@@ -1084,6 +1143,14 @@
         <translation>这台电脑没有找到摄像头。请检查连线后重新查找。</translation>
     </message>
     <message>
+        <source>Where is the stick?</source>
+        <translation>U盘在哪里？</translation>
+    </message>
+    <message>
+        <source>One moment; leave the stick where it is.</source>
+        <translation>请稍候，不要拔出U盘。</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -1106,6 +1173,14 @@
     <message>
         <source>Print the notice</source>
         <translation>打印告知书</translation>
+    </message>
+    <message>
+        <source>Copy to a stick</source>
+        <translation>复制到U盘</translation>
+    </message>
+    <message>
+        <source>Take from a stick</source>
+        <translation>从U盘读取</translation>
     </message>
 </context>
 <context>

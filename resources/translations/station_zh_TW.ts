@@ -205,6 +205,65 @@
     </message>
 </context>
 <context>
+    <name>Carry</name>
+    <message>
+        <source>There is not enough room on the stick. Nothing was copied.</source>
+        <translation>隨身碟空間不足，沒有複製任何內容。</translation>
+    </message>
+    <message>
+        <source>The stick is not there. Was it pulled out? Nothing was lost; try again.</source>
+        <translation>找不到隨身碟。是否已拔出？沒有遺失任何內容，請重試。</translation>
+    </message>
+    <message>
+        <source>The stick cannot be written to. Take another one.</source>
+        <translation>隨身碟無法寫入，請換一個。</translation>
+    </message>
+    <message>
+        <source>The stick reports an error. Take another one.</source>
+        <translation>隨身碟回報錯誤，請換一個。</translation>
+    </message>
+    <message>
+        <source>This station must be connected to central once before it can use a stick.</source>
+        <translation>本站須先與中心連網一次，才能使用隨身碟。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s own file could not be used. Nothing was lost; try again.</source>
+        <translation>本站的資料檔暫時無法使用。沒有遺失任何內容，請重試。</translation>
+    </message>
+    <message>
+        <source>There is no answer for this station on the stick.</source>
+        <translation>隨身碟上沒有給本站的回覆檔案。</translation>
+    </message>
+    <message>
+        <source>The file on the stick is not whole. Copy it again at central.</source>
+        <translation>隨身碟上的檔案不完整，請到中心重新複製。</translation>
+    </message>
+    <message>
+        <source>The file on the stick was changed on its way. Nothing of it was taken.</source>
+        <translation>隨身碟上的檔案在途中被改動，沒有採用其中任何內容。</translation>
+    </message>
+    <message>
+        <source>A newer program made the file on the stick. Nothing of it was taken.</source>
+        <translation>隨身碟上的檔案由更新版本的程式產生，沒有採用其中任何內容。</translation>
+    </message>
+    <message>
+        <source>The file on the stick cannot be read. Nothing of it was taken.</source>
+        <translation>隨身碟上的檔案無法讀取，沒有採用其中任何內容。</translation>
+    </message>
+    <message>
+        <source>{entries} entries copied to {file}. Carry the stick to central.</source>
+        <translation>已將 {entries} 筆記錄複製到 {file}。請把隨身碟送到中心。</translation>
+    </message>
+    <message>
+        <source>Central has {entries} more entries of this station, and sent {news} news.</source>
+        <translation>中心又收到本站 {entries} 筆記錄，並帶回 {news} 筆更新。</translation>
+    </message>
+    <message>
+        <source>Everything on the stick was known here already.</source>
+        <translation>隨身碟上的內容本站均已有。</translation>
+    </message>
+</context>
+<context>
     <name>DayPage</name>
     <message>
         <source>passages-{day}</source>
@@ -1084,6 +1143,14 @@
         <translation>這台電腦沒有找到攝像頭。請檢查連線後重新尋找。</translation>
     </message>
     <message>
+        <source>Where is the stick?</source>
+        <translation>隨身碟在哪裡？</translation>
+    </message>
+    <message>
+        <source>One moment; leave the stick where it is.</source>
+        <translation>請稍候，不要拔出隨身碟。</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>設定</translation>
     </message>
@@ -1106,6 +1173,14 @@
     <message>
         <source>Print the notice</source>
         <translation>列印告知書</translation>
+    </message>
+    <message>
+        <source>Copy to a stick</source>
+        <translation>複製到隨身碟</translation>
+    </message>
+    <message>
+        <source>Take from a stick</source>
+        <translation>從隨身碟讀取</translation>
     </message>
 </context>
 <context>

@@ -27,7 +27,7 @@ class Sides(QStackedWidget):
     visits_asked(), leaving(subject, presumed), leaving_together(company),
     shift_asked(), signed(number, pin), handing_over(notes), handover_stopped(), cameras_asked(),
     camera_chosen(source), theme_asked(), print_asked("sheet" or "notice", of what), guides_asked(), log_asked(),
-    logged(about, values), log_undone(entry), tray_asked().
+    logged(about, values), log_undone(entry), tray_asked(), stick_asked("out" or "in", folder).
     """
 
     changed = Signal()
@@ -54,6 +54,7 @@ class Sides(QStackedWidget):
     logged = Signal(str, object)
     log_undone = Signal(str)
     tray_asked = Signal()
+    stick_asked = Signal(str, str)
 
     def __init__(self, camera: CameraView, zone: ZoneInfo) -> None:
         super().__init__()
@@ -94,6 +95,7 @@ class Sides(QStackedWidget):
         self.settings.camera_chosen.connect(self.camera_chosen)
         self.log.written.connect(self.logged)
         self.log.undo_asked.connect(self.log_undone)
+        self.settings.stick_asked.connect(self.stick_asked)
         self.settings.theme_asked.connect(self.theme_asked)
         self.settings.notice_asked.connect(lambda: self.print_asked.emit("notice", None))
 

@@ -287,3 +287,21 @@ class Trouble(StrEnum):
     CLOCK_WRONG = "clock_wrong"
     RETIRING = "retiring"
     ERASED = "erased"
+
+
+class Carry(StrEnum):
+    """Which way something goes on a stick."""
+
+    OUT = "out"
+    IN = "in"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What came of a stick. entries: copied, or settled by central. news: of roster and site. fault: code or empty."""
+
+    way: Carry
+    file: str = ""
+    entries: int = 0
+    news: int = 0
+    fault: str = ""

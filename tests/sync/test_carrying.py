@@ -21,9 +21,11 @@ from checkpoint.bundles import BadBundle, Flaw
 from checkpoint.gate import Direction
 from checkpoint.roster import Person, Revocation
 from checkpoint.whole import Stick, stick_of
+from station import sticks
 from station.__main__ import main as station_words
 from station.store.store import Store
 from station.sync import carrying
+from station.ui.view import Carried, Carry
 from tests.harness.calling import Caller, central_in_thread
 from tests.harness.gate import Station, identity
 from tests.harness.made import PEOPLE, R1, SITE, at, roster, text_of
@@ -248,6 +250,23 @@ def no_room() -> Iterator[None]:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, before)
+
+
+def test_the_window_copies_to_a_stick_and_takes_what_is_its_own_from_it(
+    books: Books, south: Away, north: Away, stick: Path, tmp_path: Path
+) -> None:
+    south.scan(2)
+    clock, folder = south.gate.clock, str(stick)
+    assert sticks.take_in(south.store, folder) == Carried(Carry.IN, fault="nothing")
+    copied = sticks.copy_out(south.store, clock, folder)  # type: ignore[arg-type]
+    assert (copied.entries, copied.fault) == (2, "")
+    carry(books, north.pack(stick), stick)
+    answer = carry(books, stick / copied.file, stick)
+    (stick / "answer-half.bundle").write_bytes(answer.read_bytes()[:300])
+    taken = sticks.take_in(south.store, folder)
+    assert (taken.entries, taken.fault, south.store.unsent_count()) == (2, "cut_short", 0)
+    gone = sticks.copy_out(south.store, clock, str(tmp_path / "gone"))  # type: ignore[arg-type]
+    assert (gone.fault, sticks.take_in(south.store, str(tmp_path / "gone")).fault) == ("gone", "gone")
 
 
 def test_the_commands_carry_a_day_there_and_back(

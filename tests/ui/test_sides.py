@@ -17,7 +17,7 @@ from scripts import pictures
 from scripts.pictures import FOUND, VISITS, duty, form
 from station import showing
 from station.ui.side.visits_page import LATE, ON_LATE
-from station.ui.view import CameraName, FieldFault, Finding, Form
+from station.ui.view import CameraName, Carried, Carry, FieldFault, Finding, Form
 from station.ui.window import Window
 from tests.harness.made import ZONE
 
@@ -228,6 +228,28 @@ def test_a_computer_without_a_camera_is_told_what_to_do(window: Window, qtbot: Q
     with qtbot.waitSignal(page.camera_chosen) as chosen:
         page.list.itemActivated.emit(page.list.item(0))
     assert chosen.args == ["HD Webcam"]
+
+
+def test_a_stick_is_asked_for_and_what_came_of_it_is_one_sentence(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = window.gate.sides.settings
+    chosen = ["/stick", ""]
+    monkeypatch.setattr("station.ui.side.settings_page.QFileDialog.getExistingDirectory", lambda *_: chosen.pop(0))
+    qtbot.keyClick(window, Qt.Key.Key_F12)
+    with qtbot.waitSignal(window.gate.sides.stick_asked) as asked:
+        qtbot.keyClick(window, Qt.Key.Key_4)
+    assert asked.args == ["out", "/stick"]
+    assert page.said.text() == "请稍候，不要拔出U盘。"
+    with qtbot.assertNotEmitted(window.gate.sides.stick_asked):
+        page.press(4)
+    page.show_carried(Carried(Carry.OUT, file="a.bundle", entries=3))
+    assert page.said.text() == "已将 3 条记录复制到 a.bundle。请把U盘送到中心。"
+    for fault, word in (("gone", "找不到U盘"), ("damaged", "改动"), ("unreadable", "无法读取"), ("store", "数据文件")):
+        page.show_carried(Carried(Carry.IN, fault=fault))
+        assert word in page.said.text()
+    page.show_carried(Carried(Carry.IN))
+    assert page.said.text() == "U盘上的内容本站均已有。"
 
 
 def test_a_second_press_before_the_answer_makes_nobody_twice(window: Window, qtbot: QtBot) -> None:

@@ -1,21 +1,23 @@
-"""Settings of this station: which camera, light or dark, the printed notice; keeping them is done elsewhere."""
+"""Settings of this station: which camera, light or dark, the notice, the stick; keeping them is done elsewhere."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem
 
+from station.ui import carry_words
 from station.ui.side.page import SidePage, button, label, line
-from station.ui.view import CameraName
+from station.ui.view import CameraName, Carried, Carry
 
 
 class SettingsPage(SidePage):
-    """Signals: camera_chosen(source), cameras_asked(), theme_asked(), notice_asked()."""
+    """Signals: camera_chosen(source), cameras_asked(), theme_asked(), notice_asked(), stick_asked(way, folder)."""
 
     camera_chosen = Signal(str)
     cameras_asked = Signal()
     theme_asked = Signal()
     notice_asked = Signal()
+    stick_asked = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,12 +27,14 @@ class SettingsPage(SidePage):
         self.list.itemActivated.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
         self.again, self.look, self.notice = button("1", "quiet_button"), button("2", "quiet_button"), button("3")
-        for number, made in enumerate((self.again, self.look, self.notice)):
+        self.copy, self.take = button("4", "quiet_button"), button("5", "quiet_button")
+        for number, made in enumerate((self.again, self.look, self.notice, self.copy, self.take)):
             made.clicked.connect(lambda _checked=False, number=number: self.press(number))
         self.inner.addWidget(self._cameras)
         self.inner.addWidget(self.list, 1)
         self.inner.addWidget(self.said)
         self.inner.addLayout(line(self.again, self.look, self.notice))
+        self.inner.addLayout(line(self.copy, self.take))
         self.retranslate()
 
     def opened(self) -> None:
@@ -52,12 +56,26 @@ class SettingsPage(SidePage):
             self.say("")
 
     def press(self, number: int) -> bool:
-        """1: look for cameras again; 2: light or dark; 3: print the notice."""
+        """1: look for cameras again; 2: light or dark; 3: print the notice; 4, 5: copy to a stick, take from one."""
+        if number in {3, 4}:
+            self._ask_stick(Carry.OUT if number == 3 else Carry.IN)
+            return True
         signals = (self.cameras_asked, self.theme_asked, self.notice_asked)
         if not 0 <= number < len(signals):
             return False
         signals[number].emit()
         return True
+
+    def _ask_stick(self, way: Carry) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Where is the stick?"))
+        if folder:
+            self.say(self.tr("One moment; leave the stick where it is."), is_fault=False)
+            self.stick_asked.emit(way.value, folder)
+
+    @Slot(object)
+    def show_carried(self, carried: Carried) -> None:
+        """What came of it."""
+        self.say(carry_words.said(carried), is_fault=bool(carried.fault))
 
     def _choose(self, item: QListWidgetItem) -> None:
         self.camera_chosen.emit(str(item.data(0x0100)))
@@ -70,3 +88,5 @@ class SettingsPage(SidePage):
         self.again.say(self.tr("Look again"))
         self.look.say(self.tr("Light") if self.theme == "dark" else self.tr("Dark"))
         self.notice.say(self.tr("Print the notice"))
+        self.copy.say(self.tr("Copy to a stick"))
+        self.take.say(self.tr("Take from a stick"))
