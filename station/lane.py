@@ -315,7 +315,7 @@ class Lane:
         report = self._logbook.report(chosen, self._clock.now())
         made_of = self._logbook.inside_at_end(chosen) if part == "inside_at_end" else None
         if part.startswith(showing.OF_SHIFT):
-            made_of = showing.made_of(part.removeprefix(showing.OF_SHIFT), self._shifts.passages())
+            made_of = showing.making(part.removeprefix(showing.OF_SHIFT), self._shifts.passages())
         return showing.day(chosen, report, passages, names, part, self._desk.place.zone, made_of)
 
     def compare(self, said: SiteReport) -> Compared | None:

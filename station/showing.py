@@ -121,7 +121,7 @@ def day(
     """
     if part == "drop_offs":
         made_of = days.drop_offs(passages)
-    chosen_ones = [passage for passage in passages if makes(part, passage)] if made_of is None else made_of
+    chosen_ones = making(part, passages) if made_of is None else made_of
     if part == "peak_minute_count" and report["peak_minute"] is not None:
         chosen_ones = _during(passages, report["peak_minute"], 1, zone)
     elif part.startswith("quarter:"):
@@ -139,7 +139,7 @@ def day(
     )
 
 
-def made_of(part: str, passages: list[Passage]) -> list[Passage]:
+def making(part: str, passages: list[Passage]) -> list[Passage]:
     """Those of the passages that make the figure of that name; all for an empty one."""
     return [passage for passage in passages if makes(part, passage)]
 
