@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from checkpoint.journal import moment
 from checkpoint.wire import REFUSED, Receipt
 from station.store import journal, marks, passages
+from station.store.passages import Times
 from station.store.schema import receipt as table
 
 _FLOOR = "settled_floor"
@@ -27,11 +28,9 @@ def take(connection: Connection, station: str, epoch: str, receipts: Sequence[Re
     ids = journal.id_at(connection, station, epoch, [receipt.seq for receipt in receipts])
     taken = journal.answered(connection, station, epoch, list(ids))
     new = [receipt for receipt in receipts if receipt.seq in ids and receipt.seq not in taken]
-    journal.add_receipts(connection, [_row(station, epoch, receipt) for receipt in new])
-    for receipt in new:
-        if _is_timed(receipt):
-            times = moment(receipt.received_at), moment(receipt.scanned_at)
-            passages.settle(connection, ids[receipt.seq], *times, corrected=receipt.corrected)
+    times = {receipt.seq: _times(receipt) for receipt in new if _is_timed(receipt)}
+    journal.add_receipts(connection, [_row(station, epoch, one, times.get(one.seq)) for one in new])
+    passages.settle(connection, {ids[seq]: told for seq, told in times.items()})
 
 
 def first_of_each(receipts: Iterable[Receipt]) -> list[Receipt]:
@@ -46,15 +45,19 @@ def _is_timed(receipt: Receipt) -> bool:
     return receipt.state != REFUSED and bool(receipt.received_at)
 
 
-def _row(station: str, epoch: str, receipt: Receipt) -> dict[str, Any]:
+def _times(receipt: Receipt) -> Times:
+    return Times(moment(receipt.received_at), moment(receipt.scanned_at), receipt.corrected)
+
+
+def _row(station: str, epoch: str, receipt: Receipt, times: Times | None) -> dict[str, Any]:
     return {
         "station": station,
         "epoch": epoch,
         "seq": receipt.seq,
         "state": receipt.state,
         "reason": receipt.reason,
-        "received_at": moment(receipt.received_at) if _is_timed(receipt) else None,
-        "scanned_at": moment(receipt.scanned_at) if _is_timed(receipt) else None,
+        "received_at": times.received_at if times else None,
+        "scanned_at": times.scanned_at if times else None,
         "corrected": receipt.corrected,
     }
 

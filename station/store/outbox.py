@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 COUNTED = 100_000
 """Entries that central lost of a former epoch are counted up to here."""
+SETTLE_AT_ONCE = 100
+"""Answers written down by one transaction: as long for a scan to wait as FOLD_AT_ONCE."""
 FOLD_AT_ONCE = 25
 """Entries folded in by one transaction: a scan that comes meanwhile waits some tens of milliseconds for its turn."""
 
@@ -76,7 +78,7 @@ class Outbox(Opened):
 
     def settle(self, epoch: str, receipts: Sequence[Receipt]) -> None:
         """Write down what central answered for own entries; of several answers for one, the first that took it."""
-        for some in parts(answers.first_of_each(receipts)):
+        for some in parts(answers.first_of_each(receipts), SETTLE_AT_ONCE):
             with self._writing() as connection:
                 answers.take(connection, self._station, epoch, some)
                 if epoch == self.epoch:
@@ -129,7 +131,8 @@ class Outbox(Opened):
         return moved
 
 
-def parts(things: Sequence[T]) -> Iterator[Sequence[T]]:
+def parts(things: Sequence[T], at_once: int = 0) -> Iterator[Sequence[T]]:
     """As many at a time as one transaction takes."""
-    for start in range(0, len(things), FOLD_AT_ONCE):
-        yield things[start : start + FOLD_AT_ONCE]
+    most = at_once or FOLD_AT_ONCE
+    for start in range(0, len(things), most):
+        yield things[start : start + most]

@@ -7,10 +7,10 @@ holder that an entry concerns, so that the cost of an entry does not grow with t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
@@ -48,12 +48,25 @@ _LAST = (
 )
 _ONE = sa.select(passage).where(passage.c.id == sa.bindparam("id"))
 _FLAG = sa.update(passage).where(passage.c.id == sa.bindparam("of")).values(flag=sa.bindparam("new"))
+_SETTLED = (
+    sa.update(passage)
+    .where(passage.c.id == sa.bindparam("of"))
+    .values(received_at=sa.bindparam("received"), corrected=sa.bindparam("is_corrected"))
+)
 _ABSENT = sa.delete(presence).where(
     presence.c.site == sa.bindparam("of_site"), presence.c.subject == sa.bindparam("of_subject")
 )
 
 
 _PUT, _PRESENT = put_into(passage), put_into(presence)
+
+
+class Times(NamedTuple):
+    """What central says of an entry's time: when it came, when it was by a right clock, whether that was corrected."""
+
+    received_at: datetime
+    scanned_at: datetime
+    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +121,29 @@ def _set_flags(connection: Connection, site: str, subject: str) -> None:
             connection.execute(_FLAG, {"of": after.id, "new": after.flag})
 
 
-def settle(connection: Connection, id_: str, received_at: datetime, scanned_at: datetime, *, corrected: bool) -> None:
-    """Central has the attempt: note when, and move the passage if its time was corrected."""
+def settle(connection: Connection, settled: Mapping[str, Times]) -> None:
+    """Central has these attempts: note when, and move the passages whose times were corrected."""
+    held = connection.execute(sa.select(passage.c.id, passage.c.scanned_at).where(passage.c.id.in_(list(settled))))
+    where = {row.id: row.scanned_at for row in held}
+    stay = [id_ for id_, at in where.items() if at == settled[id_].scanned_at]
+    if stay:
+        rows = [
+            {"of": id_, "received": settled[id_].received_at, "is_corrected": settled[id_].corrected} for id_ in stay
+        ]
+        connection.execute(_SETTLED, rows)
+    for id_, times in settled.items():
+        if id_ in where and where[id_] != times.scanned_at:
+            _move(connection, id_, times)
+
+
+def _move(connection: Connection, id_: str, times: Times) -> None:
     before = one(connection, id_)
     if before is None:
         return
-    after = replace(before, received_at=received_at, scanned_at=scanned_at, corrected=corrected)
-    if after.scanned_at == before.scanned_at:
-        values = {"received_at": received_at, "corrected": corrected}
-        connection.execute(sa.update(passage).where(passage.c.id == id_).values(values))
-    else:
-        connection.execute(sa.delete(passage).where(passage.c.id == id_))
-        _follow(connection, before, _before(connection, before))
-        _place(connection, after)
+    after = replace(before, received_at=times.received_at, scanned_at=times.scanned_at, corrected=times.corrected)
+    connection.execute(sa.delete(passage).where(passage.c.id == id_))
+    _follow(connection, before, _before(connection, before))
+    _place(connection, after)
 
 
 def _place(connection: Connection, drawn: Passage) -> None:
