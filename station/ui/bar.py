@@ -46,6 +46,7 @@ class Bar(QFrame):
         self.setObjectName("bar")
         self.zone = zone
         self._status: Status | None = None
+        self._has_lane = True
         self._place, self._gate = _elided("place"), _elided("gate")
         self._demo, self._clock, self._chip = _named("demo"), _named("clock"), _Chip()
         self._chip.pressed.connect(self.unsent_chosen)
@@ -77,6 +78,11 @@ class Bar(QFrame):
         self._status = status
         self._refresh()
 
+    def show_lane(self, on: bool) -> None:
+        """Whether the page that is open has a lane that goes a way."""
+        self._has_lane = on
+        self._refresh()
+
     def set_scale(self, scale: float) -> None:
         """Be that much larger than at 1280 x 800."""
         self.direction.setFixedHeight(round(56 * scale))
@@ -95,7 +101,7 @@ class Bar(QFrame):
         status = self._status
         self._demo.setVisible(status is not None and status.demo)
         self._peak.setVisible(status is not None and status.is_peak)
-        self.direction.setVisible(status is not None)
+        self.direction.setVisible(status is not None and self._has_lane)
         self._chip.setVisible(status is not None)
         if status is None:
             return

@@ -109,7 +109,7 @@ class Window(QMainWindow):
         self._connect_gate()
         self.pages.changed.connect(self.strip.show_page)
         # At the duty desk the key turns something else.
-        self.pages.changed.connect(lambda _key: self.bar.direction.setHidden(self.pages.is_at_duty))
+        self.pages.changed.connect(lambda _key: self.bar.show_lane(not self.pages.is_at_duty))
         self.pages.day_asked.connect(self.day_asked)
         self.day.export_asked.connect(self.export_asked)
         self.bar.direction.clicked.connect(self.turn)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from checkpoint.wording import LANGUAGES
@@ -26,15 +26,29 @@ from tests.harness.made import ZONE
 NAME = "阿卜杜热合曼·买买提明江**"
 
 
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[Window]:
+@pytest.fixture(scope="module")
+def one_window(qapp: QApplication) -> Iterator[Window]:
+    """A window for all of these tests: making one takes longer than most of them."""
     made = Window(zone=ZONE, sounds=False)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
+    made.show()
     made.show_status(pictures.STATUS)
     yield made
     made.set_language("en")
+    made.close()
+
+
+@pytest.fixture
+def window(one_window: Window, qtbot: QtBot) -> Iterator[Window]:
+    one_window.set_language("zh_CN")
+    one_window.resize(1280, 800)
+    yield one_window
+    page = one_window.duty
+    while page.cancel():
+        pass
+    if page.head.is_timeline:
+        page.press_key("⇧F7")
+    one_window.press("F1")
+    qtbot.waitUntil(lambda: not page.card._settling.isActive())
 
 
 @pytest.mark.parametrize(("size", "languages"), [((1280, 800), LANGUAGES), ((1920, 1080), ("en",))])
@@ -73,6 +87,22 @@ def test_who_is_chosen_stays_chosen_when_others_come_and_go_and_while_somebody_w
     assert page.table.row == ROWS[5]
     assert page.form.values()["until"] == "11:00x"
     assert window.focusWidget() is field
+
+
+def test_the_board_opens_at_the_shift_that_is_not_over_and_the_lanes_direction_is_no_matter_there(
+    window: Window,
+) -> None:
+    pictured_duty.pages(window)["duty-board"]()
+    assert not window.bar.direction.isVisible()
+    window.show_status(pictures.STATUS)
+    assert not window.bar.direction.isVisible()
+    page = window.duty
+    page.table._kept = ("", "")
+    page.show_board(replace(BOARD, rows=ROWS[:-1]))
+    assert page.table.line is not None
+    assert page.table.line.shift == "S9"
+    window.press("F1")
+    assert window.bar.direction.isVisible()
 
 
 def test_each_tile_opens_as_many_rows_as_it_counts() -> None:

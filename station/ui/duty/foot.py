@@ -31,7 +31,7 @@ class Foot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.line: Line | None = None
-        self.has_card = self.has_lead = self.can_undo = False
+        self.has_badge = self.has_lead = self.can_undo = False
         self.undo = button(UNDO, "foot_button")
         self.undo.clicked.connect(self.undo_pressed)
         self.keys = {name: button(str(number), "foot_button") for number, name in enumerate(KEYS, 1)}
@@ -45,9 +45,9 @@ class Foot(QWidget):
             key.tighten()
             grid.addWidget(key, *divmod(number, _IN_A_LINE))
 
-    def show_line(self, line: Line | None, *, has_card: bool, has_lead: bool, can_undo: bool) -> None:
-        """What can be done now: about that line, about a card that is there, by a lead who has signed."""
-        self.line, self.has_card, self.has_lead, self.can_undo = line, has_card, has_lead, can_undo
+    def show_line(self, line: Line | None, *, has_badge: bool, has_lead: bool, can_undo: bool) -> None:
+        """What can be done now: about that line, about the badge of a card that is there, by a lead who has signed."""
+        self.line, self.has_badge, self.has_lead, self.can_undo = line, has_badge, has_lead, can_undo
         self.retranslate()
 
     @property
@@ -59,14 +59,14 @@ class Foot(QWidget):
     def meant(self, name: str) -> str:
         """What a key does for the row that is selected."""
         other = _IN_PLACE.get(name, "")
-        is_about_card = name == "suspend" and self.has_card
+        is_about_card = name == "suspend" and self.has_badge
         return other if other in self.offered and name not in self.offered and not is_about_card else name
 
     def _is_on(self, name: str) -> bool:
         if name == "sign":
             return True
         if name in {"suspend", "walk_in"}:
-            return self.has_card if name == "suspend" else self.line is not None
+            return self.has_badge if name == "suspend" else self.line is not None
         return name in self.offered
 
     def set_scale(self, scale: float) -> None:

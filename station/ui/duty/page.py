@@ -212,7 +212,7 @@ class DutyPage(DutyParts):
         row, line, card = self.table.row, self.table.line, self.card.card
         name = self.foot.meant(name)
         if name == "suspend":
-            if card is None:
+            if card is None or "suspend" not in card.offers:
                 self.say(self.tr("First hold the badge up, then press 7."), is_fault=True)
             else:
                 self._begin(Act(name, entry=card.entry), card)
@@ -294,10 +294,10 @@ class DutyPage(DutyParts):
         self._say_empty()
 
     def _show_keys(self) -> None:
-        card, row = self.card.card, self.table.row
-        can_undo = bool(self.done or (row is not None and row.undo) or (card is not None and "undo" in card.offers))
-        has_lead = bool(self.lead.name)
-        self.foot.show_line(self.table.line, has_card=card is not None, has_lead=has_lead, can_undo=can_undo)
+        row, offers = self.table.row, self.card.card.offers if self.card.card else ()
+        can_undo = bool(self.done or (row is not None and row.undo) or "undo" in offers)
+        has_badge, has_lead = "suspend" in offers, bool(self.lead.name)
+        self.foot.show_line(self.table.line, has_badge=has_badge, has_lead=has_lead, can_undo=can_undo)
 
     def _say_group(self) -> None:
         """How long a team's members may still follow their leader."""

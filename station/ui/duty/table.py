@@ -76,7 +76,18 @@ class BoardTable(QTableView):
             if isinstance(line, Heading):
                 self.setSpan(number, 0, 1, len(COLUMNS))
         self.verticalScrollBar().setValue(at)
-        self.select(kept)
+        if kept == ("", ""):
+            self._go_to_now(board)
+        else:
+            self.select(kept)
+
+    def _go_to_now(self, board: Board) -> None:
+        """To the first shift that is not over yet: nobody comes to read what was."""
+        ahead = (number for number, line in enumerate(self.rows.lines) if line.ends > board.now)
+        place = next(ahead, None)
+        if place is not None:
+            self.setCurrentIndex(self.rows.index(place, 0))
+            self.scrollTo(self.rows.index(place, 0), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def select(self, key: tuple[str, str]) -> bool:
         """Select the line of that shift and number; False when it is not among those shown."""
