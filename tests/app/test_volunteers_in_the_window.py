@@ -242,6 +242,73 @@ def test_nobody_but_a_lead_who_has_signed_acts_and_whoever_gives_up_leaves_no_tr
     assert page.form.act.name == "sign"
 
 
+def test_every_other_key_of_a_leads_does_what_it_says(duty_desk: Any) -> None:
+    duty = duty_desk()
+    desk, page = duty.desk, duty.page
+
+    def send(**texts: str) -> None:
+        for name, text in texts.items():
+            field = page.form.grid.fields[name]
+            field.clear()
+            desk.write(text, field)
+        page.form.grid.fields["reason"].setFocus()
+        desk.press(Qt.Key.Key_Return, page.form.grid.fields["reason"])
+        desk.until(lambda: page.form.act.name == "")
+
+    duty.comes(1, "08:17")
+    duty.choose(1)
+    duty.tap(6)
+    duty.lead_signs()
+    desk.until(lambda: page.form.act.name == "waive")
+    send()
+    desk.until(lambda: "late_waived" in duty.row(1).marks)
+    # Somebody on no shift: the card's own key takes them on.
+    stranger = duty.shows(9, "08:18")
+    assert (stranger.codes, stranger.offers) == (("not_on_roster",), ("suspend", "walk_in", "replace"))
+    duty.tap(1)
+    assert (page.form.act.name, page.form.wants_badge) == ("walk_in", False)
+    send()
+    asked = duty.next_card(stranger)
+    duty.tap(1)
+    duty.tap(1)
+    assert duty.next_card(asked).result == "checked_in"
+    # The badge is at home: a lead types the number.
+    desk.press(Qt.Key.Key_F2)
+    desk.write(PEOPLE[3][0].id, page.form.grid.fields["number"])
+    before = page.card.card
+    desk.press(Qt.Key.Key_Return, page.form.grid.fields["number"])
+    typed = duty.next_card(before)
+    duty.tap(1)
+    duty.tap(1)
+    assert duty.next_card(typed).result == "checked_in"
+    # Worked and never checked in: two names and the times.
+    duty.board_at("11:05")
+    duty.choose(2)
+    duty.tap(5)
+    duty.lead_signs()
+    desk.until(lambda: page.form.act.name == "back_entry")
+    page.form.grid.fields["witness"].setFocus()
+    desk.press(Qt.Key.Key_Return, page.form.grid.fields["reason"])
+    assert page.form.grid.fields["witness"].property("state") == "fault", "two names answer for it"
+    send(since="08:10", witness=PEOPLE[1][0].id)
+    desk.until(lambda: duty.row(2).minutes == 170)
+    duty.choose(1)
+    assert page.foot.keys["back_entry"].words == "加班"
+    duty.tap(5)
+    send(until="11:30")
+    desk.until(lambda: "overtime" in duty.row(1).marks)
+    # A mistake is taken back from the row, with a reason.
+    page.remember("")
+    duty.choose(2)
+    desk.press(Qt.Key.Key_Backspace)
+    assert page.form.act.name == "undo"
+    send()
+    desk.until(lambda: duty.row(2).minutes == 0)
+    acts = [body["act"] for body in desk.bodies()]
+    assert acts[-3:] == ["back_entry", "overtime", "undo"]
+    assert duty.unwritten == []
+
+
 def test_filters_tiles_and_languages_change_by_key_and_nothing_that_was_chosen_or_typed_is_lost(duty_desk: Any) -> None:
     duty = duty_desk(*s7_roster(), *s8_roster(), start="08:40")
     desk, page = duty.desk, duty.page

@@ -20,6 +20,8 @@ from station.ui.view import Trouble
 
 _AT_ONCE: Final = frozenset({"absent", "excused", "suspend"})
 """Acts that ask nothing more: one touch."""
+UNDO_FOR_MS: Final = 120_000
+"""What was done last is taken back by one key; later it is looked for in its row."""
 WAYS: Final = ("either", "in", "out")
 
 
@@ -43,6 +45,8 @@ class DutyPage(DutyParts):
         self.way, self.done = "either", ""
         self._waiting: tuple[Act, Line | DutyCard | None] | None = None
         self._connect()
+        self._undo_ends = QTimer(self, singleShot=True, interval=UNDO_FOR_MS)
+        self._undo_ends.timeout.connect(lambda: self.remember(""))
         self._ticker = QTimer(self, interval=1_000)
         self._ticker.timeout.connect(self._say_group)
         self.retranslate()
@@ -89,7 +93,7 @@ class DutyPage(DutyParts):
             # The digits are for the card, whatever form it has covered.
             self.table.setFocus()
         self._say_group()
-        self._show_keys()
+        self.remember(card.entry if "undo" in card.offers else self.done)
 
     def show_acted(self, acted: Acted) -> None:
         """Say what became of a lead's act; a form whose act was not written stays as it was."""
@@ -99,16 +103,16 @@ class DutyPage(DutyParts):
             text = duty_words.wrong(acted.wrong, acted.codes)
             self.form.say(text) if self.form.act.name else self.say(text, is_fault=True)
             return
-        self.done = acted.entry
         self._close_form()
+        self.remember(acted.entry)
         self.say(self.tr("Written down.") if acted.entry else "")
 
     def show_undone(self, undone: Acted) -> None:
         """Say that something was taken back; a card of it goes."""
         self.show_acted(undone)
         if not undone.wrong:
-            self.done = ""
             self.card.clear()
+            self.remember("")
             self.say(self.tr("Taken back."))
 
     def show_lead(self, lead: LeadState) -> None:
@@ -168,14 +172,18 @@ class DutyPage(DutyParts):
             self.board_asked.emit()
 
     def undo(self) -> None:
-        """Take back the card's slip, else the act done last, else, for a reason, the newest entry about the row."""
-        card, row = self.card.card, self.table.row
-        if card is not None and "undo" in card.offers:
-            self.undo_asked.emit(card.entry)
-        elif self.done:
+        """Take back what was done last, else, for a reason, the newest entry about the row."""
+        row = self.table.row
+        if self.done:
             self.undo_asked.emit(self.done)
         elif row is not None and row.undo:
             self._begin(Act("undo", row.shift, row.number, entry=row.undo), row)
+
+    def remember(self, entry: str) -> None:
+        """This was done last and can be taken back by one key, for a while; empty: nothing can."""
+        self.done = entry
+        self._undo_ends.start() if entry else self._undo_ends.stop()
+        self._show_keys()
 
     def cancel(self) -> bool:
         """Escape: close the form, else the card, else the filters; False when there is nothing to close."""
@@ -295,7 +303,7 @@ class DutyPage(DutyParts):
 
     def _show_keys(self) -> None:
         row, offers = self.table.row, self.card.card.offers if self.card.card else ()
-        can_undo = bool(self.done or (row is not None and row.undo) or "undo" in offers)
+        can_undo = bool(self.done or (row is not None and row.undo))
         has_badge, has_lead = "suspend" in offers, bool(self.lead.name)
         self.foot.show_line(self.table.line, has_badge=has_badge, has_lead=has_lead, can_undo=can_undo)
 

@@ -134,11 +134,13 @@ class BoardTable(QTableView):
             self.setColumnWidth(COLUMNS.index(name), round(width * scale))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Left and right go through the days, Tab through the tiles, everything else through the rows."""
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        step = steps.get(Qt.Key(event.key()))
+        """Left and right go through the days, everything else through the rows, Home and End to the first and last."""
+        key = Qt.Key(event.key())
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(key)
         if step is not None:
             self.stepped.emit(step)
+        elif key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+            self.setCurrentIndex(self.rows.index(0 if key == Qt.Key.Key_Home else len(self.rows.lines) - 1, 0))
         else:
             super().keyPressEvent(event)
 
