@@ -56,16 +56,20 @@ class Storeroom:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._books: Books | None = None
-        self._known = (-1, "")
+        self._row = 0
         self._forgot_on: date | None = None
 
     # --- what is there ---
 
     def books(self) -> Books:
-        """The site's books; folded anew only when somebody else has written something."""
-        known = (self._desk.store.count_of(STOCK), self._site)
-        if self._books is None or known != self._known:
-            self._books, self._known = fold(self._desk.store.told(STOCK), self._site), known
+        """The site's books; only what came since they were opened is read."""
+        if self._books is None or self._books.site != self._site:
+            self._row = self._desk.store.newest_row(STOCK)
+            self._books = fold(self._desk.store.told(STOCK), self._site)
+            return self._books
+        new, self._row = self._desk.store.told_after(STOCK, self._row)
+        if new:
+            self._books = self._books.more(new)
         return self._books
 
     def items(self) -> list[StockItem]:
@@ -172,18 +176,11 @@ class Storeroom:
         if self._desk.clock.now() - move.at > UNDONE_WITHIN:
             return Refusal.TOO_LATE
         body = body_of(Change.UNDONE, self._site, self._desk.place.gate.id, move.lines)
-        return self._kept(self._desk.note(STOCK, body, amends=id_))
+        return self._desk.note(STOCK, body, amends=id_)
 
     def _write(self, change: Change, lines: tuple[Line, ...], **details: str) -> Entry:
         body = body_of(change, self._site, self._desk.place.gate.id, lines, **details)
-        return self._kept(self._desk.note(STOCK, body))
-
-    def _kept(self, entry: Entry) -> Entry:
-        """The books follow an entry of this station's own without being folded anew."""
-        count, site = self._known
-        after = self._books.after(Arrived(entry, entry.at)) if self._books is not None else None
-        self._books, self._known = after, (count + 1, site)
-        return entry
+        return self._desk.note(STOCK, body)
 
     # --- retention ---
 
@@ -200,12 +197,14 @@ class Storeroom:
         # What somebody may not forget is not carried over either, nor is what came after it.
         held = retention.held(self._desk.store.documents(Hold), self._site, zone)
         before = min([before, *(since for since, _ in held)])
+        if not self._desk.store.is_kept_before(STOCK, before):
+            self._forgot_on = self.today
+            return 0
         told = self._desk.store.told(STOCK)
         body = carry(told, self._site, before, [one.id for one in self.items() if one.returns])
         if body is not None:
             entry = self._desk.note(STOCK, body)
             told.append(Arrived(entry, entry.at))
-            self._books = None
         forgot = self._desk.store.forget_through(STOCK, self._carried_through(told))
         if forgot:
             self._books = None

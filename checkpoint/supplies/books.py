@@ -86,6 +86,7 @@ class Books:
     undone: Mapping[str, Move]
     postings: tuple[Posting, ...]
     base: Carried = NOTHING_CARRIED
+    site: str = ""
 
     @cached_property
     def balances(self) -> tuple[Balance, ...]:
@@ -112,14 +113,10 @@ class Books:
         moves = tuple(one for one in self.moves if one.scanned_at < end)
         return replace(self, moves=moves, postings=tuple(one for one in self.postings if one.move.scanned_at < end))
 
-    def after(self, arrived: Arrived) -> Books | None:
-        """The books with one more move that comes last; None when only a new fold can say what it changes."""
-        move = move_of(arrived)
-        if move is None or move.change not in _MOVES or (self.moves and move.order <= self.moves[-1].order):
-            return None
-        sums = {(one.item, one.batch, one.expiry): one.quantity - one.short for one in self.balances}
-        posted = tuple(_posted([move], replace(self.base, balances=sums)))
-        return replace(self, moves=(*self.moves, move), postings=(*self.postings, *posted))
+    def more(self, arrivals: Iterable[Arrived]) -> Books:
+        """The books with more entries in them; where they begin stays as it is."""
+        site = [move for one in arrivals if (move := move_of(one)) is not None and move.site == self.site]
+        return _drawn(_once([*self.moves, *site]), self.base, self.site)
 
     def move(self, id_: str) -> Move | None:
         """The move of that id, or None."""
@@ -226,10 +223,13 @@ def fold(arrivals: Iterable[Arrived], site: str) -> Books:
     """
     held = [one for one in arrivals if one.entry.kind == STOCK]
     moves = _once(move for one in held if (move := move_of(one)) is not None and move.site == site)
-    base = base_of(held, site)
+    return _drawn(moves, base_of(held, site), site)
+
+
+def _drawn(moves: Sequence[Move], base: Carried, site: str) -> Books:
     undone = {move.amends: move for move in moves if move.change is Change.UNDONE and move.amends}
     standing = [one for one in moves if one.id not in undone and one.change in _MOVES and not base.covers(one)]
-    return Books(tuple(moves), undone, tuple(_posted(standing, base)), base)
+    return Books(tuple(moves), undone, tuple(_posted(standing, base)), base, site)
 
 
 def _once(moves: Iterable[Move]) -> list[Move]:

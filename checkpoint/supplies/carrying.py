@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from checkpoint.journal import Body, Entry, moment, stamp
 from checkpoint.passages import Arrived
-from checkpoint.supplies.moves import MOST, STOCK, Batch, Change, Move, count_of, line_of, text_of
+from checkpoint.supplies.moves import MOST, STOCK, Batch, Change, Move, count_of, line_of, move_of, text_of
 
 MOST_CARRIED: Final = 5_000
 """Batches and holdings of one carried entry."""
@@ -100,12 +100,15 @@ def _carried(body: Body) -> Carried:
 def through_of(arrivals: Iterable[Arrived], before: datetime, already: Carried) -> dict[tuple[str, str], int]:
     """(station, epoch) -> the seq up to which all that is held is older than a moment by its own clock.
 
-    already: what was carried before; nothing of it is ever taken back.
+    already: what was carried before; nothing of it is ever taken back. What this program does not understand is counted
+    in no balance, so nothing from there on is carried over until a newer one does.
     """
     through, closed = dict(already.through), set[tuple[str, str]]()
-    for entry in sorted((one.entry for one in arrivals if one.entry.kind == STOCK), key=lambda entry: entry.key):
+    held = sorted((one for one in arrivals if one.entry.kind == STOCK), key=lambda one: one.entry.key)
+    for arrived in held:
+        entry = arrived.entry
         journal = entry.station, entry.epoch
-        if entry.at >= before:
+        if entry.at >= before or (entry.body is not None and move_of(arrived) is None):
             closed.add(journal)
         elif journal not in closed:
             through[journal] = max(through.get(journal, 0), entry.seq)

@@ -84,6 +84,10 @@ def arrivals_of(connection: Connection, kind: str, since: datetime, naming: str 
     return [_arrived(row) for row in connection.execute(query.order_by(entry.c.at, entry.c.station, entry.c.seq))]
 
 
+_ROW: sa.ColumnElement[int] = sa.literal_column("entry.rowid", sa.Integer)
+"""SQLite's own number of a row, which rises with every entry that comes to be held."""
+
+
 def _is_rare() -> sa.ColumnElement[bool]:
     # The list stands in the statement itself: SQLite uses an index with a condition for no bound value.
     return entry.c.kind.not_in([sa.literal_column(f"'{common}'") for common in COMMON])
@@ -103,10 +107,21 @@ def told(connection: Connection, kind: str) -> list[Arrived]:
     return [_arrived(row) for row in (*held, *connection.execute(_ARRIVED.join(last, is_last)))]
 
 
-def count_of(connection: Connection, kind: str) -> int:
-    """How many entries of a kind that is not COMMON are held, of every station."""
-    query = sa.select(sa.func.count()).select_from(entry).where(entry.c.kind == kind, _is_rare())
-    return connection.execute(query).scalar_one()
+def told_after(connection: Connection, kind: str, row: int) -> list[Arrived]:
+    """Entries of a kind that is not COMMON which came to be held after that row, whoever wrote them, in no order."""
+    return [_arrived(one) for one in connection.execute(_ARRIVED.where(entry.c.kind == kind, _is_rare(), row < _ROW))]
+
+
+def newest_row(connection: Connection, kind: str) -> int:
+    """The row of whatever came to be held last of a kind that is not COMMON; 0 before the first."""
+    query = sa.select(sa.func.max(_ROW)).select_from(entry).where(entry.c.kind == kind, _is_rare())
+    return connection.execute(query).scalar_one() or 0
+
+
+def is_kept_before(connection: Connection, kind: str, before: datetime) -> bool:
+    """Whether any entry of a kind that is not COMMON is older than a moment and has its body still."""
+    old = (entry.c.kind == kind) & _is_rare() & (entry.c.at < before) & entry.c.body.is_not(None)
+    return connection.execute(sa.select(entry.c.seq).where(old).limit(1)).first() is not None
 
 
 def epochs(connection: Connection) -> list[tuple[str, str]]:

@@ -192,10 +192,21 @@ class Store(Outbox):
         with self._reading() as connection:
             return journal.told(connection, kind)
 
-    def count_of(self, kind: str) -> int:
-        """How many entries of a rare kind are held: when it has not changed, nothing new was told."""
+    def newest_row(self, kind: str) -> int:
+        """The row of what came to be held last of a rare kind: from where `told_after` goes on."""
         with self._reading() as connection:
-            return journal.count_of(connection, kind)
+            return journal.newest_row(connection, kind)
+
+    def told_after(self, kind: str, row: int) -> tuple[list[Arrived], int]:
+        """(what came to be held of a rare kind after that row, whoever wrote it; the row to go on from)."""
+        with self._reading() as connection:
+            newest = journal.newest_row(connection, kind)
+            return (journal.told_after(connection, kind, row) if newest > row else []), newest
+
+    def is_kept_before(self, kind: str, before: datetime) -> bool:
+        """Whether anything of a rare kind that is older than a moment has its body still."""
+        with self._reading() as connection:
+            return journal.is_kept_before(connection, kind, before)
 
     def arrivals_of(self, kind: str, since: datetime, naming: str | None = None) -> list[Arrived]:
         """Every station's entries of a kind that is neither attempt nor decision, from a moment on, oldest first.

@@ -231,6 +231,17 @@ def test_the_ledger_shows_what_was_undone_and_what_a_count_found() -> None:
     assert came not in page
 
 
+def test_what_this_program_does_not_understand_is_not_carried_over_nor_what_came_after_it() -> None:
+    pen = Pen()
+    move(pen, Change.RECEIVED, at("07:00"), line(5))
+    pen.write(STOCK, {"change": "teleported", "site": SITE}, at("08:00"))
+    move(pen, Change.ISSUED, at("09:00"), line(1))
+    body = carry(arrived(pen), SITE, at("10:00"), [])
+    assert body is not None
+    assert [one["seq"] for one in body["through"]] == [1]
+    assert [one["quantity"] for one in body["balances"]] == [5]
+
+
 # --- whatever happens ---
 
 CHANGES = st.sampled_from([*sorted(SIGN), Change.COUNTED])
@@ -273,6 +284,8 @@ def test_no_balance_is_negative_and_no_order_of_arrival_makes_another_one(steps:
     assert again.balances == found.balances
     assert again.postings == found.postings
     assert again.held(["vest"]) == found.held(["vest"])
+    half = len(arrivals) // 2
+    assert fold(arrivals[:half], SITE).more(arrivals[half:]) == found
 
 
 @given(steps=STEPS)

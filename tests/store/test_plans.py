@@ -43,7 +43,7 @@ ASKED: dict[str, Callable[[Station], object]] = {
         [*items([R1], 70), Item(kind="person", id="2", version=71, data=None)], 71
     ),
     "refresh": lambda gate: gate.desk.refresh(),
-    "supplies": lambda gate: (gate.store.count_of("stock"), gate.store.told("stock")),
+    "supplies": lambda gate: (gate.store.told_after("stock", 0), gate.store.told("stock")),
     "forget supplies": lambda gate: gate.store.forget_through("stock", {("st1", gate.store.epoch): 9}),
 }
 
