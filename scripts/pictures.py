@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from checkpoint.gate import Action, Direction, Light, Outcome, Reason, actions_for
 from checkpoint.handover import FIGURES, Sheet
 from checkpoint.policy import for_kind
-from scripts import pictured_duty, pictured_supplies
+from scripts import pictured_duty, pictured_supplies, pictured_trust
 from station import showing
 from station.scanner.scenery import Conditions, render_still
 from station.ui.view import CameraName, Card, Day, Finding, Form, Found, Link, OnDuty, Row, Status, Trouble, VisitRow
@@ -92,7 +92,7 @@ GUIDE = {
     ("zh_CN", "light"): (
         *("gate-idle", "gate-green", "gate-amber", "gate-red", "day"),
         *("find", "visitor", "visits", "shift", "settings", "code-check"),
-        *("supplies", "supplies-receipt", "guide", "log"),
+        *("supplies", "supplies-receipt", "guide", "log", "tray"),
         *("duty-board", "duty-in-warned", "duty-guide", "duty-refused", "duty-timeline", "duty-confirm"),
     ),
     ("en", "dark"): ("gate-red",),
@@ -301,6 +301,7 @@ def _side_pages(shown: Window) -> dict[str, Callable[[], None]]:
         "settings": settings,
         "code-check": code_check,
         **pictured_supplies.side_pages(shown),
+        **pictured_trust.side_pages(shown),
     }
 
 

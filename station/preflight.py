@@ -124,9 +124,24 @@ def _store(where: Places) -> Iterator[Check]:
         unsent = store.unsent_count()
         said = f"{store.entry_count()} entries, {unsent} not yet at central"
         yield Check("journal", OK if fault is None else FAILS, said if fault is None else str(fault))
+        yield from _trust(store)
         yield from _key(where)
         yield from _roster(store)
         yield from _link(store)
+
+
+def _trust(store: Any) -> Iterator[Check]:
+    """What central and this station hold against each other."""
+    from station.sync.histories import PARTED_AT, TWICE
+
+    aside = store.refused_count()
+    worries = [
+        "another computer writes as this station: enrol one of the two anew" if store.mark(TWICE) else "",
+        "this disk was restored or copied: see F7 with Shift" if store.mark(PARTED_AT) else "",
+        f"central keeps {aside} entries aside: see F7 with Shift" if aside else "",
+    ]
+    said = [worry for worry in worries if worry]
+    yield Check("histories", WARNS if said else OK, "; ".join(said) or "central follows this journal")
 
 
 def _key(where: Places) -> Iterator[Check]:

@@ -251,6 +251,7 @@ def test_preflight_says_line_by_line_what_is_ready(data: Path, tmp_path: Path) -
         "disk": "ok",
         "clock": "ok",
         "journal": "ok",
+        "histories": "ok",
         "key": "ok",
         "roster": "warn",
         "central": "warn",

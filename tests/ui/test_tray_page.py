@@ -33,6 +33,7 @@ def test_each_entry_has_its_reason_in_words_and_keys_send_it_again_or_see_to_it(
     shown = [[cell.text() if cell else "" for cell in row] for row in cells]
     assert shown[0] == ["12-05 07:00", "Passage", "张* 3号楼", "Central has another entry in its place."]
     assert shown[1][3] == "Central cannot take it as it is."
+    assert made._why.text() == "Central has another entry in its place."
     assert made.press(0)
     made.table.selectRow(1)
     made.note.setText("told the office")

@@ -40,6 +40,10 @@ class TrayPage(SidePage):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(COLUMNS - 1, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        # The column may be too narrow for it: the marked entry's reason is said in full below.
+        self._why = label("soft")
+        self._why.setWordWrap(True)
+        self.table.itemSelectionChanged.connect(self._say_why)
         self.note = QLineEdit()
         self.note.setMaxLength(200)
         self.again, self.done, self.seen = button("1"), button("2", "quiet_button"), button("3", "quiet_button")
@@ -48,6 +52,7 @@ class TrayPage(SidePage):
         for widget in (self._worry, self._empty):
             self.inner.addWidget(widget)
         self.inner.addWidget(self.table, 1)
+        self.inner.addWidget(self._why)
         self.inner.addWidget(self.note)
         self.inner.addWidget(self.said)
         self.inner.addLayout(line(self.again, self.done, self.seen))
@@ -72,6 +77,7 @@ class TrayPage(SidePage):
         self._empty.setVisible(not tray.rows)
         self.table.setVisible(bool(tray.rows))
         self._say_worries()
+        self._say_why()
         for made in (self.again, self.done):
             made.setEnabled(bool(tray.rows))
         self.seen.setVisible(tray.parted_at is not None)
@@ -102,6 +108,10 @@ class TrayPage(SidePage):
         who = " ".join(part for part in (row.name, row.building) if part)
         at = row.at.astimezone(self.zone)
         return f"{at:%m-%d %H:%M}", tray_words.kind(row.kind), who or "—", tray_words.reason(row.reason)
+
+    def _say_why(self) -> None:
+        self._why.setText(tray_words.reason(self.chosen.reason) if self.chosen else "")
+        self._why.setVisible(self.chosen is not None)
 
     def _say_worries(self) -> None:
         worries = []
