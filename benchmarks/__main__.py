@@ -14,6 +14,7 @@ ALL = (
     "lane",
     "verdicts",
     "screen",
+    "board",
     "sync",
     "intake",
     "backlog",

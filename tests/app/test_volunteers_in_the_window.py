@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from checkpoint import pins
 from checkpoint.policy import DutyRules, Policy
 from checkpoint.roster import Volunteer
+from station.settings import Settings
 from station.store.trouble import StoreFault, StoreTrouble
 from station.ui.duty_view import BoardRow, DutyCard
 from tests.harness.duty import NEVER_ASKED
@@ -32,6 +33,9 @@ class DutyDesk:
         self.unwritten: list[str] = []
         self._disk = open_store(desk.folder)
         self.page.card.show_card = self._checked(self.page.card.show_card)
+        self.heard: list[str] = []
+        desk.window.sound = lambda light: self.heard.append(light.value)
+        self.was_at_home = desk.window.pages.is_at_duty
         desk.qtbot.keyClick(desk.window, Qt.Key.Key_F3, SHIFT)
         desk.until(lambda: self.page.board is not None)
 
@@ -129,6 +133,7 @@ def test_s7_in_the_window_a_morning_shift_to_the_minute(duty_desk: Any) -> None:
     refused = duty.shows(7, "07:55")
     assert (refused.result, page.card.face.said) == ("refused", "岗位培训已过期")
     assert page.card.face.advice == "先培训，后上岗。请到负责人处。"
+    assert duty.heard == ["amber", "green", "red"]
     assert duty.comes(6, "07:58").result == "checked_in"
     assert duty.comes(3, "08:00").result == "checked_in"
     # Somebody else holds V8's badge: the lead is asked for first, then it is done.
@@ -373,8 +378,10 @@ def test_a_team_comes_with_its_leader_and_the_time_that_is_left_is_in_sight(duty
 def test_what_could_not_be_written_down_is_a_stop_and_never_a_green_card(
     duty_desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("tests.harness.keyboard.Settings", lambda: Settings(home="duty"))
     duty = duty_desk()
     page = duty.page
+    assert duty.was_at_home, "a desk that is set so begins on this page"
 
     def full(*_args: Any, **_how: Any) -> None:
         raise StoreTrouble(StoreFault.FULL)

@@ -19,7 +19,7 @@ from station.attending import moment_of
 from station.ui.duty import rows as lines
 from station.ui.duty.painting import Span, gaps
 from station.ui.duty.rows import TILES, Heading, lines_of
-from station.ui.duty_view import BoardRow, Stray, TimelineBar
+from station.ui.duty_view import BoardRow, LeadState, Stray, TimelineBar
 from station.ui.window import Window
 from tests.harness.made import ZONE
 
@@ -146,6 +146,46 @@ def test_a_card_that_takes_an_open_ones_place_answers_no_key_for_a_moment(window
     with qtbot.waitSignal(page.card.answered) as answered:
         page.press(0)
     assert answered.args == ["p", {"confidential": "yes"}]
+
+
+def test_whoever_does_not_feel_well_is_asked_nothing_more(window: Window, qtbot: QtBot) -> None:
+    page = window.duty
+    window.press("⇧F3")
+    page.show_card(replace(CARDS["duty-phone"], asks=("health", "confidential", "guide")))
+    with qtbot.waitSignal(page.card.answered) as answered:
+        page.press(1)
+    assert answered.args == ["p", {"health": "no"}]
+
+
+def test_what_should_be_known_stands_in_amber_on_the_green_card_and_stops_nobody(window: Window) -> None:
+    page = window.duty
+    window.press("⇧F3")
+    for name, expected in (
+        ("duty-in-warned", "保险已过期\n今日服务时间过长，请安排休息"),
+        ("duty-kit", "没有保险记录\n库存不足：防护面屏 ×1"),
+    ):
+        page.show_card(CARDS[name])
+        assert (page.card.face.look, page.card.face.word) == ("green", "已签到")
+        assert page.card.face.warning == expected
+    assert page.card.face.advice == "请发放：医用外科口罩 ×2, 志愿者马甲 ×1"
+
+
+def test_the_page_is_reached_by_mouse_and_number_and_pin_by_keys_alone(window: Window, qtbot: QtBot) -> None:
+    window.strip.buttons["⇧"].click()
+    window.strip.buttons["⇧F3"].click()
+    assert window.pages.is_at_duty
+    page = window.duty
+    page.show_board(replace(BOARD, lead=LeadState()))
+    page.foot.keys["sign"].click()
+    assert page.form.act.name == "sign"
+    page.press(8)
+    assert window.focusWidget() is page.form.grid.fields["number"]
+    assert page.form.values()["number"] == "9"
+    qtbot.keyClick(page.form.grid.fields["number"], Qt.Key.Key_Return)
+    assert window.focusWidget() is page.form.grid.fields["pin"]
+    page.form.setFocus()
+    page.form.focusNextPrevChild(True)
+    assert window.focusWidget() is page.form.grid.fields["number"]
 
 
 def test_the_clock_of_a_team_that_comes_runs_out_and_is_counted_from_the_entry(window: Window) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from station.ui.duty import duty_words
 from station.ui.duty.rows import Heading, Line
@@ -91,6 +91,20 @@ class ActForm(QFrame):
             self.setFocus()
         else:
             self.grid.begin()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Tab goes from the form to its first field."""
+        if self.hasFocus() and self.grid.fields:
+            self.grid.begin()
+            return True
+        return super().focusNextPrevChild(forward)
+
+    def press(self, digit: str) -> None:
+        """A digit that nobody else wants begins the number that is typed in a badge's place."""
+        field = self.grid.fields.get("number")
+        if self.takes_badge and isinstance(field, QLineEdit):
+            field.setFocus()
+            field.insert(digit)
 
     @property
     def takes_badge(self) -> bool:

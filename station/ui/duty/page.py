@@ -135,7 +135,10 @@ class DutyPage(DutyParts):
     # --- what people do ---
 
     def press(self, number: int) -> bool:
-        """A digit: for the card that asks, else for the row that is selected."""
+        """A digit: for the form that waits for a number, for the card that asks, else for the row that is selected."""
+        if self._side.currentWidget() is self.form and self.form.act.name:
+            self.form.press(str(number + 1))
+            return True
         if self._side.currentWidget() is self.card and self.card.asked:
             return self.card.press(number) or self._key(number, only=("suspend", "sign"))
         if self._side.currentWidget() is self.card and self.card.press(number):
