@@ -274,7 +274,7 @@ def _report(store: Store, station: StationRow, day: date | None, at: datetime) -
         raise Unacceptable(404, "no_site", "This station's site is not on the roster.") from error
     asked = day or day_of(at, ZoneInfo(site.time_zone))
     try:
-        figures = reports.report(store, site, asked, at)
+        figures = reports.report(store, site, asked, at, with_supplies=False)
     except OverflowError as error:
         raise Unacceptable(422, "malformed", "day: beyond the calendar") from error
     return wire.SiteReport(site=site.id, day=asked.isoformat(), figures=figures, time=stamp(at))

@@ -208,5 +208,5 @@ def _site_figures(store: Store, now: datetime) -> list[dict[str, Any]]:
     for data in store.data_of("site"):
         site = reports.site_of(store, data["id"])
         day = day_of(now, ZoneInfo(site.time_zone))
-        figures.append({"name": site.name, **reports.report(store, site, day, now)})
+        figures.append({"name": site.name, **reports.report(store, site, day, now, with_supplies=False)})
     return figures

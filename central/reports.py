@@ -105,20 +105,25 @@ def understood(arrived: Arrived) -> bool:
     )
 
 
-def report(store: Store, site: Site, day: date, now: datetime | None = None) -> dict[str, Any]:
+def report(
+    store: Store, site: Site, day: date, now: datetime | None = None, *, with_supplies: bool = True
+) -> dict[str, Any]:
     """The daily report's figures as central has them, or had them before the day's passages were forgotten.
 
-    now: what volunteers' duty is judged by; by default as when the day's shifts are long over.
+    now: what volunteers' duty is judged by; by default as when the day's shifts are long over. with_supplies: not for
+    what is asked every minute, since a balance is counted from the first receipt on.
     """
     zone = ZoneInfo(site.time_zone)
     attended = attendance.records(store, site, day, now or days.bounds(day, zone)[1] + days.LONG_AFTER)
     span = days.bounds(day, zone)
-    stock, log = supplies.books(store, site, span[1]).day(*span), supplies.duty_log(store, site, span)
+    stock = supplies.books(store, site, span[1]).day(*span) if with_supplies else ()
+    log = supplies.duty_log(store, site, span)
     kept = store.kept_figures(site.id, day.isoformat())
     if kept is not None:
         # Service and supplies are kept for years, and may be corrected after the passages are gone.
-        later = {"volunteers": board.figures(attended), "supplies": stock_ledger.figures(stock)}
-        return kept | later | dutylog.figures(log)
+        told = {"supplies": stock_ledger.figures(stock)} if with_supplies else {}
+        volunteers = board.figures(attended) | {"by_team": board.by_team(attended)}
+        return kept | {"volunteers": volunteers} | told | dutylog.figures(log)
     held = _with_presence(store, site, day)
     return {"site": site.id, **days.report(held, day, zone, attended, stock=stock, log=log)}
 

@@ -6,16 +6,17 @@ import csv
 import json
 from pathlib import Path
 
-from central import reports
+from central import reports, retention, supplies
 from central.store.store import Store
 from checkpoint import dutylog
 from checkpoint.dutylog import LOG, About
-from checkpoint.supplies.moves import Change
+from checkpoint.supplies.books import carry
+from checkpoint.supplies.moves import STOCK, Change
 from tests.central.conftest import Joined, Line, join
 from tests.central.test_reports import DAY, push
 from tests.checkpoint.test_supplies import line as mask
 from tests.checkpoint.test_supplies import move, undo
-from tests.harness.made import SITE, Pen, at, roster
+from tests.harness.made import SITE, Pen, arrived, at, roster
 
 ITEMS = "物资编号,名称,规格,单位,最低库存,定额,须退回\nmask,医用口罩,,只,20,2,否\nvest,马甲,,件,0,0,是\n"
 
@@ -35,6 +36,24 @@ def test_the_day_counts_all_stations_and_what_was_taken_back_after_midnight(stor
     wanted = {"opening": 0, "in": 50, "out": 5, "counted": 0, "closing": 45, "short": 0}
     assert figures["supplies"] == {"mask": wanted}
     assert (figures["incidents"], figures["disinfections"], figures["called_120"]) == (1, 0, 0)
+
+
+def test_a_balance_outlives_what_central_itself_forgets_after_three_years(store: Store, joined: Joined) -> None:
+    one = joined("G1")
+    pen = Pen(one.id)
+    move(pen, Change.RECEIVED, at("07:00"), mask(50))
+    move(pen, Change.ISSUED, at("08:00"), mask(2), holder="v1")
+    body = carry(arrived(pen), SITE, at("09:00"), [])
+    assert body is not None
+    pen.write(STOCK, body, at("09:00", "2023-01-05"))
+    move(pen, Change.ISSUED, at("08:00", "2026-11-02"), mask(3), holder="v2")
+    push(store, one, pen.entries, at("09:00", "2026-11-02"))
+    site, end = reports.site_of(store, SITE), at("00:00", "2026-11-03")
+    before = supplies.books(store, site, end)
+    assert (before.in_stock("mask"), before.knows(at("00:00"))) == (45, True)
+    assert retention.forget(store, at("00:00", "2026-01-02")).bodies == 2
+    after = supplies.books(store, site, end)
+    assert (after.in_stock("mask"), after.knows(at("00:00"))) == (45, False)
 
 
 def test_items_are_imported_and_a_sites_stock_is_told(line: Line, tmp_path: Path) -> None:
