@@ -195,7 +195,7 @@ def _settle(
 ) -> tuple[list[Receipt], int]:
     """A receipt for each, and `have`."""
     sound = [one.entry for one in candidates if one.entry is not None and not one.fault]
-    held = books.held(sorted({seq for entry in sound for seq in (entry.seq - 1, entry.seq)}))
+    held = books.held_by(entry.seq for entry in sound)
     ids = books.ids_held([entry.id for entry in sound])
     new: list[tuple[Entry, Beside]] = []
     receipts: list[Receipt] = []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
@@ -41,18 +41,23 @@ class Held(NamedTuple):
     corrected: bool
 
 
+_HERE: Final = (chain.c.station == sa.bindparam("of_station")) & (chain.c.epoch == sa.bindparam("of_epoch"))
+_LOCKED: Final = sa.select(chain).where(_HERE).with_for_update()
+_MOVED: Final = sa.update(chain).where(_HERE)
+
+
 class Books:
     """One journal's books, open for one transaction and locked against others who would write into them."""
 
     def __init__(self, connection: Connection, station: str, epoch: str, *, trusts: bool = False) -> None:
         """trusts: no id is looked for; one that is there already breaks the transaction off, to be done with a look."""
         self.connection, self.station, self.epoch, self._trusts = connection, station, epoch, trusts
-        query = sa.select(chain).where(self._of(chain)).with_for_update()
-        row = connection.execute(query).one_or_none()
+        here = {"of_station": station, "of_epoch": epoch}
+        row = connection.execute(_LOCKED, here).one_or_none()
         if row is None:
             new = {"station": station, "epoch": epoch, "have": 0, "have_hash": GENESIS, "last_seq": 0, "held": 0}
             insert_new(connection, chain, new)
-            row = connection.execute(query).one()
+            row = connection.execute(_LOCKED, here).one()
         self._chain = Chain(**row._mapping)
 
     def _of(self, table: sa.Table) -> sa.ColumnElement[bool]:
@@ -88,11 +93,17 @@ class Books:
         self.connection.execute(sa.update(tables.station).where(here).values(values))
         return is_back
 
-    def held(self, seqs: Sequence[int]) -> dict[int, Held]:
-        """seq -> what is held there. What lies beyond the last one is not asked for: nothing can be there."""
-        asked = [seq for seq in seqs if seq <= self._chain.last_seq]
-        if not asked:
-            return {}
+    def held_by(self, seqs: Iterable[int]) -> dict[int, Held]:
+        """seq -> what is held at these places and at those before them.
+
+        What lies beyond the newest is not asked for: nothing can be there. Nor is anything asked for a batch that goes
+        on where the journal ends, as nearly all do: what is before it is known by its hash, and its times tell nobody.
+        """
+        wanted, last = set(seqs), self._chain.last_seq
+        if last == self._chain.have and min(wanted, default=1) > last:
+            moment = datetime.fromtimestamp(0, UTC)
+            return {last: Held(self._chain.have_hash, moment, moment, False)} if last else {}
+        asked = sorted(seq for seq in wanted | {one - 1 for one in wanted} if seq <= last)
         query = sa.select(entry.c.seq, entry.c.hash, entry.c.received_at, entry.c.scanned_at, entry.c.corrected)
         rows = self.connection.execute(query.where(self._of(entry), among(self.connection, entry.c.seq, asked)))
         return {row.seq: Held(row.hash, row.received_at, row.scanned_at, row.corrected) for row in rows}
@@ -154,7 +165,7 @@ class Books:
             after_revocation=before.after_revocation + (len(new) if after_revocation else 0),
         )
         values = {name: value for name, value in asdict(self._chain).items() if name not in {"station", "epoch"}}
-        self.connection.execute(sa.update(chain).where(self._of(chain)).values(values))
+        self.connection.execute(_MOVED, {"of_station": self.station, "of_epoch": self.epoch, **values})
         return have, parted
 
     def _beyond(self, have: int, limit: int) -> list[tuple[int, str, str]]:
