@@ -9,14 +9,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from central import cards, commands, destroying, duties, inviting, saving, stick, stock
+from central.arguments import between, day
 from central.imports import commands as imports
 from central.volunteers import badges, matching, outputs
 
+_DAYS: Final = between(1, 3650)
 EXITS: Final = "exit codes: 0 done, 1 something is wrong with what was found, 2 wrong words, 3 it could not be done"
 
 
@@ -64,7 +65,7 @@ def _add_stations(command: Any) -> None:
     serve = command("serve", commands.run_serve, "answer stations until stopped")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8321, help="0 takes a free one")
-    serve.add_argument("--workers", type=_workers, default=1, help="processes behind the one address (1 to 64)")
+    serve.add_argument("--workers", type=between(1, 64), default=1, help="processes behind the one address (1 to 64)")
     serve.add_argument("--insecure-plain-http", action="store_true", help="allow plain HTTP beyond this computer")
     serve.add_argument("--tls-cert", type=Path, metavar="FILE.pem", help="serve https with this certificate")
     serve.add_argument("--tls-key", type=Path, metavar="FILE.pem", help="and its key")
@@ -72,7 +73,9 @@ def _add_stations(command: Any) -> None:
     code = command("enrolment-code", inviting.run_code, "a one-time code that makes one computer a station")
     code.add_argument("--gate", required=True, help="id of the gate where it will stand")
     code.add_argument("--name", required=True, help="what people call that station")
-    code.add_argument("--hours", type=_hours, default=24, help="how long the code is good (1 to 720; default 24)")
+    code.add_argument(
+        "--hours", type=between(1, 720), default=24, help="how long the code is good (1 to 720; default 24)"
+    )
     code.add_argument("--address", metavar="URL", help="where stations reach central: a QR code can hold it too")
     code.add_argument("--qr", type=Path, metavar="FILE.png", help="write the QR code that a station is shown")
     code.add_argument("--print", action="store_true", help="print the QR code in this terminal")
@@ -98,7 +101,9 @@ def _add_people(command: Any) -> None:
     seed = command(
         "seed-demo", commands.run_seed, "make up a community (division 990101) and codes for its gates, as JSON"
     )
-    seed.add_argument("--people", type=_people, default=400, help="how many residents, 20 to 100000 (default 400)")
+    seed.add_argument(
+        "--people", type=between(20, 100_000), default=400, help="how many residents, 20 to 100000 (default 400)"
+    )
     places = command(
         "places", commands.run_places, "put communities, sites and gates on the roster; without a file, show them"
     )
@@ -117,14 +122,14 @@ def _add_people(command: Any) -> None:
     attended = command(
         "attendance", duties.run_attendance, "volunteers' figures of a day by site, as JSON; or one site's ledger"
     )
-    attended.add_argument("--day", type=_day, required=True, metavar="YYYY-MM-DD")
+    attended.add_argument("--day", type=day, required=True, metavar="YYYY-MM-DD")
     attended.add_argument("--site", help="only of this site")
     attended.add_argument("--to", type=Path, metavar="FILE", help="write the site's masked ledger, csv or xlsx")
     attended.add_argument("--language", choices=("zh_CN", "zh_TW", "en"), default="zh_CN", help="of the ledger")
     matching.add_words(command, EXITS)
     kept = command("stock", stock.run_stock, "a site's supplies over all its stations, as JSON; or a day's table")
     kept.add_argument("site", help="its id")
-    kept.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="at the end of that day; today by default")
+    kept.add_argument("--day", type=day, metavar="YYYY-MM-DD", help="at the end of that day; today by default")
     kept.add_argument("--to", type=Path, metavar="FILE", help="write the day's balance, csv or xlsx")
     kept.add_argument("--moves", action="store_true", help="write what moved that day instead")
     kept.add_argument("--language", choices=("zh_CN", "zh_TW", "en"), default="zh_CN", help="of headings and words")
@@ -144,7 +149,7 @@ def _add_cards(command: Any) -> None:
     whose.add_argument("--building", help="of everybody in this building")
     whose.add_argument("--employer", help="of everybody who works for this company")
     whose.add_argument("--all", action="store_true", help="of everybody")
-    badges.add_words(command, EXITS, _days)
+    badges.add_words(command, EXITS, _DAYS)
     pin = command("pin", cards.run_pin, "set a volunteer's PIN for the day the badge was left at home")
     pin.add_argument("number", help="the volunteer's number")
     pin.add_argument("--pin-file", type=Path, metavar="FILE", help="read it from a file instead of asking")
@@ -158,13 +163,13 @@ def _add_endings(command: Any) -> None:
     command("forget", destroying.run_forget, "forget what retention ends; `serve` does it once a day by itself")
     hold = command("hold", destroying.run_hold, "keep what happened at a site from being forgotten (a legal hold)")
     hold.add_argument("--site", help="its id")
-    hold.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="the first day (default: from the beginning)")
-    hold.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="the last day (default: without end)")
+    hold.add_argument("--since", type=day, metavar="YYYY-MM-DD", help="the first day (default: from the beginning)")
+    hold.add_argument("--until", type=day, metavar="YYYY-MM-DD", help="the last day (default: without end)")
     hold.add_argument("--reason", help="whose order it is, such as a file number")
     hold.add_argument("--end", metavar="ID", help="end the hold with that id instead")
     purge = command("purge", destroying.run_purge, "destroy what happened at a site up to a day, with a certificate")
     purge.add_argument("--site", required=True, help="its id")
-    purge.add_argument("--until", required=True, type=_day, metavar="YYYY-MM-DD", help="the last day that goes")
+    purge.add_argument("--until", required=True, type=day, metavar="YYYY-MM-DD", help="the last day that goes")
     purge.add_argument("--reason", required=True)
     purge.add_argument("--approved-by", nargs=2, required=True, metavar="NAME", help="the two people who approved it")
     purge.add_argument("--also", nargs="+", default=[], choices=("supplies", "service"), help="beside the passages")
@@ -173,41 +178,12 @@ def _add_endings(command: Any) -> None:
     purge.add_argument("--dry-run", action="store_true", help="only say what would go")
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a day like 2022-12-05") from error
-
-
 def _add_forms(printed: argparse.ArgumentParser) -> None:
     form = printed.add_mutually_exclusive_group(required=True)
     form.add_argument("--pdf", type=Path, metavar="FILE")
     form.add_argument("--png", type=Path, metavar="DIR")
     form.add_argument("--text", action="store_true", help="print subject, kind and text of each as a line of JSON")
-    printed.add_argument("--days", type=_days, default=365, help="how long new ones are good (1 to 3650; default 365)")
-
-
-def _days(text: str) -> int:
-    return _between(text, 1, 3650)
-
-
-def _hours(text: str) -> int:
-    return _between(text, 1, 720)
-
-
-def _workers(text: str) -> int:
-    return _between(text, 1, 64)
-
-
-def _people(text: str) -> int:
-    return _between(text, 20, 100_000)
-
-
-def _between(text: str, least: int, most: int) -> int:
-    if not text.isascii() or not text.isdigit() or not least <= int(text[:9]) <= most:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from {least} to {most}")
-    return int(text)
+    printed.add_argument("--days", type=_DAYS, default=365, help="how long new ones are good (1 to 3650; default 365)")
 
 
 def _digest(text: str) -> str:

@@ -11,11 +11,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from central.arguments import between, day
 from central.commands import DONE, FOUND, Cannot, open_store
 from checkpoint import masking
 from checkpoint.matching import words
 from checkpoint.matching.pool import Pool
-from checkpoint.matching.slots import Booking, Limits, Slot
+from checkpoint.matching.slots import LONGEST_DAY, Booking, Slot
 from checkpoint.matching.suggestions import Suggestion, Suggestions, suggest
 from checkpoint.roster import (
     Assignment,
@@ -41,9 +42,10 @@ SHOWN: Final = 20
 
 
 class Roster:
-    """What matching needs of central's roster, read once."""
+    """What matching needs of central's roster, read once. most: minutes of a day, instead of the sites' profiles'."""
 
-    def __init__(self, store: Store, limits: Limits) -> None:
+    def __init__(self, store: Store, most: int | None = None) -> None:
+        self._most = most
         self.sites, self.posts = self._all(store, Site), self._all(store, Post)
         self.shifts = self._all(store, Shift)
         assignments = self._all(store, Assignment).values()
@@ -54,7 +56,6 @@ class Roster:
             self._all(store, Training).values(),
             self._bookings(assignments),
             {id_: team.region for id_, team in teams.items()},
-            limits,
         )
 
     def _all(self, store: Store, type_: type[D]) -> dict[str, D]:
@@ -74,9 +75,10 @@ class Roster:
         if post is None or site is None:
             return None
         try:
-            return Slot.of(shift, post, site, self._taken[shift.id])
+            slot = Slot.of(shift, post, site, self._taken[shift.id])
         except ValueError:
             return None
+        return replace(slot, limits=replace(slot.limits, day_min=self._most)) if self._most else slot
 
     def slot(self, id_: str) -> Slot:
         """The open slot of that shift. Raises Cannot."""
@@ -98,30 +100,23 @@ def add_words(command: Any, exits: str) -> None:
     match = command("match", run, "who fits an open shift, and why; or fill a whole day at once", exits)
     what = match.add_mutually_exclusive_group(required=True)
     what.add_argument("--slot", metavar="SHIFT", help="suggest people for this shift")
-    what.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="fill all shifts that begin on this day")
+    what.add_argument("--day", type=day, metavar="YYYY-MM-DD", help="fill all shifts that begin on this day")
     match.add_argument("--site", help="only this site's shifts of the day")
     match.add_argument("--assign", action="store_true", help="put the day's plan on the roster")
     match.add_argument("--json", action="store_true", help="as JSON")
-    match.add_argument("--limit", type=int, default=SHOWN, help=f"how many suggestions (default {SHOWN})")
     match.add_argument(
-        "--most-hours", type=float, default=12, help="of a day, for whoever says nothing of it (default 12)"
+        "--limit", type=between(0, 10_000), default=SHOWN, help=f"how many suggestions (default {SHOWN})"
     )
+    said = f"of a day, for whoever says nothing of it; else the profile's duty.day_cap_min, or {LONGEST_DAY // 60}"
+    match.add_argument("--most-hours", type=between(1, 24), help=said)
     match.add_argument("--language", choices=LANGUAGES, default="zh_CN", help="of the reasons")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"'{text}' is no day like 2022-12-05") from error
 
 
 def run(parsed: argparse.Namespace) -> int:
     """Suggest for a slot, or plan a day."""
-    limits = replace(Limits(), day_min=round(parsed.most_hours * 60))
     opened, _ = open_store(parsed)
     with opened as store:
-        roster = Roster(store, limits)
+        roster = Roster(store, parsed.most_hours and parsed.most_hours * 60)
         if parsed.slot:
             if parsed.assign or parsed.site:
                 raise Cannot("--assign and --site go with --day")

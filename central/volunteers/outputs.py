@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from central.arguments import day
 from central.commands import DONE, Cannot, open_store
 from central.volunteers import paper, served
 from checkpoint import sheets, wording
@@ -49,16 +50,9 @@ def _add_where_and_when(word: argparse.ArgumentParser) -> None:
 
 
 def _add_when(word: argparse.ArgumentParser) -> None:
-    word.add_argument("--from", dest="first", type=_day, required=True, metavar="YYYY-MM-DD")
-    word.add_argument("--until", dest="last", type=_day, metavar="YYYY-MM-DD", help="with that day; else one day only")
+    word.add_argument("--from", dest="first", type=day, required=True, metavar="YYYY-MM-DD")
+    word.add_argument("--until", dest="last", type=day, metavar="YYYY-MM-DD", help="with that day; else one day only")
     word.add_argument("--language", choices=wording.LANGUAGES, default="zh_CN")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"'{text}' is no day like 2022-12-05") from error
 
 
 def _span(parsed: argparse.Namespace) -> served.Span:

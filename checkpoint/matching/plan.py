@@ -149,14 +149,13 @@ class Diary:
 
     def is_free(self, who: int, number: int, but: int = -1) -> bool:
         """Whether they can take it beside what they took before, but for one; what they were booked for is known."""
-        slot, served = self._open[number].slot, 0
-        for one in self._serves.get(who, ()):
-            other = self._open[one].slot
-            if one == number or (one != but and slot.begins < other.ends and other.begins < slot.ends):
-                return False
-            served += 0 if one == but else other.minutes
-        day = int(self._pool.minutes_on(slot.day)[who])
-        return day + served + slot.minutes <= int(self._pool.caps[who])
+        slot = self._open[number].slot
+        others = [self._open[one].slot for one in self._serves.get(who, ()) if one != but]
+        if number in self._serves.get(who, ()) or any(
+            slot.begins < other.ends and other.begins < slot.ends for other in others
+        ):
+            return False
+        return sum(one.minutes for one in (slot, *others)) <= self._pool.left_on(who, (slot, *others))
 
     def fill(self, number: int) -> None:
         """Give the slot the best who are free, as many as it lacks."""

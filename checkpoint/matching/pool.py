@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from checkpoint.duty.rules import GENERAL, POST, uninsured
-from checkpoint.matching.slots import Area, Booking, Limits, Slot, Stop, Warn
+from checkpoint.matching.slots import Area, Booking, Slot, Stop, Warn
 from checkpoint.roster import Available, Training, Volunteer
 
 Flags = npt.NDArray[np.bool_]
@@ -23,7 +23,6 @@ Numbers = npt.NDArray[np.int64]
 
 AREAS: Final = (Area.UNSTATED, Area.WIDER, Area.DISTRICT, Area.STREET, Area.COMMUNITY)
 """By level: place in this tuple, plus one; 0 is elsewhere."""
-USUAL: Final = Limits()
 _DIGITS: Final = ((12, 5), (9, 4), (6, 3), (4, 2), (2, 2))
 """(digits of a division code that are the same, level)."""
 _DISTRICT: Final = 6
@@ -46,19 +45,16 @@ class Pool:
         trainings: Iterable[Training] = (),
         booked: Iterable[Booking] = (),
         regions: Mapping[str, str] | None = None,
-        limits: Limits = USUAL,
     ) -> None:
         self.volunteers = sorted(volunteers, key=lambda one: one.id)
         self.place = {one.id: at for at, one in enumerate(self.volunteers)}
-        self.limits = limits
         self._booked = sorted(
             (one for one in booked if one.volunteer in self.place), key=lambda one: (one.volunteer, one.shift)
         )
         self._trainings = [one for one in trainings if one.volunteer in self.place]
         self._regions = regions or {}
         self._kept: dict[Any, Any] = {}
-        caps = [one.most_minutes_a_day or limits.day_min for one in self.volunteers]
-        self.caps: Numbers = np.array(caps, dtype=np.int64)
+        self._own_caps: Numbers = np.array([one.most_minutes_a_day for one in self.volunteers], dtype=np.int64)
 
     def __len__(self) -> int:
         return len(self.volunteers)
@@ -236,7 +232,7 @@ class Pool:
 
     def short_of_rest(self, slot: Slot) -> Flags:
         """Who would have less rest than there should be after or before another day's shift."""
-        held, rest = self._bookings, self.limits.rest_min
+        held, rest = self._bookings, slot.limits.rest_min
         near = (held["begin"] < _minute(slot.ends) + rest) & (held["end"] > _minute(slot.begins) - rest)
         return self._anybody(held["owner"][near & (held["day"] != slot.day.toordinal())])
 
@@ -244,6 +240,15 @@ class Pool:
         """For how many minutes of that day each is booked."""
         on = self._bookings["day"] == day.toordinal()
         return self._once(day, lambda: self._summed(on))  # type: ignore[no-any-return]
+
+    def _caps(self, slot: Slot) -> Numbers:
+        return np.where(self._own_caps > 0, self._own_caps, slot.limits.day_min)
+
+    def left_on(self, who: int, slots: Iterable[Slot]) -> int:
+        """For how many minutes more somebody (a place) may serve on the day of these slots, at all their sites."""
+        own = list(slots)
+        cap = int(self._own_caps[who]) or min(slot.limits.day_min for slot in own)
+        return cap - int(self.minutes_on(own[0].day)[who])
 
     @cached_property
     def load(self) -> Numbers:
@@ -278,13 +283,13 @@ class Pool:
         found += [
             (Stop.NO_CONSENT, without_consent),
             (Stop.BOOKED, self.booked(slot)),
-            (Stop.HOURS, self.minutes_on(day) + slot.minutes > self.caps),
+            (Stop.HOURS, self.minutes_on(day) + slot.minutes > self._caps(slot)),
         ]
         return found
 
     def warns(self, slot: Slot) -> dict[Warn, Flags]:
         """Of whom there is something to know."""
-        limit = self.limits.long_day_min
+        limit = slot.limits.long_day_min
         return {
             Warn.SHORT_REST: self.short_of_rest(slot),
             Warn.LONG_DAY: self.minutes_on(slot.day) + slot.minutes > (limit or _FOREVER),

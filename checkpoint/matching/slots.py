@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from checkpoint.journal import moment
+from checkpoint.policy import DutyRules
 from checkpoint.roster import Post, Shift, Site
+
+LONGEST_DAY: Final = 720
+"""Minutes."""
 
 
 class Stop(StrEnum):
@@ -65,12 +70,20 @@ class Warn(StrEnum):
 class Limits:
     """Minutes. day_min: the most that somebody serves on one day who says nothing of it (no shift is longer than 12 h).
 
-    More than long_day_min in a day, or less than rest_min between two days, is warned of (domain 2.6).
+    More than long_day_min in a day (0: no limit), or less than rest_min between two days, is warned of (domain 2.6).
     """
 
-    day_min: int = 720
+    day_min: int = LONGEST_DAY
     long_day_min: int = 480
     rest_min: int = 480
+
+    @classmethod
+    def of(cls, rules: DutyRules) -> Limits:
+        """Those of a site's profile: nobody is planned for more of a day than would be credited."""
+        return cls(rules.day_cap_min or LONGEST_DAY, rules.long_day_min, rules.rest_min)
+
+
+_USUAL: Final = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,7 @@ class Slot:
     begins: datetime
     ends: datetime
     wanted: int = 1
+    limits: Limits = _USUAL
 
     @classmethod
     def of(cls, shift: Shift, post: Post, site: Site, taken: int) -> Slot:
@@ -93,7 +107,8 @@ class Slot:
         if ends <= begins:
             raise ValueError(f"shift {shift.id} ends before it begins")
         wanted = max(0, shift.heads - taken)
-        return cls(shift.id, site.id, post, site.community, ZoneInfo(site.time_zone), begins, ends, wanted)
+        zone, limits = ZoneInfo(site.time_zone), Limits.of(site.policy.duty)
+        return cls(shift.id, site.id, post, site.community, zone, begins, ends, wanted, limits)
 
     @property
     def day(self) -> date:

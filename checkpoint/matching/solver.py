@@ -2,7 +2,7 @@
 
 A variable is one volunteer at one slot. Rows: no slot takes more than it wants; of slots that meet in time nobody has
 two; nobody serves longer than their day allows. A filled place is worth more than every fit together; sharing the load
-breaks ties between equals.
+is worth less than one step of anybody's fit.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def solved(pool: Pool, slots: Sequence[Slot], choices: Sequence[Choice]) -> list
             continue
         own = [slots[choices[column].slot] for column in columns]
         _add_meetings(rows, own, columns)
-        left = int(pool.caps[who]) - int(pool.minutes_on(own[0].day)[who])
+        left = pool.left_on(who, own)
         if sum(one.minutes for one in own) > left:
             rows.add(left, columns, [float(one.minutes) for one in own])
         # One column more, which pays for every time beyond the first.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from checkpoint.matching import solver
 from checkpoint.matching.plan import greedy, opened, plan_day
 from checkpoint.matching.pool import Pool
-from checkpoint.matching.slots import Slot, Stop
+from checkpoint.matching.slots import LONGEST_DAY, Slot, Stop
 from checkpoint.matching.suggestions import suggest
 from checkpoint.roster import Training, Volunteer
 from tests.checkpoint.matching.made_pool import GATE, OPEN, booking, slot, taught, volunteer, weekly
@@ -71,9 +71,9 @@ def broken(
     for who in {who for _, who in assigned}:
         own = [by_id[shift] for shift, one in assigned if one == who]
         wrong += [f"{who} is in two places" for a, b in combinations(own, 2) if a.begins < b.ends and b.begins < a.ends]
-        place = pool.place[who]
-        total = sum(one.minutes for one in own) + int(pool.minutes_on(slots[0].day)[place])
-        wrong += [f"{who} serves too long"] if total > pool.caps[place] else []
+        one = pool.volunteers[pool.place[who]]
+        total = sum(slot.minutes for slot in own) + int(pool.minutes_on(slots[0].day)[pool.place[who]])
+        wrong += [f"{who} serves too long"] if total > (one.most_minutes_a_day or LONGEST_DAY) else []
     return wrong
 
 

@@ -10,7 +10,7 @@ from checkpoint.duty.deeds import Plan
 from checkpoint.duty.rules import UNTRAINED, Candidate, Code, may_go_on_duty
 from checkpoint.matching import words
 from checkpoint.matching.pool import Pool
-from checkpoint.matching.slots import Area, Ground, Slot, Stop, Warn
+from checkpoint.matching.slots import Area, Ground, Limits, Slot, Stop, Warn
 from checkpoint.matching.suggestions import suggest
 from checkpoint.policy import DutyRules
 from checkpoint.roster import Available, Insurance, Post, Shift, Site
@@ -161,6 +161,18 @@ def test_whoever_is_suggested_is_trained_by_the_same_rule_that_lets_them_go_on_d
     assert (found.fitting == 1) is (not untrained)
     assert {code.value for code in UNTRAINED} <= {stop.value for stop in Stop}
     assert Code.MINOR.value == Stop.MINOR.value
+
+
+def test_a_sites_profile_says_how_long_a_day_may_be() -> None:
+    rules = DutyRules(day_cap_min=240, long_day_min=120, rest_min=0)
+    strict = slot(limits=Limits.of(rules))
+    pool = Pool(
+        [volunteer(1), volunteer(2, most_minutes_a_day=600)], booked=[booking(1, "12:00", 1.1), booking(2, "12:00", 2)]
+    )
+    found = suggest(pool, strict)
+    assert found.against == {Stop.HOURS: 1}
+    assert [(one.volunteer, Warn.LONG_DAY in one.warns) for one in found.best] == [("V2", True)]
+    assert Limits.of(DutyRules()) == Limits()
 
 
 def test_everybody_is_counted_once_and_every_reason_has_its_words() -> None:
