@@ -15,6 +15,7 @@ from scripts import pictured_supplies, pictures
 from scripts.pictured_supplies import GUIDES, LOG, SUPPLIES
 from station.ui.keys import BURST_MS
 from station.ui.supply_view import DutyLog, Supplies
+from station.ui.theme import LIGHT
 from station.ui.window import Window
 from tests.harness.made import ZONE
 
@@ -77,6 +78,10 @@ def test_without_a_badge_nothing_is_handed_out(window: Window, qtbot: QtBot) -> 
     assert [name for name, made in page.buttons.items() if not made.isEnabled()] == ["kit", "one", "take_back"]
     with qtbot.assertNotEmitted(page.kit_asked):
         digit(window, qtbot, 1)
+    inks = [
+        made._words.palette().color(made._words.foregroundRole()).name() for made in (page.back, page.buttons["kit"])
+    ]
+    assert inks == [LIGHT.on_accent, LIGHT.soft], "what can be pressed now is told from what can't"
 
 
 def test_a_receipt_is_typed_with_enter_and_stays_when_it_is_refused(window: Window, qtbot: QtBot) -> None:
