@@ -241,7 +241,7 @@ def _do(lane: Any, act: Act, values: dict[str, str], moments: dict[str, datetime
     calls: dict[str, Callable[[], Acted]] = {
         "absent": lambda: lane.absent(shift, number),
         "excused": lambda: lane.excused(shift, number, reason),
-        "replace": lambda: lane.replace(shift, number, values["number"]),
+        "replace": lambda: _replace(lane, act, values),
         "walk_in": lambda: _walk_in(lane, act, values),
         "confirm_out": lambda: lane.confirm_out(shift, number, until, reason),
         "overtime": lambda: lane.approve_overtime(shift, number, until, reason),
@@ -252,6 +252,15 @@ def _do(lane: Any, act: Act, values: dict[str, str], moments: dict[str, datetime
         "reinstate": lambda: lane.reinstate(number, reason),
     }
     return calls[act.name]()
+
+
+def _replace(lane: Any, act: Act, values: dict[str, str]) -> Acted:
+    done: Acted = (
+        lane.replace_by_card(act.entry, act.shift, act.number)
+        if act.entry
+        else lane.replace(act.shift, act.number, values["number"])
+    )
+    return done
 
 
 def _walk_in(lane: Any, act: Act, values: dict[str, str]) -> Acted:

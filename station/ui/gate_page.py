@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from station.ui import words
+from station.ui.banner import Banner
 from station.ui.camera_view import CameraView
 from station.ui.face import NOT_RECORDED
 from station.ui.rows import ROW_HEIGHT, Rows
@@ -140,34 +140,6 @@ class Figures(QFrame):
         self._names["in"].setText(self.tr("In today"))
         self._names["out"].setText(self.tr("Out today"))
         self._names["turned_away"].setText(self.tr("Turned away"))
-
-
-class Banner(QFrame):
-    """What is wrong, one sentence each, while it lasts; nothing waits for it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("banner")
-        self.troubles: list[Trouble] = []
-        self._text = _label("banner_text")
-        self._text.setWordWrap(True)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
-        layout.addWidget(self._text)
-        self.hide()
-
-    def set(self, trouble: Trouble, on: bool) -> None:
-        """A trouble begins or ends."""
-        if on and trouble not in self.troubles:
-            self.troubles.append(trouble)
-        elif not on and trouble in self.troubles:
-            self.troubles.remove(trouble)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        """Say it all in the language of now."""
-        self._text.setText("\n".join(words.trouble(trouble) for trouble in self.troubles))
-        self.setVisible(bool(self.troubles))
 
 
 def _panel(content: QWidget) -> QFrame:

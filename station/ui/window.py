@@ -230,6 +230,7 @@ class Window(QMainWindow):
         if on and trouble in NOT_RECORDED:
             self._sounds.play(Light.RED)
         self.gate.show_trouble(trouble, on)
+        self.duty.banner.set(trouble, on)
 
     @Slot(str)
     def show_exported(self, path: str) -> None:

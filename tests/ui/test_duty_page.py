@@ -12,14 +12,20 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from checkpoint.duty.record import Flag, Status
+from checkpoint.duty.rules import Code
 from checkpoint.wording import LANGUAGES
 from scripts import pictured_duty, pictures
 from scripts.pictured_duty import BOARD, CARDS, ROWS, at
 from station.attending import moment_of
+from station.duties.leading import Wrong
+from station.ui.duty import duty_words
 from station.ui.duty import rows as lines
+from station.ui.duty.act_form import Act
 from station.ui.duty.painting import Span, gaps
 from station.ui.duty.rows import TILES, Heading, lines_of
 from station.ui.duty_view import BoardRow, LeadState, Stray, TimelineBar
+from station.ui.view import Trouble
 from station.ui.window import Window
 from tests.harness.made import ZONE
 
@@ -123,6 +129,45 @@ def test_a_shift_that_nobody_is_on_stands_there_with_its_places_and_who_came_to_
     page.table.select(("S10", ""))
     assert page.table.rows.data(page.table.currentIndex()) == "14:00–17:00  秩序引导  ·  应到 0，实到 0  ·  缺 4 人"
     assert page.table.row is None
+
+
+def test_every_code_of_the_rules_has_words_in_every_language(window: Window) -> None:
+    for language in LANGUAGES:
+        window.set_language(language)
+        for one in (*Code, *Flag):
+            assert duty_words.code(one.value) != one.value
+        for status in Status:
+            assert duty_words.status(status.value) != status.value
+        for wrong in Wrong:
+            assert duty_words.wrong(wrong.value), wrong
+
+
+def test_what_is_wrong_is_said_here_too_and_escape_leaves_nothing_half_done(window: Window) -> None:
+    page = window.duty
+    pictured_duty.pages(window)["duty-board"]()
+    window.show_trouble(Trouble.CAMERA_MISSING, True)
+    assert page.banner.isVisible()
+    window.show_trouble(Trouble.CAMERA_MISSING, False)
+    assert not page.banner.isVisible()
+    page.show_unrecorded(Trouble.DISK_FULL)
+    assert page.cancel()
+    assert (page.card.face.look, window.pages.is_at_duty) == ("", True)
+
+
+def test_who_steps_in_is_whoever_stands_there_with_their_card(window: Window, qtbot: QtBot) -> None:
+    page = window.duty
+    pictured_duty.pages(window)["duty-board"]()
+    choice = replace(BOARD.shifts[0], shift="S9")
+    stranger = replace(CARDS["duty-refused"], entry="x", codes=("not_on_roster",), choices=(choice,))
+    page.show_card(replace(stranger, offers=("suspend", "walk_in", "replace"), begins=None, ends=None))
+    page.table.select(("S9", "990101-0013"))
+    with qtbot.waitSignal(page.acted) as acted:
+        page.foot.keys["replace"].click()
+    assert acted.args is not None
+    assert acted.args[0] == Act("replace", "S9", "990101-0013", entry="x")
+    page.press(0)
+    assert page.form.act == Act("walk_in", shift="S9", entry="x")
+    assert page.form._who.text() == "周*  测温登记  11:00–14:00"
 
 
 def test_a_long_name_is_cut_and_told_in_full_when_pointed_at(window: Window) -> None:

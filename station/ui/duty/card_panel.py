@@ -268,7 +268,6 @@ class CardPanel(QFrame):
         asked, shown = self.asked, self.face
         for label, text in (
             (self._word, shown.word),
-            (self._post, "" if asked == "guide" else shown.post),
             (self._said, shown.said),
             (self._warning, shown.warning),
             (self._next, "" if asked else shown.advice),
@@ -277,6 +276,7 @@ class CardPanel(QFrame):
             label.setText(text)
             label.setVisible(bool(text))
         self._holder.setVisible(bool(shown.holder))
+        self._post.setVisible(bool(shown.post) and asked != "guide")
         self.line.setVisible(asked == "phone_end")
         is_read = asked == "guide" and self.card is not None
         self._guide_text.setText(self.card.guide if is_read and self.card else "")
@@ -300,6 +300,8 @@ class CardPanel(QFrame):
         room = self.width() - 6 * UNIT
         metrics = QFontMetrics(font(round(36 * self._scale)))
         self._holder.setText(metrics.elidedText(self.face.holder, Qt.TextElideMode.ElideRight, room))
+        smaller = QFontMetrics(font(round(28 * self._scale)))
+        self._post.setText(smaller.elidedText(self.face.post, Qt.TextElideMode.ElideMiddle, room))
         room -= self._sign.width() + 2 * UNIT
         fitting = (
             name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -193,7 +194,7 @@ class DutyPage(DutyParts):
         if self.form.act.name:
             self._waiting = None
             self._close_form()
-        elif self.card.card is not None or self.card.wants_leader:
+        elif self.card.face.look or self.card.wants_leader:
             self.card.clear()
         elif self.tiles.picked or self.head.is_filtered:
             self.head.show_all()
@@ -235,7 +236,9 @@ class DutyPage(DutyParts):
             self.say(duty_words.wrong("came" if name in {"absent", "excused", "replace"} else "not_now"), is_fault=True)
         else:
             what = "late" if "waive_late" in row.actions else "early"
-            self._begin(Act(name, row.shift, row.number, what=what if name == "waive" else ""), row)
+            # Whoever stands there with their card is the one who steps in.
+            entry = card.entry if card is not None and name == "replace" and name in card.offers else ""
+            self._begin(Act(name, row.shift, row.number, entry=entry, what=what if name == "waive" else ""), row)
 
     def _take_offer(self, entry: str, what: str) -> None:
         """Something on the card was pressed: leaving is anybody's, all else a lead's."""
@@ -244,9 +247,9 @@ class DutyPage(DutyParts):
             self.offered.emit(entry, what)
         elif what == "walk_in":
             line = self.table.line
-            running = {choice.shift for choice in card.choices}
-            chosen = line.shift if line is not None and line.shift in running else card.choices[0].shift
-            self._begin(Act("walk_in", shift=chosen, entry=entry), card)
+            at = next((one for one in card.choices if line is not None and one.shift == line.shift), card.choices[0])
+            about = replace(card, post=at.post, begins=at.begins, ends=at.ends)
+            self._begin(Act("walk_in", shift=at.shift, entry=entry), about)
         else:
             self._begin(Act(what, entry=entry), card)
 
@@ -256,7 +259,7 @@ class DutyPage(DutyParts):
         if not self.lead.name:
             self._waiting = (act, about)
             self._open_form(Act("sign"), None)
-        elif act.name in _AT_ONCE:
+        elif act.name in _AT_ONCE or (act.name == "replace" and act.entry):
             reason = duty_words.usual_reason(act.name)
             self.acted.emit(act, {"reason": reason})
         else:
@@ -320,6 +323,8 @@ class DutyPage(DutyParts):
         restyle(self.calls[GROUP], *self.calls[GROUP].findChildren(QWidget))
 
     def _say_empty(self) -> None:
+        if self.board is None:
+            return
         is_filtered = bool(self.tiles.picked or self.head.is_filtered)
         nobody = self.tr("Nobody of that kind. Esc shows all again.")
         no_shift = self.tr("No shifts on this day. Central plans them: import shifts and assignments there, then sync.")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from station.ui.banner import Banner
 from station.ui.camera_view import CameraView
 from station.ui.duty.act_form import ActForm
 from station.ui.duty.card_panel import CardPanel
@@ -34,6 +35,7 @@ class DutyParts(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.said.setWordWrap(True)
+        self.banner = Banner()
         self.head = Head(zone)
         self.calls = {key: button(key, "quiet_button") for key in (WAY, GROUP, TYPE)}
         self.tiles, self.table, self.foot = BoardTiles(), BoardTable(zone), Foot()
@@ -53,6 +55,7 @@ class DutyParts(QWidget):
         inner.addWidget(self._listed)
         board = QVBoxLayout()
         board.setSpacing(UNIT)
+        board.addWidget(self.banner)
         board.addWidget(self.said)
         board.addWidget(listed, 1)
         board.addWidget(self.foot)
@@ -111,5 +114,5 @@ class DutyParts(QWidget):
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""
-        for part in (self.head, self.tiles, self.table.rows, self.card, self.form, self.camera):
+        for part in (self.banner, self.head, self.tiles, self.table.rows, self.card, self.form, self.camera):
             part.retranslate()

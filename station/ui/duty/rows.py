@@ -96,12 +96,13 @@ class BoardModel(QAbstractTableModel):
         super().__init__()
         self.zone = zone
         self.now = datetime.min.replace(tzinfo=UTC)
+        self.day = self.now.date()
         self.lines: Sequence[Line] = ()
 
-    def set_lines(self, lines: Sequence[Line], now: datetime) -> bool:
-        """Show these; True when lines came or went, so that what was selected has to be found again."""
+    def set_lines(self, lines: Sequence[Line], board: Board) -> bool:
+        """Show these of a board; True when lines came or went, so that what was selected has to be found again."""
         is_same = [key_of(line) for line in lines] == [key_of(line) for line in self.lines]
-        self.now = now
+        self.now, self.day = board.now, board.day
         if is_same:
             self.lines = lines
             if lines:
@@ -160,6 +161,9 @@ class BoardModel(QAbstractTableModel):
         planned = sum(row.is_rostered for row in line.rows)
         text = self.tr("{time}  {post}  ·  {here} of {planned} here")
         span = duty_words.span(line.begins, line.ends, self.zone)
+        begins = line.begins.astimezone(self.zone)
+        if begins.date() != self.day:
+            span = f"{begins:%m-%d} {span}"
         said = text.format(time=span, post=line.post, here=here, planned=planned)
         short = self.tr("{count} places open").format(count=line.places_left)
         return f"{said}  ·  {short}" if line.places_left > 0 else said

@@ -67,7 +67,7 @@ class BoardTable(QTableView):
         """Show these lines; who was selected stays selected, where it was on the screen."""
         self.span = Span(board.starts, board.ends, board.now)
         kept, at = self._kept, self.verticalScrollBar().value()
-        if not self.rows.set_lines(lines, board.now):
+        if not self.rows.set_lines(lines, board):
             self.viewport().update()
             self._header.viewport().update()
             return
