@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     run = commands.add_parser("run", help="open the program; a demo when nothing is configured")
     run.add_argument("--camera", metavar="SOURCE", help="camera's name or number, file, folder of pictures or URL")
+    run.add_argument("--enrol", action="store_true", help="ask for central's QR code or address, and become a station")
     run.add_argument("--demo", action="store_true", help="a made-up community with its own central")
     run.set_defaults(run="run_window")
     enrol = commands.add_parser("enrol", help="make this computer a station of a central server")

@@ -39,8 +39,9 @@ def run_window(parsed: argparse.Namespace) -> int:
     from station import demo, program
 
     where = places(parsed.data)
-    if not parsed.demo and not where.store.exists() and (gone := erasing.what_stays(where)):
-        raise Cannot(f"{gone} Enrol this computer to make it a station again, or add --demo to see the demo.")
+    is_new = not parsed.demo and not where.store.exists() and (parsed.enrol or bool(erasing.what_stays(where)))
+    if is_new and not program.enrol(where, _with_camera(load(where), parsed.camera)):
+        return DONE
     if not parsed.demo and where.store.exists():
         return program.run(where, _with_camera(load(where), parsed.camera))
     with demo.opened(demo_places(parsed.data), camera=parsed.camera) as made:
@@ -59,24 +60,9 @@ def _has_display() -> bool:
 
 def run_enrol(parsed: argparse.Namespace) -> int:
     """Make this computer a station. The code is asked for or read from a file, never taken from the command line."""
-    from station.lane import open_store
-    from station.sync.enrolment import Incomplete, enrol
+    from station.joining import join
 
-    asked = _invited(parsed)
-    where = places(parsed.data)
-    was_there = where.store.exists()
-    try:
-        with closing(open_store(where)) as store:
-            identity = enrol(
-                store, asked.server, asked.code, insecure_plain_http=parsed.insecure_plain_http, pin=asked.pin
-            )
-    except Incomplete:
-        raise
-    except BaseException:
-        if not was_there:
-            _leave_no_trace(where)
-        raise
-    erasing.begin_again(where)
+    identity = join(places(parsed.data), _invited(parsed), insecure_plain_http=parsed.insecure_plain_http)
     print(f"This computer is now station {identity.name} ({identity.station}).")
     return DONE
 
@@ -136,12 +122,6 @@ def _take(store: Any, path: Path) -> int:
     news = f"{taken.roster} changes of the roster, {taken.peers} entries of the site's other stations"
     print(f"{path.name}: central has {taken.settled} entries more{aside}; {news}")
     return DONE
-
-
-def _leave_no_trace(where: Places) -> None:
-    """An attempt to enrol that failed leaves no empty file behind, which would pass for a station."""
-    for path in (*where.data.glob("station.db*"), where.key):
-        path.unlink(missing_ok=True)
 
 
 def run_preflight(parsed: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from station.app import Station
 from station.demo import Prepared
+from station.enrolling import Enrolling
 from station.settings import Places, Settings
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,20 @@ def run(where: Places, settings: Settings, *, demo: bool = False, prepare: Calla
         signal.signal(number, lambda *_: application.quit())
     station.open()
     return application.exec()
+
+
+def enrol(where: Places, settings: Settings) -> bool:
+    """Ask for an invitation until this computer is a station; False when the window was closed before."""
+    qInstallMessageHandler(_to_log)
+    application = QApplication.instance() or QApplication(["station"])
+    enrolling = Enrolling(where, settings)
+    enrolling.done.connect(lambda: application.exit(0))
+    enrolling.given_up.connect(lambda: application.exit(1))
+    enrolling.open()
+    is_done = application.exec() == 0
+    enrolling.stop()
+    enrolling.window.hide()
+    return is_done
 
 
 def _to_log(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:

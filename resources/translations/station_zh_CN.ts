@@ -865,6 +865,61 @@
     </message>
 </context>
 <context>
+    <name>EnrolWindow</name>
+    <message>
+        <source>One moment: this computer introduces itself to central…</source>
+        <translation>请稍候：本机正在接入中心……</translation>
+    </message>
+    <message>
+        <source>Central does not take this code: it was used, has expired or was mistyped.</source>
+        <translation>中心不接受这个接入码：已被使用、已过期或输入有误。</translation>
+    </message>
+    <message>
+        <source>This is not a code that lets a computer in. Ask central for one.</source>
+        <translation>这不是接入用的二维码。请向中心索取。</translation>
+    </message>
+    <message>
+        <source>Somebody else answers in central&apos;s place. Is there a page to sign in to?</source>
+        <translation>应答的不是中心。这个网络是否要先登录？</translation>
+    </message>
+    <message>
+        <source>The server has another key than the code says. Do not go on; call the office.</source>
+        <translation>服务器的密钥与二维码中的不符。请停止操作并联系办公室。</translation>
+    </message>
+    <message>
+        <source>Central cannot be reached. Check the network and the address.</source>
+        <translation>无法连接中心。请检查网络和地址。</translation>
+    </message>
+    <message>
+        <source>This is a station now, but the roster has not come in full. Try again.</source>
+        <translation>本机已接入，但名册尚未收全。请再试一次。</translation>
+    </message>
+    <message>
+        <source>It did not work. Try again, or call the office.</source>
+        <translation>未能完成。请再试一次，或联系办公室。</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>卡口站</translation>
+    </message>
+    <message>
+        <source>Not a station yet</source>
+        <translation>本机尚未接入</translation>
+    </message>
+    <message>
+        <source>Hold the QR code from central before the camera.</source>
+        <translation>请将中心给出的二维码对准镜头。</translation>
+    </message>
+    <message>
+        <source>Or type central&apos;s address and the one-time code:</source>
+        <translation>或输入中心的地址和一次性接入码：</translation>
+    </message>
+    <message>
+        <source>Enrol</source>
+        <translation>接入</translation>
+    </message>
+</context>
+<context>
     <name>Figures</name>
     <message>
         <source>Inside now</source>

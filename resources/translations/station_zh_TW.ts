@@ -865,6 +865,61 @@
     </message>
 </context>
 <context>
+    <name>EnrolWindow</name>
+    <message>
+        <source>One moment: this computer introduces itself to central…</source>
+        <translation>請稍候：本機正在接入中心……</translation>
+    </message>
+    <message>
+        <source>Central does not take this code: it was used, has expired or was mistyped.</source>
+        <translation>中心不接受這個接入碼：已被使用、已過期或輸入有誤。</translation>
+    </message>
+    <message>
+        <source>This is not a code that lets a computer in. Ask central for one.</source>
+        <translation>這不是接入用的二維碼。請向中心索取。</translation>
+    </message>
+    <message>
+        <source>Somebody else answers in central&apos;s place. Is there a page to sign in to?</source>
+        <translation>應答的不是中心。這個網路是否要先登入？</translation>
+    </message>
+    <message>
+        <source>The server has another key than the code says. Do not go on; call the office.</source>
+        <translation>伺服器的金鑰與二維碼中的不符。請停止操作並聯繫辦公室。</translation>
+    </message>
+    <message>
+        <source>Central cannot be reached. Check the network and the address.</source>
+        <translation>無法連線中心。請檢查網路和位址。</translation>
+    </message>
+    <message>
+        <source>This is a station now, but the roster has not come in full. Try again.</source>
+        <translation>本機已接入，但名冊尚未收全。請再試一次。</translation>
+    </message>
+    <message>
+        <source>It did not work. Try again, or call the office.</source>
+        <translation>未能完成。請再試一次，或聯繫辦公室。</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>卡口站</translation>
+    </message>
+    <message>
+        <source>Not a station yet</source>
+        <translation>本機尚未接入</translation>
+    </message>
+    <message>
+        <source>Hold the QR code from central before the camera.</source>
+        <translation>請將中心給出的二維碼對準鏡頭。</translation>
+    </message>
+    <message>
+        <source>Or type central&apos;s address and the one-time code:</source>
+        <translation>或輸入中心的位址和一次性接入碼：</translation>
+    </message>
+    <message>
+        <source>Enrol</source>
+        <translation>接入</translation>
+    </message>
+</context>
+<context>
     <name>Figures</name>
     <message>
         <source>Inside now</source>
