@@ -8,8 +8,12 @@ it (an assignment's volunteer) is `reaches`'.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
+
+import msgspec
 
 EVERYBODY: Final = "*"
 LEVELS: Final = (12, 9, 6, 4, 2)
@@ -71,3 +75,15 @@ def lies_in(community: str) -> frozenset[str]:
 def is_local(word: str) -> bool:
     """Whether a word means one community, not a street or more."""
     return word.startswith("area ") and len(word) > len("area ") + LEVELS[1]
+
+
+@lru_cache(maxsize=4096)
+def words(listed: str) -> frozenset[str]:
+    """The words of a JSON list; most documents are for the same few."""
+    return frozenset(msgspec.json.decode(listed))
+
+
+@lru_cache(maxsize=4096)
+def listed(words_: frozenset[str]) -> str:
+    """These words as a JSON list."""
+    return json.dumps(sorted(words_))

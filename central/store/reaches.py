@@ -7,16 +7,16 @@ when something changes, so that a page for a station is a look at each document;
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from central.store import links
-from central.store.audiences import audience, in_areas, of_site
+from central.store.audiences import audience, in_areas, listed, of_site, words
 from central.store.links import Key
 from central.store.schema import item
 
@@ -71,15 +71,15 @@ class Follower:
         for some in links.in_turn(ids):
             reach, rows = self._reach(kind, some), []
             for row in self._rows(kind, some):
-                now, before = reach.get(row.id, frozenset()), frozenset(json.loads(row.reach))
+                now, before = reach.get(row.id, frozenset()), words(row.reach)
                 if now == before:
                     continue
                 moved.add(row.id)
                 if row.version <= self._change.since:
                     self.version += 1
                 version = self.version if row.version <= self._change.since else row.version
-                told = json.dumps(sorted({*json.loads(row.audience), *now}))
-                rows.append({"at": row.id, "to": version, "for": told, "by": json.dumps(sorted(now))})
+                told = listed(words(row.audience) | now)
+                rows.append({"at": row.id, "to": version, "for": told, "by": listed(now)})
             if rows:
                 here = (item.c.kind == kind) & (item.c.id == sa.bindparam("at"))
                 values: dict[str, Any] = {
@@ -107,9 +107,9 @@ class Follower:
     def _of_volunteers(self, ids: Collection[str]) -> dict[str, frozenset[str]]:
         assigned = _words(links.sites(self._connection, "volunteer", ids, "assignment"))
         leading = _words(links.sites(self._connection, "volunteer", ids))
-        rows = {row.id: json.loads(row.data) for row in self._rows("volunteer", ids)}
+        rows = {row.id: msgspec.json.decode(row.data) for row in self._rows("volunteer", ids)}
         named = {data["team"] for data in rows.values() if data.get("team") and not data.get("areas")}
-        teams = {row.id: json.loads(row.data) for row in self._rows("team", named)}
+        teams = {row.id: msgspec.json.decode(row.data) for row in self._rows("team", named)}
         found = {}
         for id_, data in rows.items():
             team = {} if data.get("areas") else teams.get(data.get("team"), {})
@@ -122,7 +122,7 @@ class Follower:
         told: dict[str, frozenset[str]] = {}
         for some in links.in_turn({one for named in whose.values() for one in named}):
             for row in self._rows("volunteer", some):
-                told[row.id] = audience("volunteer", json.loads(row.data)) | frozenset(json.loads(row.reach))
+                told[row.id] = audience("volunteer", msgspec.json.decode(row.data)) | words(row.reach)
         return {id_: frozenset().union(*(told.get(one, frozenset()) for one in named)) for id_, named in whose.items()}
 
 

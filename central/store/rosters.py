@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -13,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from central.store import links
-from central.store.audiences import audience, lies_in, of_site
+from central.store.audiences import audience, lies_in, listed, of_site, words
 from central.store.filling import counted
 from central.store.links import AT_ONCE, Key
 from central.store.reaches import Change, Follower
@@ -104,7 +103,7 @@ def _put(
         is_new = key in new or key not in held
         held[key], put_now[key] = (data, told), found
         row = {"at_kind": key[0], "at_id": key[1], "version": version, "data": data}
-        (new if is_new else changed)[key] = row | {"audience": json.dumps(sorted(told))}
+        (new if is_new else changed)[key] = row | {"audience": listed(told)}
     if new:
         rows = [{**row, "kind": row["at_kind"], "id": row["at_id"], "reach": "[]"} for row in new.values()]
         connection.execute(sa.insert(item), [{name: row[name] for name in item.c.keys()} for row in rows])  # noqa: SIM118
@@ -179,12 +178,6 @@ def _kept(row: Row[Any]) -> Kept:
     data = None if row.data is None else msgspec.json.decode(row.data)
     found = Item(kind=row.kind, id=row.id, version=row.version, data=data)
     return Kept(found, words(row.audience), words(row.reach))
-
-
-@lru_cache(maxsize=4096)
-def words(listed: str) -> frozenset[str]:
-    """The words of a JSON list; most documents of a page are for the same few."""
-    return frozenset(msgspec.json.decode(listed))
 
 
 def for_now(one: Kept) -> frozenset[str]:
