@@ -25,6 +25,7 @@ class Refusal(StrEnum):
     OVER_QUOTA = "over_quota"
     NO_LEAD = "no_lead"
     NO_REASON = "no_reason"
+    NO_OPERATOR = "no_operator"
     NO_SECOND = "no_second"
     NO_DONOR = "no_donor"
     NO_SOURCE = "no_source"
@@ -55,6 +56,8 @@ def refused_receipt(given: Receipt, operator: str) -> Refusal | None:
         return Refusal.BAD_QUANTITY
     if given.expiry and not is_day(given.expiry):
         return Refusal.BAD_DATE
+    if not operator.strip():
+        return Refusal.NO_OPERATOR
     if not given.second.strip() or given.second.strip() == operator:
         return Refusal.NO_SECOND
     if given.source is Source.DONATED and not given.donor.strip():

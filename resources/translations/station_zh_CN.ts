@@ -2617,6 +2617,10 @@
         <translation>须填写原因。</translation>
     </message>
     <message>
+        <source>Sign in first (F10): a receipt has two names.</source>
+        <translation>请先按 F10 签到：入库须有两人姓名。</translation>
+    </message>
+    <message>
         <source>A second person&apos;s name is needed, not your own.</source>
         <translation>须有第二人姓名，不能是本人。</translation>
     </message>

@@ -2617,6 +2617,10 @@
         <translation>須填寫原因。</translation>
     </message>
     <message>
+        <source>Sign in first (F10): a receipt has two names.</source>
+        <translation>請先按 F10 簽到：入庫須有兩人姓名。</translation>
+    </message>
+    <message>
         <source>A second person&apos;s name is needed, not your own.</source>
         <translation>須有第二人姓名，不能是本人。</translation>
     </message>

@@ -83,6 +83,7 @@ _REFUSALS: Final = {
     ),
     "no_lead": QT_TRANSLATE_NOOP("Words", "Only a lead can let this pass."),
     "no_reason": QT_TRANSLATE_NOOP("Words", "The reason is needed."),
+    "no_operator": QT_TRANSLATE_NOOP("Words", "Sign in first (F10): a receipt has two names."),
     "no_second": QT_TRANSLATE_NOOP("Words", "A second person's name is needed, not your own."),
     "no_donor": QT_TRANSLATE_NOOP("Words", "Who gave it?"),
     "no_source": QT_TRANSLATE_NOOP("Words", "Where does it come from?"),

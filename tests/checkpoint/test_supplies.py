@@ -168,6 +168,7 @@ def test_a_receipt_needs_two_names_a_quantity_and_the_donor_of_a_donation() -> N
     assert refused(good, "gd1") is None
     assert refused(replace(good, second=" gd1 "), "gd1") is Refusal.NO_SECOND
     assert refused(replace(good, second=""), "gd1") is Refusal.NO_SECOND
+    assert refused(good, "") is Refusal.NO_OPERATOR, "somebody must have signed in to be the first name"
     assert refused(replace(good, donor=" "), "gd1") is Refusal.NO_DONOR
     assert refused(replace(good, donor="", source=Source.PURCHASED), "gd1") is None
     assert refused(replace(good, quantity=0), "gd1") is Refusal.BAD_QUANTITY
