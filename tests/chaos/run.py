@@ -31,7 +31,7 @@ from tests.harness.made import SITE, ZONE, roster
 
 BEHAVIOURS: Final = (*[lying.HONEST] * 6, *lying.LIES, lying.RESET, lying.SLOW, lying.CHANGED)
 CHANGES_EVERY_S: Final = (0.05, 0.4)
-LIVES_S: Final = (0.2, 3.0)
+LIVES_S: Final = (0.3, 4.0)
 """A station lives so long at least and at most; central:"""
 CENTRAL_LIVES_S: Final = (1.0, 6.0)
 LEAST_SHOWN: Final = 60
@@ -90,7 +90,7 @@ class World:
         ]
         # Forked from a process that has loaded everything and has no thread: a station starts in no time.
         self._spawn = multiprocessing.get_context("forkserver")
-        self._spawn.set_forkserver_preload(["tests.chaos.station"])
+        self._spawn.set_forkserver_preload(["__main__", "tests.chaos.station", "httpx", "sqlcipher3.dbapi2"])
         self.central = start_central(folder / "central", module=module)
         self._port = self.central.url.rpartition(":")[2]
 
