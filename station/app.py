@@ -376,6 +376,7 @@ class Station(QObject):
         """Every minute: midnight may have passed, and retention may have something to forget."""
         if self._lane is not None:
             self._desk_worker.ask("forget", self._lane.forget_expired)
+            self.tending.sweep(self._clock.now())
             self._ask_lists()
 
     def _took_forget(self, forgotten: int) -> None:

@@ -5,7 +5,8 @@ Only what central has is forgotten, a little at a time. How long what is kept, `
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from checkpoint import retention
 from checkpoint.days import bounds, day_of
@@ -47,3 +48,20 @@ def keep_figures(store: Store, logbook: Logbook, before: datetime) -> None:
         if store.kept_figures(site, day.isoformat()) is None:
             store.keep_figures(site, day.isoformat(), logbook.report(day))
         after = bounds(day, zone)[1]
+
+
+PRINTS_KEPT = timedelta(hours=24)
+"""How long a page that was given out as a file stays (domain 5.2)."""
+
+
+def forget_prints(folder: Path, now: datetime) -> int:
+    """Delete the files of that folder that are older than PRINTS_KEPT; returns how many. What cannot go stays."""
+    gone = 0
+    for path in folder.glob("*.pdf"):
+        try:
+            if datetime.fromtimestamp(path.stat().st_mtime, UTC) < now - PRINTS_KEPT:
+                path.unlink()
+                gone += 1
+        except OSError:
+            continue
+    return gone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -194,6 +195,12 @@ class Tending(QObject):
     def stop_handover(self) -> None:
         """No handover after all."""
         self._ask("duty", "stop_handover")
+
+    def sweep(self, now: datetime) -> None:
+        """Throw away what was printed into files long ago."""
+        from station.retention import forget_prints
+
+        self._errands.ask("sweep", forget_prints, self._prints, now)
 
     @Slot()
     def ask_cameras(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from checkpoint.policy import Policy
 from checkpoint.retention import PASSAGES, purge_id
 from checkpoint.roster import Document, Hold, Purge
 from station.clock import DeviceClock
-from station.retention import forget_expired
+from station.retention import forget_expired, forget_prints
 from station.store import engine
 from station.store.store import Store
 from tests.harness.gate import Station, identity, station_at
@@ -145,6 +146,17 @@ def test_what_is_forgotten_stands_nowhere_in_the_bytes_of_the_file_once_it_is_cl
     assert not any(found(path, text) for text in numbers | salts)
     assert store.fault() is None
     store.close()
+
+
+def test_pages_given_out_as_files_are_gone_after_a_day(tmp_path: Path) -> None:
+    now = at("12:00")
+    for name, hours in (("old.pdf", 25), ("new.pdf", 23), ("other.txt", 99)):
+        (tmp_path / name).write_bytes(b"x")
+        then = (now - timedelta(hours=hours)).timestamp()
+        os.utime(tmp_path / name, (then, then))
+    assert forget_prints(tmp_path, now) == 1
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["new.pdf", "other.txt"]
+    assert forget_prints(tmp_path / "nowhere", now) == 0
 
 
 def found(path: Path, text: str) -> bool:
