@@ -65,11 +65,11 @@ class Station(QObject):
         self.watching = Watching()
         self.syncing = Syncing(self._clock, settings.sync_every_s)
         self._desk_worker = Worker("desk")
-        self.tending = Tending(self.window, self._desk_worker, where.data / "prints")
-        self.reporting = Reporting(self.window)
+        self.tending = Tending(self.window, self._desk_worker, where.prints)
+        self.reporting = Reporting(self.window, self._desk_worker, where)
         self.settling = Settling(self.window, self._desk_worker)
         self.retirement = Retirement(where, self.window, self._desk_worker)
-        self.supplying = Supplying(self.window, self._desk_worker, where.data / "prints")
+        self.supplying = Supplying(self.window, self._desk_worker, where.prints)
         self.attending = Attending(self.window, self._desk_worker)
         self._minute = QTimer(self, interval=60_000)
         self._sweeper = Sweeper(self)
@@ -85,6 +85,8 @@ class Station(QObject):
         self.settling.changed.connect(self.sync_soon)
         self.supplying.changed.connect(self.sync_soon)
         self.supplying.passed_on.connect(self.judge)
+        self.reporting.passed_on.connect(self.judge)
+        self.reporting.changed.connect(self.sync_soon)
         self.attending.changed.connect(self.sync_soon)
         self.tending.camera_chosen.connect(self.choose_camera)
         window.typed.connect(self.enter_typed)
@@ -165,7 +167,7 @@ class Station(QObject):
             self.attending.show(reading.text)
         elif self._lane is not None:
             method = "scan" if reading.source == "camera" else reading.source
-            take = self.supplying.scan if self.supplying.takes_badges else self.judge
+            take = next((tie.scan for tie in (self.supplying, self.reporting) if tie.takes_badges), self.judge)
             take(reading.text, method, reading.suppressed)
 
     @Slot(str, str, int)
@@ -211,7 +213,7 @@ class Station(QObject):
             self._tell_trouble(answer)
         if self.retirement.take_answer(answer):
             return
-        takers = (self.tending, self.supplying, self.attending, self.settling)
+        takers = (self.tending, self.supplying, self.attending, self.settling, self.reporting)
         if any(taker.take(answer) for taker in takers) or answer.error is not None:
             return
         take = getattr(self, f"_took_{answer.name}", None)
@@ -230,6 +232,7 @@ class Station(QObject):
         self.window.set_zone(ZoneInfo(lane.zone_name))
         self.tending.meet(lane, self._kept.now.camera)
         self.reporting.meet(lane)
+        self.reporting.tidy(self._clock.now())
         self.supplying.meet(lane)
         self.attending.meet(lane)
         self.settling.meet(lane)
@@ -374,6 +377,7 @@ class Station(QObject):
     @Slot()
     def tick(self) -> None:
         """Every minute: midnight may have passed, and retention may have something to forget."""
+        self.reporting.tidy(self._clock.now())
         if self._lane is not None:
             self._desk_worker.ask("forget", self._lane.forget_expired)
             self.tending.sweep(self._clock.now())

@@ -7,7 +7,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -163,16 +163,25 @@ def run_export(parsed: argparse.Namespace) -> int:
     if parsed.kind != "journal" and parsed.day is None:
         raise Cannot("Say which day to export with --day YYYY-MM-DD.")
     with _open(parsed.data) as (store, settings):
-        if parsed.kind == "journal":
-            from station.logbook import write_journal
+        from station import exports
 
-            entries = (entry for chain in store.epochs() for entry in store.entries(*chain))
-            count = write_journal(entries, parsed.to)
-        else:
-            write = _writer_of(parsed.kind, _logbook(store))
-            count = write(parsed.day, parsed.to, ending=ending, language=parsed.language or settings.language)
-    print(f"{count} rows written to {parsed.to}")
+        write = _journal_writer(store) if parsed.kind == "journal" else _day_writer(parsed, ending, store, settings)
+        day = parsed.day.isoformat() if parsed.day and parsed.kind != "journal" else ""
+        ready = exports.make_ready(parsed.to, parsed.kind, day, ending, write)
+        exports.hand_over_by_command(ready, store, settings.operator)
+    print(f"{ready.rows} rows written to {parsed.to}")
     return DONE
+
+
+def _journal_writer(store: Any) -> Callable[[Path], int]:
+    from station.logbook import write_journal
+
+    return partial(write_journal, (entry for chain in store.epochs() for entry in store.entries(*chain)))
+
+
+def _day_writer(parsed: argparse.Namespace, ending: str, store: Any, settings: Settings) -> Callable[[Path], int]:
+    write, language = _writer_of(parsed.kind, _logbook(store)), parsed.language or settings.language
+    return lambda path: int(write(parsed.day, path, ending=ending, language=language))
 
 
 def _writer_of(kind: str, logbook: Any) -> Any:

@@ -24,7 +24,8 @@ def erase(where: Places, said: str) -> None:
     _destroy(where.key)
     for path in (*where.data.glob("station.db*"), *where.data.glob("*.bundle")):
         path.unlink(missing_ok=True)
-    shutil.rmtree(where.data / "prints", ignore_errors=True)
+    for folder in (where.prints, where.exports):
+        shutil.rmtree(folder, ignore_errors=True)
     (where.data / LEFT).write_text(said + "\n", encoding="utf-8")
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from checkpoint import days, handover, identity, registering
 from checkpoint.finder import Finder
@@ -22,6 +21,7 @@ from station import retention, showing
 from station.clock import DeviceClock
 from station.desk import Desk, Shown
 from station.duty_lane import DutyLane
+from station.exports import Exports
 from station.log_lane import LogLane
 from station.logbook import Logbook
 from station.reception import Reception
@@ -56,6 +56,7 @@ class Lane:
         self.duties = DutyLane(self._desk, self._shifts)
         self.supplies = SupplyLane(self._desk, self._shifts, self.duties.kits, self.duties.book)
         self.log = LogLane(self._desk)
+        self.exports = Exports(self._desk, self._shifts, self._logbook)
         self._shifts.adds = self._with_log_and_stock
         self._signed: Signature | None = None
         self._is_handing_over, self._notes = False, ""
@@ -316,7 +317,9 @@ class Lane:
         made_of = self._logbook.inside_at_end(chosen) if part == "inside_at_end" else None
         if part.startswith(showing.OF_SHIFT):
             made_of = showing.making(part.removeprefix(showing.OF_SHIFT), self._shifts.passages())
-        return showing.day(chosen, report, passages, names, part, self._desk.place.zone, made_of)
+        return showing.day(
+            chosen, report, passages, names, part, self._desk.place.zone, made_of, is_guarded=self.exports.is_guarded
+        )
 
     def compare(self, said: SiteReport) -> Compared | None:
         """Central's figures of today beside our own; None while something is on its way, or of another day."""
@@ -342,11 +345,6 @@ class Lane:
     def today(self) -> date:
         """The natural day at this site."""
         return days.day_of(self._clock.now(), self._desk.place.zone)
-
-    def export(self, chosen: date, path: str, language: str) -> str:
-        """Write the day's ledger; returns the path. Raises OSError, ValueError, StoreTrouble."""
-        self._logbook.export(chosen, Path(path), language=language)
-        return path
 
     def forget_expired(self) -> int:
         """Forget what retention says is over."""

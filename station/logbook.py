@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from checkpoint import days, dutylog, journal, sheets
+from checkpoint import days, dutylog, exporting, journal, sheets
 from checkpoint.days import Passage
 from checkpoint.duty import board
 from checkpoint.duty.record import Record
@@ -75,7 +75,12 @@ class Logbook:
         figures = days.report(passages, day, self.place.zone, self.attendance(day, now), stock=lines, log=log)
         # The days before are not walked for those who came in then: the store knows who was inside.
         figures["inside_at_end"] = self._store.inside_at(self.place.site.id, end)
+        figures["exports"] = self._exports(start, end)
         return {"site": self.place.site.id, **figures, "unsynced": sum(one.received_at is None for one in passages)}
+
+    def _exports(self, start: datetime, end: datetime) -> list[dict[str, Any]]:
+        told = (arrived.entry for arrived in self._store.arrivals_of(exporting.EXPORT, start))
+        return exporting.listed(told, self.place.site.id, end, self.place.zone)
 
     def attendance(self, day: date, now: datetime | None = None) -> list[Record]:
         """Volunteers' attendance that is booked to a natural day."""

@@ -5,25 +5,37 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
+from station import tidying
+from station.settings import Places
 from station.threads import Answer, Worker
 from station.ui.view import Compared, Day
 from station.ui.window import Window
 
 
 class Reporting(QObject):
-    """Answers the day page. central: today's figures there as they were last compared, None while they were not."""
+    """Answers the day page. central: today's figures there as they were last compared, None while they were not.
 
-    def __init__(self, window: Window) -> None:
+    Signals: passed_on(text, method, suppressed), a code that is no badge; changed(), an entry was written.
+    """
+
+    passed_on = Signal(str, str, int)
+    changed = Signal()
+
+    def __init__(self, window: Window, desk: Worker, where: Places) -> None:
         super().__init__()
-        self._window = window
+        self._window, self._page, self._desk, self._where = window, window.day, desk, where
         self._lane: Any = None
+        self._scanned = ("", "", 0)
         self.central: Compared | None = None
         self._worker = Worker("export")
-        self._worker.answered.connect(self.take)
+        self._worker.answered.connect(self.take_own)
+        self._page.folder = where.exports
         window.day_asked.connect(self.bring_day)
         window.export_asked.connect(self.export)
+        self._page.signed.connect(self.sign_with_pin)
+        self._page.dropped.connect(self.drop)
 
     def meet(self, lane: Any) -> None:
         """The lane is open."""
@@ -33,28 +45,17 @@ class Reporting(QObject):
         """End the thread."""
         self._worker.stop()
 
+    def tidy(self, now: Any) -> None:
+        """Delete what lies too long in the station's own folders."""
+        self._worker.ask("tidy", tidying.delete_old, tidying.folders(self._where), now)
+
+    # --- figures ---
+
     @Slot(object, str)
     def bring_day(self, day: Any, part: str) -> None:
         """The day page is open: bring that day's figures and rows."""
         if self._lane is not None:
             self._worker.ask("day", self._lane.day, day or self._lane.today(), part)
-
-    @Slot(object, str, str)
-    def export(self, day: Any, _format: str, path: str) -> None:
-        """Write the day's log to a file."""
-        if self._lane is not None:
-            self._worker.ask("export", self._lane.export, day, path, self._window.language)
-
-    @Slot(object)
-    def take(self, answer: Answer) -> None:
-        """The file is written, or it could not be; or a day's figures have come."""
-        if answer.name == "day":
-            if answer.error is None:
-                self.show_figures(answer.value)
-        elif answer.error is None:
-            self._window.show_exported(str(answer.value))
-        else:
-            self._window.show_export_failed(str(answer.error))
 
     def show_figures(self, day: Day) -> None:
         """A day's figures, today's with central's beside them."""
@@ -63,3 +64,69 @@ class Reporting(QObject):
             central = {"in": there.entered, "out": there.left, "inside_at_end": there.inside}
             day = replace(day, central=central, differs=there.differs)
         self._window.show_day(day)
+
+    # --- exports ---
+
+    @property
+    def takes_badges(self) -> bool:
+        """Whether a code that is shown now may be the badge of somebody who signs for an export."""
+        return self._window.pages.currentWidget() is self._page and self._page.awaits_lead
+
+    def scan(self, text: str, method: str, suppressed: int) -> None:
+        """A code was shown while a lead is waited for."""
+        self._scanned = (text, method, suppressed)
+        self._desk.ask("export_signed", self._lane.exports.sign, text)
+
+    @Slot(str, str)
+    def sign_with_pin(self, number: str, pin: str) -> None:
+        """A lead's number and PIN were typed."""
+        self._desk.ask("export_signed", self._lane.exports.sign_with_pin, number, pin)
+
+    @Slot()
+    def drop(self) -> None:
+        """No export after all."""
+        if self._lane is not None:
+            self._desk.ask("export_dropped", self._lane.exports.drop)
+
+    @Slot(object, str, str)
+    def export(self, day: Any, _format: str, path: str) -> None:
+        """Write the day's log to a file."""
+        if self._lane is not None:
+            self._worker.ask("export", self._lane.exports.write, day, path, self._window.language)
+
+    # --- answered ---
+
+    @Slot(object)
+    def take_own(self, answer: Answer) -> None:
+        """The file is written and waits for its entry, or it could not be; or a day's figures have come."""
+        if answer.name == "day" and answer.error is None:
+            self.show_figures(answer.value)
+        elif answer.name == "export" and answer.error is None:
+            self._desk.ask("export_done", self._lane.exports.hand_over, answer.value)
+        elif answer.name == "export":
+            self._window.show_export_failed(str(answer.error))
+            self.drop()
+
+    def take(self, answer: Answer) -> bool:
+        """What the desk's thread has done about an export; False when it was for somebody else."""
+        if answer.name == "export_done":
+            self._took_done(answer)
+        elif answer.name == "export_signed" and answer.error is None:
+            self._took_signed(answer.value)
+        elif answer.error is not None:
+            self._window.show_export_failed(str(answer.error))
+        return answer.name.startswith("export_")
+
+    def _took_done(self, answer: Answer) -> None:
+        if answer.error is None:
+            self._window.show_exported(str(answer.value))
+            self.changed.emit()
+        else:
+            self._window.show_export_failed(str(answer.error))
+
+    def _took_signed(self, refusal: str | None) -> None:
+        if refusal is None:
+            # Somebody at the gate shows their pass meanwhile: that is never lost.
+            self.passed_on.emit(*self._scanned)
+        else:
+            self._page.show_signed(refusal)

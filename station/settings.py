@@ -54,6 +54,16 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
         return self.data / "station.db"
 
     @property
+    def prints(self) -> Path:
+        """What was printed where there is no printer."""
+        return self.data / "prints"
+
+    @property
+    def exports(self) -> Path:
+        """Where the window proposes to put an export."""
+        return self.data / "exports"
+
+    @property
     def settings(self) -> Path:
         """The settings file."""
         return self.data / "settings.json"

@@ -114,10 +114,12 @@ def day(
     part: str,
     zone: ZoneInfo,
     made_of: list[Passage] | None = None,
+    *,
+    is_guarded: bool = False,
 ) -> Day:
     """The day page's content. part: name of the figure whose passages are wanted, or empty for all.
 
-    made_of: the passages that make that figure where they are not all of that day.
+    made_of: the passages that make that figure where they are not all of that day. is_guarded: exports are signed for.
     """
     if part == "drop_offs":
         made_of = days.drop_offs(passages)
@@ -136,6 +138,7 @@ def day(
         categories={name: people for name, people in report["by_category"].items() if people},
         companies=dict(report["couriers_by_employer"]),
         minutes=quarters(passages, zone),
+        is_guarded=is_guarded,
     )
 
 

@@ -298,6 +298,10 @@
         <translation>未能写入：{reason}</translation>
     </message>
     <message>
+        <source>A lead or a supervisor signs for an export: hold the badge up, or type number and PIN.</source>
+        <translation>导出须由负责人或督导签字：请出示志愿者证，或输入编号和 PIN 码。</translation>
+    </message>
+    <message>
         <source>The newest {shown} of {total}; the export has them all.</source>
         <translation>显示最近 {shown} 条，共 {total} 条；导出包含全部。</translation>
     </message>
@@ -1062,6 +1066,17 @@
     <message>
         <source>Since</source>
         <translation>自</translation>
+    </message>
+</context>
+<context>
+    <name>LeadLine</name>
+    <message>
+        <source>Volunteer number</source>
+        <translation>志愿者编号</translation>
+    </message>
+    <message>
+        <source>PIN, then Enter</source>
+        <translation>PIN 码，按回车</translation>
     </message>
 </context>
 <context>
@@ -2399,6 +2414,10 @@
     <message>
         <source>No shift is running.</source>
         <translation>当前没有班次。</translation>
+    </message>
+    <message>
+        <source>Only a lead or a supervisor may sign for this.</source>
+        <translation>只有负责人或督导可以签字。</translation>
     </message>
     <message>
         <source>They are not on duty in this shift.</source>

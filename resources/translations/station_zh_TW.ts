@@ -298,6 +298,10 @@
         <translation>未能寫入：{reason}</translation>
     </message>
     <message>
+        <source>A lead or a supervisor signs for an export: hold the badge up, or type number and PIN.</source>
+        <translation>匯出須由負責人或督導簽字：請出示志願者證，或輸入編號和 PIN 碼。</translation>
+    </message>
+    <message>
         <source>The newest {shown} of {total}; the export has them all.</source>
         <translation>顯示最近 {shown} 條，共 {total} 條；匯出包含全部。</translation>
     </message>
@@ -1062,6 +1066,17 @@
     <message>
         <source>Since</source>
         <translation>自</translation>
+    </message>
+</context>
+<context>
+    <name>LeadLine</name>
+    <message>
+        <source>Volunteer number</source>
+        <translation>志願者編號</translation>
+    </message>
+    <message>
+        <source>PIN, then Enter</source>
+        <translation>PIN 碼，按 Enter</translation>
     </message>
 </context>
 <context>
@@ -2399,6 +2414,10 @@
     <message>
         <source>No shift is running.</source>
         <translation>目前沒有班次。</translation>
+    </message>
+    <message>
+        <source>Only a lead or a supervisor may sign for this.</source>
+        <translation>只有負責人或督導可以簽字。</translation>
     </message>
     <message>
         <source>They are not on duty in this shift.</source>

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale, QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from station.ui import form_words
 from station.ui.key_button import KeyButton
+from station.ui.lead_line import LeadLine
 from station.ui.rows import LOGGED, Rows
 from station.ui.spread import Spread
 from station.ui.theme import UNIT, restyle
@@ -18,17 +22,26 @@ from station.ui.view import Day
 
 
 class DayPage(QWidget):
-    """Signals: day_asked(date, figure whose rows are wanted), export_asked(date, "csv" or "xlsx", path), left()."""
+    """Signals: day_asked(date, figure whose rows are wanted), export_asked(date, "csv" or "xlsx", path), left(),
+    signed(number, PIN) of a lead who lets it be exported, dropped(), no export after all.
+
+    folder: where an export is proposed to go, or None.
+    """
 
     day_asked = Signal(object, str)
     export_asked = Signal(object, str, str)
+    signed = Signal(str, str)
+    dropped = Signal()
     left = Signal()
 
     def __init__(self, zone: ZoneInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._day: Day | None = None
-        self._said_path = self._said_fault = self.part = ""
+        self._said_path = self._said_fault = self._refusal = self.part = self._wanted = ""
+        self.folder: Path | None = None
+        self.lead = LeadLine()
+        self.lead.signed.connect(self.signed)
         self._title, self._said, self._total = _label("day_title"), _label("said"), _label("soft")
         self._said.setWordWrap(True)
         self.chooser = _Chooser()
@@ -64,6 +77,7 @@ class DayPage(QWidget):
         layout.setSpacing(2 * UNIT)
         layout.addLayout(top)
         layout.addWidget(self._said)
+        layout.addWidget(self.lead)
         layout.addWidget(self.tiles)
         layout.addWidget(self.spread)
         layout.addWidget(listed, 1)
@@ -93,13 +107,67 @@ class DayPage(QWidget):
         self._said_path, self._said_fault = "", sentence
         self._say()
 
+    @property
+    def awaits_lead(self) -> bool:
+        """Whether an export waits for a lead's badge or PIN."""
+        return bool(self._wanted)
+
     def export(self, ending: str) -> None:
+        """Ask for the export; where the site has leads, one of them signs first."""
+        self._said_path = self._said_fault = self._refusal = ""
+        if self._day is not None and self._day.is_guarded:
+            self._wanted = ending
+            self.lead.open()
+            self._say()
+        else:
+            self._export(ending)
+
+    def show_signed(self, refusal: str) -> None:
+        """Somebody has signed: export what waits for it, or say why not. refusal: a code, or empty."""
+        self._refusal = refusal
+        if refusal or not self._wanted:
+            self.lead.clear()
+            self._say()
+            return
+        ending = self._wanted
+        self._close_lead()
+        self._export(ending)
+
+    def stop(self) -> bool:
+        """No export after all; False when none was waiting."""
+        was_waiting = self.awaits_lead
+        if was_waiting:
+            self._close_lead()
+            self.dropped.emit()
+        return was_waiting
+
+    def _close_lead(self) -> None:
+        self._wanted = self._refusal = ""
+        self.lead.close_line()
+        self.setFocus()
+        self._say()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Another page is open: nobody signs for anything here any more."""
+        super().hideEvent(event)
+        self.stop()
+
+    def _export(self, ending: str) -> None:
         """Ask for a place, then for the export."""
         day = self._chosen()
         name = self.tr("passages-{day}").format(day=day.isoformat()) + f".{ending}"
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export the day's log"), name, f"*.{ending}")
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export the day's log"), self._place(name), f"*.{ending}")
         if path:
             self.export_asked.emit(day, ending, path if path.lower().endswith(f".{ending}") else f"{path}.{ending}")
+        else:
+            self.dropped.emit()
+
+    def _place(self, name: str) -> str:
+        if self.folder is None:
+            return name
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        return str(self.folder / name)
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""
@@ -109,6 +177,7 @@ class DayPage(QWidget):
         self.csv.say(self.tr("Export CSV"))
         self.xlsx.say(self.tr("Export Excel"))
         self._say()
+        self.lead.retranslate()
         self.tiles.retranslate()
         self.spread.retranslate()
         self.rows.retranslate()
@@ -119,9 +188,12 @@ class DayPage(QWidget):
             said = self.tr("Written: {path}").format(path=self._said_path)
         elif self._said_fault:
             said = self.tr("Not written: {reason}").format(reason=self._said_fault)
+        elif self.awaits_lead:
+            asked = self.tr("A lead or a supervisor signs for an export: hold the badge up, or type number and PIN.")
+            said = form_words.refusal(self._refusal) or asked
         self._said.setText(said)
         self._said.setVisible(bool(said))
-        self._said.setProperty("state", "fault" if self._said_fault else "")
+        self._said.setProperty("state", "fault" if self._said_fault or self._refusal else "")
         restyle(self._said)
         day = self._day
         is_cut = day is not None and day.total > len(day.rows)
@@ -132,7 +204,7 @@ class DayPage(QWidget):
 
     def press(self, number: int) -> bool:
         """1: CSV; 2: Excel."""
-        if number > 1:
+        if number > 1 or self.awaits_lead:
             return False
         self.export(("csv", "xlsx")[number])
         return True
@@ -154,6 +226,7 @@ class DayPage(QWidget):
 
     def _ask(self) -> None:
         self._said_path = self._said_fault = ""
+        self.stop()
         self._say()
         self.day_asked.emit(self._chosen(), self.part)
 

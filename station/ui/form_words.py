@@ -78,6 +78,7 @@ _REFUSALS = {
     "too_many": QT_TRANSLATE_NOOP("Words", "Too many wrong PINs. Only a badge helps now."),
     "same_person": QT_TRANSLATE_NOOP("Words", "The one who comes must be somebody else."),
     "no_shift": QT_TRANSLATE_NOOP("Words", "No shift is running."),
+    "not_a_lead": QT_TRANSLATE_NOOP("Words", "Only a lead or a supervisor may sign for this."),
     "not_on_duty": QT_TRANSLATE_NOOP("Words", "They are not on duty in this shift."),
 }
 

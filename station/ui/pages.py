@@ -167,6 +167,8 @@ class Pages(QStackedWidget):
             return
         if self.is_at_duty and self.duty.cancel():
             return
+        if self.currentWidget() is self.day and self.day.stop():
+            return
         if not self.is_at_gate or (self.gate.sides.open_name and not self._has_open_card):
             self.open_gate()
         else:

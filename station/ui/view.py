@@ -155,7 +155,7 @@ class Day:
     rows: at most a screenful of hundreds, of the part that was asked for; total: how many there are of them.
     part: name of the figure whose rows these are, or empty. categories: people by category. companies: couriers by
     company. minutes: people in each quarter of an hour, local. central: the same figures there when they were last
-    compared, None while they were not; differs: they were others.
+    compared, None while they were not; differs: they were others. is_guarded: a lead signs before it is exported.
     """
 
     day: date
@@ -168,6 +168,7 @@ class Day:
     companies: dict[str, int] = field(default_factory=dict)
     central: dict[str, int] | None = None
     differs: bool = False
+    is_guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from checkpoint.gate import Light, Outcome
 from checkpoint.policy import FieldUse, Policy
 from station.settings import places
 from tests.harness.keyboard import V1, long_badge, long_pass
-from tests.harness.made import R1, R2, R3_NUMBER, R4
+from tests.harness.made import R1, R2, R3_NUMBER, R4, badge
 
 
 def test_s2_in_the_window_a_visitor_is_written_down_and_gets_a_pass(desks: Any) -> None:
@@ -229,3 +230,32 @@ def test_somebody_who_will_not_be_written_down_is_turned_away_and_nothing_typed_
     assert (card.outcome, card.reason.value) == (Outcome.TURNED_AWAY, "not_registered")
     assert desk.sides.open_name == ""
     assert "孙" not in repr(desk.bodies())
+
+
+def test_a_lead_signs_for_an_export_and_whoever_shows_a_pass_meanwhile_is_not_missed(
+    desks: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead, _ = badge(3, role="lead")
+    desk, path = desks(lead), tmp_path / "day.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    desk.press(Qt.Key.Key_F3)
+    page = desk.window.day
+    desk.until(lambda: page._day is not None)
+    desk.press(Qt.Key.Key_1)
+    desk.until(lambda: page.awaits_lead)
+    assert "负责人" in page._said.text()
+    assert desk.scan(long_pass(R1)).light is Light.GREEN
+    desk.write(long_badge(1))
+    desk.press(Qt.Key.Key_Return)
+    desk.until(lambda: page._refusal == "not_a_lead")
+    assert not path.exists()
+    desk.write(long_badge(3))
+    desk.press(Qt.Key.Key_Return)
+    desk.until(path.exists)
+    desk.until(lambda: str(path) in page._said.text())
+    assert [body["lead"] for body in desk.bodies() if body.get("what")] == [lead.id]
+    desk.press(Qt.Key.Key_2)
+    desk.until(lambda: page.awaits_lead)
+    desk.press(Qt.Key.Key_Escape)
+    assert not page.awaits_lead
+    assert page.isVisible()

@@ -15,6 +15,7 @@ import numpy as np
 import openpyxl
 import pytest
 
+from checkpoint.exporting import EXPORT
 from checkpoint.gate import Action
 from checkpoint.roster import StockItem
 from checkpoint.supplies.handing import Receipt
@@ -24,7 +25,7 @@ from station.scanner.scenery import Conditions, render_still, render_video, symb
 from station.storeroom import Holder, Storeroom
 from tests.harness.duty import duty_at
 from tests.harness.gate import station_at
-from tests.harness.made import R1, R2, URL, text_of
+from tests.harness.made import R1, R2, URL, ZONE, text_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DAY = "2022-12-05"
@@ -168,6 +169,13 @@ def test_export_writes_the_days_masked_ledger_as_csv(data: Path, tmp_path: Path,
     text = (tmp_path / name).read_text(encoding="utf-8-sig")
     assert [row["结果"] for row in csv.DictReader(text.splitlines())] == ["放行", "劝返", "未处置"]
     assert "张伟" not in text
+    with station_at(data) as gate:
+        body = gate.store.rare(EXPORT)[-1].body or {}
+        listed = gate.logbook.report(gate.store.rare(EXPORT)[-1].at.astimezone(ZONE).date())["exports"]
+    told = {"what": "passages", "day": DAY, "format": "csv", "rows": 3, "via": "command"}
+    assert {name: body[name] for name in told} == told
+    assert str(tmp_path) not in str(body)
+    assert [one["day"] for one in listed] == [DAY]
 
 
 def test_export_writes_xlsx_in_the_language_asked_for(data: Path, tmp_path: Path) -> None:

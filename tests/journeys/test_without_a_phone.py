@@ -61,7 +61,7 @@ def test_a_hidden_field_is_on_no_screen_in_no_export_and_nowhere_on_disk(tmp_pat
             "visitor", {"name": "孙来访", "phone": "13900139009", "id_no": R1_NUMBER, "origin": "外地"}, ""
         )
         assert not isinstance(done, tuple)
-        lane.export(DAY, str(tmp_path / "day.csv"), "zh_CN")
+        lane.exports.hand_over(lane.exports.write(DAY, str(tmp_path / "day.csv"), "zh_CN"))
         exported = (tmp_path / "day.csv").read_text(encoding="utf-8-sig")
         assert "体温" not in exported.splitlines()[0]
         assert "来访事由" in exported.splitlines()[0]
