@@ -16,8 +16,12 @@ from benchmarks.printed import title
 from checkpoint.wire import BATCH
 from tests.harness.postgres import Cluster
 
-LOADS: Final = ((1, 10_000), (4, 10_000), (88, 500))
-"""(stations that come back at once, entries each): one gate, a community's gates, a street's 88."""
+LOADS: Final = ((1, 10_000, BATCH), (4, 10_000, BATCH), (88, 500, BATCH), (88, 20, 1))
+"""(stations at once, entries each, entries in a request): a gate, a community's gates and a street's 88 that come back
+after an outage, and the street as it is while everybody is online.
+"""
+STREAMS: Final = 4
+"""COPYs at once beside more than one station: more are no faster on two cores."""
 TABLES: Final = ("entry", "body")
 Lines = dict[str, list[bytes]]
 
@@ -25,15 +29,16 @@ Lines = dict[str, list[bytes]]
 def run(quick: bool = False) -> None:
     """Print the figures."""
     title(f"Intake on PostgreSQL (fsync on), {office.WORKERS} workers; clients and database on the same machine")
-    print(f"{'':34} {'entries/s':>29} {'':8} {'processor, us an entry':>26} {'a worker':>8}")
+    print(f"{'':36} {'entries a second, and HTTP beside COPY':>43} {'processor, us an entry':>26} {'a worker':>8}")
     columns = f"{'central':>8} {'database':>8} {'COPY':>8} {'peak MB':>8}"
-    print(f"{'':34} {'HTTP':>9} {'COPY':>9} {'ratio':>6} {'streams':>8} {columns}", flush=True)
+    copies = f"{'one COPY':>9} {'ratio':>6} {f'{STREAMS} COPYs':>9} {'ratio':>6}"
+    print(f"{'':36} {'HTTP':>9} {copies} {columns}", flush=True)
     with office.database() as (cluster, url), tempfile.TemporaryDirectory() as data:
-        everybody = office.members(url, max(count for count, _ in LOADS))
+        everybody = office.members(url, max(stations for stations, _, _ in LOADS))
         with office.central(url, Path(data)) as running:
             _warm(running.url, everybody)
-            for stations, each in LOADS:
-                _one(cluster, running, everybody[:stations], min(each, BATCH) if quick else each)
+            for stations, each, batch in LOADS:
+                _one(cluster, running, everybody[:stations], min(each, BATCH) if quick else each, batch)
         _sizes(cluster)
 
 
@@ -42,22 +47,23 @@ def _warm(url: str, everybody: Sequence[office.Member]) -> None:
     office.send(url, [office.batches(one, office.entries_of(one, 20, "warm"), url) for one in everybody[:8]])
 
 
-def _one(cluster: Cluster, running: office.Running, who: Sequence[office.Member], each: int) -> None:
-    epoch = f"{len(who)}x{each}"
-    pushes = [office.batches(one, office.entries_of(one, each, epoch), running.url) for one in who]
+def _one(cluster: Cluster, running: office.Running, who: Sequence[office.Member], each: int, batch: int) -> None:
+    epoch = f"{len(who)}x{each}x{batch}"
+    pushes = [office.batches(one, office.entries_of(one, each, epoch), running.url, batch) for one in who]
     _say(cluster, "TRUNCATE entry, body", "CHECKPOINT")
-    count, streams = len(who) * each, min(len(who), 4)
+    count = len(who) * each
     served, stored = office.cpu_s(*running.pids), cluster_cpu_s(cluster)
     took = office.send(running.url, pushes)
     served, stored = office.cpu_s(*running.pids) - served, cluster_cpu_s(cluster) - stored
     lines = _held(cluster)
     assert [len(lines[table]) for table in TABLES] == [count, count]
-    copied, alone = _copy(cluster, lines, streams)
-    rates = f"{count / took:9,.0f} {count / copied:9,.0f} {copied / took:6.2f} {streams:8}"
+    copied, alone = _copy(cluster, lines, 1, batch)
+    together = copied if len(who) == 1 else _copy(cluster, lines, STREAMS, batch)[0]
+    beside = " ".join(f"{count / seconds:9,.0f} {seconds / took:6.2f}" for seconds in (copied, together))
+    rates = f"{count / took:9,.0f} {beside}"
     costs = " ".join(f"{1e6 * seconds / count:8.1f}" for seconds in (served, stored, alone))
-    print(
-        f"{len(who):3} stations, {each:,} entries each".ljust(34), rates, costs, f"{running.peak_mb():8.0f}", flush=True
-    )
+    what = f"{len(who):3} stations, {each:,} each, {batch} a request".ljust(36)
+    print(what, rates, costs, f"{running.peak_mb():8.0f}", flush=True)
 
 
 def cluster_cpu_s(cluster: Cluster) -> float:
@@ -87,13 +93,13 @@ def _held(cluster: Cluster) -> Lines:
     return found
 
 
-def _copy(cluster: Cluster, lines: Lines, streams: int) -> tuple[float, float]:
+def _copy(cluster: Cluster, lines: Lines, streams: int, batch: int) -> tuple[float, float]:
     """(seconds, seconds of the database's processor) for the same rows by COPY: a transaction for each batch."""
     _say(cluster, "TRUNCATE entry, body", "CHECKPOINT")
     count = len(lines[TABLES[0]])
     share = -(-count // streams)
     workers = [
-        threading.Thread(target=_copy_part, args=(cluster, lines, range(at, min(at + share, count), BATCH), at + share))
+        threading.Thread(target=_copy_part, args=(cluster, lines, range(at, min(at + share, count), batch), at + share))
         for at in range(0, count, share)
     ]
     begun, used = time.perf_counter(), cluster_cpu_s(cluster)
@@ -109,7 +115,7 @@ def _copy_part(cluster: Cluster, lines: Lines, starts: range, end: int) -> None:
         for at in starts:
             for table in TABLES:
                 with cursor.copy(f"COPY {table} FROM STDIN".encode()) as copy:
-                    copy.write(b"".join(lines[table][at : min(at + BATCH, end)]))
+                    copy.write(b"".join(lines[table][at : min(at + starts.step, end)]))
             connection.commit()
 
 

@@ -148,10 +148,10 @@ def request_of(member: Member, entries: Sequence[Entry], host: str) -> bytes:
     return "\r\n".join(lines).encode() + packed
 
 
-def batches(member: Member, entries: Sequence[Entry], url: str) -> list[bytes]:
-    """All of a station's pushes."""
+def batches(member: Member, entries: Sequence[Entry], url: str, batch: int = wire.BATCH) -> list[bytes]:
+    """All of a station's pushes, so many entries in each."""
     host = urlsplit(url).netloc
-    return [request_of(member, entries[at : at + wire.BATCH], host) for at in range(0, len(entries), wire.BATCH)]
+    return [request_of(member, entries[at : at + batch], host) for at in range(0, len(entries), batch)]
 
 
 def send(url: str, pushes: Sequence[Sequence[bytes]]) -> float:

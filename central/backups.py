@@ -10,6 +10,7 @@ import contextlib
 import gzip
 import hashlib
 import os
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -99,14 +100,25 @@ def read(file: Path, settings: Settings) -> tuple[int, list[Fault]]:
     """
     try:
         with gzip.open(file, "rb") as packed:
+            _see_whole(packed)
+        with gzip.open(file, "rb") as packed:
             return _restore(packed, settings)
-    except (gzip.BadGzipFile, EOFError, msgspec.DecodeError, UnicodeError) as error:
+    except (gzip.BadGzipFile, zlib.error, EOFError, msgspec.DecodeError, UnicodeError) as error:
         raise Cannot(f"{file.name} is not a whole backup of central: nothing was restored") from error
 
 
+def _see_whole(packed: gzip.GzipFile) -> None:
+    """Read to the end, and see that every byte is as it was written. Raises Cannot."""
+    digest, before = hashlib.sha256(), b""
+    for line in packed:
+        digest.update(before)
+        before = line
+    if msgspec.json.decode(before, type=Tail).sha256 != digest.hexdigest():
+        raise Cannot("the file is damaged or cut short: nothing was restored")
+
+
 def _restore(packed: gzip.GzipFile, settings: Settings) -> tuple[int, list[Fault]]:
-    first = packed.readline()
-    head = msgspec.json.decode(first, type=Head)
+    head = msgspec.json.decode(packed.readline(), type=Head)
     if head.kind != KIND:
         raise Cannot("this is no backup of central that this program knows")
     there = settings.database if "://" in settings.database else Path(settings.database)
@@ -116,7 +128,7 @@ def _restore(packed: gzip.GzipFile, settings: Settings) -> tuple[int, list[Fault
         with engine.execution_options(writes=True).begin() as connection:
             restoring = Restoring(connection, head.revision)
             rows = 0
-            for part in _checked(packed, first):
+            for part in _parts(packed):
                 restoring.take(part)
                 rows += len(part.rows)
             faults = restoring.finish()
@@ -131,20 +143,12 @@ def _restore(packed: gzip.GzipFile, settings: Settings) -> tuple[int, list[Fault
     return rows, faults
 
 
-def _checked(packed: gzip.GzipFile, first: bytes) -> Iterator[Part]:
-    """The parts, and after the last of them whether every byte was as it was written. Raises Cannot."""
-    digest, rows = hashlib.sha256(first), 0
+def _parts(packed: gzip.GzipFile) -> Iterator[Part]:
+    """What stands between the head and the tail."""
     for line in packed:
-        if line.startswith(b"{"):
-            tail = msgspec.json.decode(line, type=Tail)
-            if (tail.sha256, tail.rows) != (digest.hexdigest(), rows) or packed.read(1):
-                break
-            return
-        digest.update(line)
-        found = msgspec.json.decode(line, type=Rows)
-        rows += len(found.rows)
-        yield Part(found.table, found.columns, found.rows)
-    raise Cannot("the file is damaged or cut short: nothing was restored")
+        if not line.startswith(b"{"):
+            found = msgspec.json.decode(line, type=Rows)
+            yield Part(found.table, found.columns, found.rows)
 
 
 def _write_keys(folder: Path, keys: dict[str, str]) -> None:
