@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,8 @@ class Supplying(QObject):
         self._window, self._desk, self._prints = window, desk, prints
         self._page, self._sides = window.supplies, window.gate.sides
         self._lane: Any = None
-        self._scanned = ("", "", 0)
+        self._scanned: deque[tuple[str, str, int]] = deque()
+        """Codes that the desk has not answered for yet, in the order in which they were shown."""
         self._connect()
 
     def _connect(self) -> None:
@@ -54,8 +56,9 @@ class Supplying(QObject):
 
     def scan(self, text: str, method: str, suppressed: int) -> None:
         """A code was shown while the supplies page is open."""
-        self._scanned = (text, method, suppressed)
-        self._ask("scanned", "scan", text, self._page.reason)
+        if self._lane is not None:
+            self._scanned.append((text, method, suppressed))
+            self._ask("scanned", "scan", text, self._page.reason)
 
     def _ask(self, name: str, function: str, *args: Any) -> None:
         if self._lane is not None:
@@ -126,7 +129,12 @@ class Supplying(QObject):
         """What the desk's thread has done for these pages; False when it was for somebody else."""
         if not answer.name.startswith("supply_"):
             return False
-        if answer.error is None:
+        scanned = self._scanned.popleft() if answer.name == "supply_scanned" else None
+        if scanned is not None and answer.error is None and answer.value is None:
+            # Somebody at the gate shows their pass: that is never lost on a page about something else.
+            self._window.pages.open_gate()
+            self.passed_on.emit(*scanned)
+        elif answer.error is None:
             getattr(self, f"_took_{answer.name.removeprefix('supply_')}")(answer.value)
         else:
             # What was written stands there still and can be sent again.
@@ -141,13 +149,7 @@ class Supplying(QObject):
         self._page.show_supplies(supplies)
         self.changed.emit()
 
-    def _took_scanned(self, supplies: Any) -> None:
-        if supplies is None:
-            # Somebody at the gate shows their pass: that is never lost on a page about something else.
-            self._window.pages.open_gate()
-            self.passed_on.emit(*self._scanned)
-        else:
-            self._took_moved(supplies)
+    _took_scanned = _took_moved
 
     def _took_guides(self, guides: Any) -> None:
         self._sides.guide.show_guides(guides)
