@@ -96,8 +96,9 @@ class Reader:
             if column.needed:
                 raise ValueError("is empty")
             return None
-        if len(cell) > (LONGEST_GUIDE if column.name == "guide" else LONGEST):
-            raise ValueError(f"is longer than {LONGEST} characters")
+        most = LONGEST_GUIDE if column.name == "guide" else LONGEST
+        if len(cell) > most:
+            raise ValueError(f"is longer than {most:,} characters")
         if has_identity_number(cell):
             # Not repeated: a report of bad rows is read by many.
             raise ValueError("looks like an identity number, which is kept nowhere here")
