@@ -31,7 +31,7 @@ class Attending(QObject):
         self._window, self._page, self._desk = window, window.duty, desk
         self._lane: Any = None
         self._zone = ZoneInfo("Asia/Shanghai")
-        self._shown = ""
+        self._shown = ("", "")
         self._is_asked = self._is_asked_again = False
         self._reader = Worker("board")
         self._reader.answered.connect(self.take)
@@ -85,8 +85,7 @@ class Attending(QObject):
         elif form.wants_badge:
             self._ask("acted", _by_badge, self._lane, text, form.act, dict(form.values()))
         else:
-            self._shown = text
-            self._ask("card", self._lane.show, text, page.way, page.card.wants_leader)
+            self._ask("shown", _shown, self._lane, text, page.way, page.card.wants_leader)
 
     @Slot(str, object)
     def answer(self, entry: str, answers: Any) -> None:
@@ -94,10 +93,10 @@ class Attending(QObject):
         self._ask("card", self._lane.answer, entry, answers)
 
     @Slot(str, str)
-    def take_offer(self, _entry: str, what: str) -> None:
-        """They leave before their shift is over."""
-        if what == "check_out" and self._shown:
-            self._ask("card", self._lane.show, self._shown, "out")
+    def take_offer(self, entry: str, what: str) -> None:
+        """They leave before their shift is over: whoever the card is about, not who came after them."""
+        if what == "check_out" and entry == self._shown[0]:
+            self._ask("shown", _shown, self._lane, self._shown[1], "out", False)
 
     # --- a lead acts ---
 
@@ -163,10 +162,15 @@ class Attending(QObject):
     def _tell_trouble(self, answer: Answer) -> None:
         """What was shown or done is on no disk: that is a stop, to the eye and to the ear."""
         self._window.sound(Light.RED)
-        if answer.name == "duty_card":
+        if answer.name in {"duty_shown", "duty_card"}:
             self._page.show_unrecorded(trouble_of(answer))
         else:
             self._page.show_acted(Acted(wrong="not_recorded"))
+
+    def _took_shown(self, shown: tuple[str, DutyCard]) -> None:
+        text, card = shown
+        self._shown = (card.entry, text)
+        self._took_card(card)
 
     def _took_card(self, card: DutyCard | None) -> None:
         if card is None:
@@ -211,6 +215,10 @@ def moment_of(typed: str, begins: datetime, zone: ZoneInfo) -> datetime | None:
     at = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
     # Somebody may have come an hour before the shift; what lies further back is meant as the day after.
     return at if at >= local - timedelta(hours=2) else at + timedelta(days=1)
+
+
+def _shown(lane: Any, text: str, way: str, as_leader: bool) -> tuple[str, DutyCard]:
+    return text, lane.show(text, way, as_leader)
 
 
 def _typed(lane: Any, number: str, way: str) -> Acted:

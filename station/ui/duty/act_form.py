@@ -58,7 +58,7 @@ class ActForm(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.zone = zone
         self.act = Act("")
-        self._about: Line | DutyCard | None = None
+        self.about: Line | DutyCard | None = None
         self._title, self._who, self._hint = label("day_title"), label("holder_small"), label("reason")
         self.said = label("said")
         for text in (self._title, self._who, self._hint, self.said):
@@ -80,7 +80,7 @@ class ActForm(QFrame):
 
     def open(self, act: Act, about: Line | DutyCard | None) -> None:
         """Ask what that act needs. about: whom or what it is about."""
-        self.act, self._about = act, about
+        self.act, self.about = act, about
         self.say("")
         self.grid.ask(_ASKED[act.name], self._kept(act.name, about))
         self.retranslate()
@@ -119,6 +119,13 @@ class ActForm(QFrame):
     def values(self) -> Mapping[str, str]:
         """What stands in the fields."""
         return {name: text.strip() for name, text in self.grid.values().items()}
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Put back what was written before somebody had to sign."""
+        for name, text in values.items():
+            field = self.grid.fields.get(name)
+            if isinstance(field, QLineEdit):
+                field.setText(text)
 
     def send(self) -> None:
         """Hand over what was written, unless something needed is missing."""
@@ -181,7 +188,7 @@ class ActForm(QFrame):
         self.grid.retranslate()
 
     def _whom(self) -> str:
-        about = self._about
+        about = self.about
         if about is None or self.act.name in {"sign", "type"}:
             return ""
         begins, ends = about.begins, about.ends

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from station.ui.duty import duty_words
@@ -45,6 +47,7 @@ class DutyPage(DutyParts):
         self.lead = LeadState()
         self.way, self.done = "either", ""
         self._waiting: tuple[Act, Line | DutyCard | None] | None = None
+        self._written: Mapping[str, str] = {}
         self._connect()
         self._undo_ends = QTimer(self, singleShot=True, interval=UNDO_FOR_MS)
         self._undo_ends.timeout.connect(lambda: self.remember(""))
@@ -75,7 +78,7 @@ class DutyPage(DutyParts):
     def opened(self) -> None:
         """Today, with the arrow keys on the list and the digits for the keys at the foot."""
         self.day = None
-        self.table.setFocus()
+        self._focus_list()
         self.board_asked.emit()
 
     def show_board(self, board: Board) -> None:
@@ -92,14 +95,20 @@ class DutyPage(DutyParts):
         self._bring(self.card)
         if self.card.asked not in {"phone_end", "guide"}:
             # The digits are for the card, whatever form it has covered.
-            self.table.setFocus()
+            self._focus_list()
         self._say_group()
-        self.remember(card.entry if "undo" in card.offers else self.done)
+        if "undo" in card.offers:
+            self.remember(card.entry)
+        self._show_keys()
 
     def show_acted(self, acted: Acted) -> None:
         """Say what became of a lead's act; a form whose act was not written stays as it was."""
         if acted.card is not None:
             self.show_card(acted.card)
+        if acted.wrong == "no_lead" and self.form.act.name:
+            # The lead's three minutes were over while they wrote: they sign again and nothing written is lost.
+            self._waiting, self._written = (self.form.act, self.form.about), self.form.values()
+            self._open_form(Act("sign"), None)
         if acted.wrong:
             text = duty_words.wrong(acted.wrong, acted.codes)
             self.form.say(text) if self.form.act.name else self.say(text, is_fault=True)
@@ -126,6 +135,8 @@ class DutyPage(DutyParts):
             self._close_form()
             if waiting is not None and lead.name:
                 self._begin(*waiting)
+                self.form.fill(self._written)
+            self._written = {}
         self.head.show_lead(self.lead)
 
     def show_unrecorded(self, trouble: Trouble) -> None:
@@ -192,7 +203,7 @@ class DutyPage(DutyParts):
     def cancel(self) -> bool:
         """Escape: close the form, else the card, else the filters; False when there is nothing to close."""
         if self.form.act.name:
-            self._waiting = None
+            self._waiting, self._written = None, {}
             self._close_form()
         elif self.card.face.look or self.card.wants_leader:
             self.card.clear()
@@ -204,6 +215,22 @@ class DutyPage(DutyParts):
         else:
             return False
         return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Where the list is empty the page has its keys."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        self.step(step) if step is not None else super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Tab goes from tile to tile here as in the list."""
+        if self.hasFocus():
+            self.tiles.turn(1 if forward else -1)
+            return True
+        return super().focusNextPrevChild(forward)
+
+    def _focus_list(self) -> None:
+        """The keys are the list's, or the page's where there is none."""
+        (self.table if self._listed.currentWidget() is self.table else self).setFocus()
 
     # --- a lead's acts ---
 
@@ -274,7 +301,7 @@ class DutyPage(DutyParts):
         if self.form.act.name:
             self.form.act = Act("")
             self._bring(self.card)
-            self.table.setFocus()
+            self._focus_list()
 
     def _bring(self, panel: QWidget) -> None:
         self._side.setCurrentWidget(panel)
@@ -303,7 +330,10 @@ class DutyPage(DutyParts):
             return
         lines = lines_of(board, self.tiles.picked)
         self.table.show_lines(lines, board)
+        was_empty = self._listed.currentWidget() is self._empty
         self._listed.setCurrentWidget(self.table if lines else self._empty)
+        if was_empty == bool(lines) and not self.form.act.name and not self.card.asked:
+            self._focus_list()
         self._show_keys()
         self._say_empty()
 

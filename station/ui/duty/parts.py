@@ -30,6 +30,7 @@ class DutyParts(QWidget):
     def __init__(self, zone: ZoneInfo) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.zone = zone
         self.said, self._empty = label("said"), label("idle_hint")
         self._empty.setWordWrap(True)
