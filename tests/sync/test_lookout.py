@@ -5,9 +5,13 @@ from __future__ import annotations
 import threading
 import time
 
+from pytestqt.qtbot import QtBot
+
 from checkpoint.roster import Revocation
+from station.clock import DeviceClock
 from station.sync.client import Central as Client
 from station.sync.lookout import Lookout, lookout_for
+from station.syncing import Syncing
 from tests.harness import lying
 from tests.sync.conftest import Pair
 
@@ -85,3 +89,20 @@ def test_a_station_out_of_service_hears_of_it_once(pair: Pair) -> None:
     assert lookout is not None
     assert [lookout.look().is_news for _ in range(3)] == [True, False, False]
     lookout.close()
+
+
+def test_the_program_brings_a_revocation_in_seconds_although_its_timer_has_an_hour_to_go(
+    pair: Pair, qtbot: QtBot
+) -> None:
+    syncing = Syncing(DeviceClock(), every_s=3_600.0)
+    try:
+        with qtbot.waitSignal(syncing.came_back, timeout=20_000) as came:
+            syncing.meet(pair.store)
+        assert came.args == [True]
+        qtbot.waitUntil(lambda: WAIT in pair.proxy.asked, timeout=20_000)
+        begun = time.monotonic()
+        pair.office.books.put([Revocation(id="efgh")])
+        qtbot.waitUntil(lambda: pair.store.document(Revocation, "efgh") is not None, timeout=20_000)
+        assert time.monotonic() - begun < 3
+    finally:
+        syncing.stop()
