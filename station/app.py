@@ -317,6 +317,7 @@ class Station(QObject):
             "peak",
             "entered",
             "supply_moved",
+            "supply_scanned",
             "supply_log",
         }:
             self.window.show_trouble(trouble_of(answer), True)
