@@ -20,8 +20,7 @@ from checkpoint.gate import Direction
 from station.clock import DeviceClock
 from station.desk import Desk
 from station.store.store import Store
-from station.sync.client import Central as Client
-from station.sync.courier import Courier, courier_for
+from station.sync.courier import Courier, central_of, courier_for
 from station.sync.enrolment import enrol, fill
 from tests.harness.central import running_central
 from tests.harness.gate import open_store
@@ -131,7 +130,7 @@ def test_a_station_killed_two_hundred_times_loses_nothing_that_was_shown(tmp_pat
             is_sound(store, shown)
             assert store.unsent_count() < store.newest_seq(), "the sync was at work too"
             assert store.identity is not None
-            with Client(central.url, store.identity.token) as client:
+            with central_of(store.identity) as client:
                 fill(Courier(store, client, DeviceClock()))
             assert store.unsent_count() == 0
             is_sound(store, shown)
