@@ -254,10 +254,11 @@ def _row(number: int, passage: Passage, zone: ZoneInfo, gates: Mapping[str, str]
     }
 
 
-_DETAILS: Final = ("phone", "purpose", "host", "plate", "employer", "visual_check", "tag")
+_DETAILS: Final = ("phone", "purpose", "host", "plate", "employer", "visual_check", "tag", "duty_check", "contactless")
 LEDGER: Final = (
     *("number", "date", "time", "gate", "lane", "direction", "category", "name", "phone", "building"),
-    *("purpose", "host", "heads", "plate", "employer", "tag", "temperature", "visual_check", "method", "outcome"),
+    *("purpose", "host", "heads", "plate", "employer", "tag", "contactless", "duty_check", "temperature"),
+    *("visual_check", "method", "outcome"),
     *("reason", "remark", "operator", "shift", "time_source", "synced"),
 )
 """The ledger's columns for passages (domain 2.9), in order, as keys; `columns` leaves out what a profile hides."""

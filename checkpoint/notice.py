@@ -32,6 +32,16 @@ FIELD_WORDS: Final[dict[str, Words]] = {
     "tag": ("临时号牌编号", "臨時號牌編號", "number of the tag you are given"),
     "employer": ("所属单位", "所屬單位", "company"),
     "origin": ("来源地", "來源地", "where you come from"),
+    "duty_check": (
+        "快递员：上岗前是否已检",
+        "快遞員：上崗前是否已檢",
+        "couriers: whether you were checked before duty",
+    ),
+    "contactless": (
+        "快递员：是否放在无接触区",
+        "快遞員：是否放在無接觸區",
+        "couriers: whether it was left in the contactless zone",
+    ),
     "guardian": ("未成年人的监护人(脱敏)", "未成年人的監護人(脫敏)", "a child's guardian (masked)"),
 }
 """What each field of a profile is called on the notice."""

@@ -224,7 +224,9 @@ def _changes(body: Body, before: Passage | None) -> dict[str, Any]:
     """What a decision changes. Raises KeyError, ValueError, TypeError where this program did not write the body."""
     action = _text(body.get("action", ""))
     changes: dict[str, Any] = {"outcome": Outcome(body["outcome"]), "action": action}
-    changes["presumed_exit"] = action == Action.PRESUME_EXIT
+    # Who else came through, or in what, takes back nothing that was presumed before.
+    is_noted = action in {Action.NOTE_HEADS, Action.NOTE_PLATE}
+    changes["presumed_exit"] = before.presumed_exit if before and is_noted else action == Action.PRESUME_EXIT
     readers = {
         "light": Light,
         "reason": Reason,

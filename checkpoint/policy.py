@@ -95,7 +95,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
     version: rises with every change; each entry names the one it was judged by.
     debounce_s: the same code shown again within so many seconds is the same showing.
-    Fields that a person may be asked for: temperature to guardian; what each means is domain 2.1 to 2.4.
+    Fields that a person may be asked for: temperature to guardian; what each means is domain 2.1 to 2.4. Of couriers
+    also duty_check, whether they were checked before duty (上岗必检), and contactless, left in the zone for it.
     temperature_limit: tenths of a degree Celsius; at or above it a person is held (37.3 on the ground).
     purposes: codes of the reasons for a visit that are offered. visit_until: local time at which a day's temporary
     passes end; visit_h: the longest that one lasts, hours.
@@ -125,6 +126,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     employer: FieldUse = OPTIONAL
     origin: FieldUse = HIDDEN
     guardian: FieldUse = OPTIONAL
+    duty_check: FieldUse = HIDDEN
+    contactless: FieldUse = HIDDEN
     temperature_limit: Annotated[int, Meta(ge=350, le=420)] = 373
     unknown_pass: UnknownPass = UnknownPass.LOOK
     purposes: tuple[str, ...] = ("family", "friend", "work", "repair", "estate", "meter", "medical", "other")
@@ -170,7 +173,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
         return min(until.astimezone(now.tzinfo), now + timedelta(hours=self.visit_h))
 
 
-HEALTH: Final = ("temperature", "visual_check", "certificate")
+HEALTH: Final = ("temperature", "visual_check", "certificate", "duty_check")
 """Fields that are health checks."""
 FIELDS: Final = tuple(
     info.name for info in msgspec.structs.fields(Policy) if isinstance(getattr(Policy(), info.name), FieldUse)

@@ -26,7 +26,10 @@ _OWN: Final[dict[str, tuple[str, ...]]] = {
         *("name", "phone", "host", "purpose", "host_confirmed", "heads", "plate", "tag", "origin"),
         *("visual_check", "temperature"),
     ),
-    "courier": ("employer", "name", "phone", "host", "tag", "visual_check", "temperature"),
+    "courier": (
+        *("employer", "name", "phone", "host", "tag", "duty_check", "contactless"),
+        *("visual_check", "temperature"),
+    ),
     "vehicle": ("plate", "name", "phone", "heads", "purpose", "host", "visual_check", "temperature"),
     "staff": ("name", "phone", "employer", "visual_check", "temperature"),
     "resident": ("name", "phone", "host", "visual_check", "temperature"),
@@ -131,6 +134,7 @@ def _taken_down(given: Registration, read: dict[str, Any]) -> TakenDown:
         "employer": read.get("employer", ""),
         "origin": read.get("origin", ""),
         "visual_check": read.get("visual_check", ""),
+        **{name: _YES_NO[read[name]] for name in ("duty_check", "contactless") if read.get(name) is not None},
         "guardian": masking.name(read["guardian"]) if read.get("guardian") else "",
     }
     return TakenDown(
@@ -213,10 +217,13 @@ def _temperature(name: str, text: str) -> int | None:
     return tenths
 
 
+_YES_NO: Final = {True: "yes", False: "no"}
 _READERS: Final[dict[str, Any]] = {
     "phone": _phone,
     "heads": _heads,
     "host_confirmed": _tick,
+    "duty_check": _tick,
+    "contactless": _tick,
     "plate": _plate,
     "visual_check": _visual,
     "temperature": _temperature,

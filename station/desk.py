@@ -189,6 +189,13 @@ class Desk:
         body = {"action": Action.NOTE_HEADS.value, "outcome": passage.outcome.value, "heads": heads}
         return self.amended(attempt, body)
 
+    def add_head(self, attempt: str) -> Shown | None:
+        """One more came through with a resident, in their car (domain 2.4); None where people are not counted."""
+        passage = self.store.passage(attempt)
+        if passage is None or passage.category != "resident" or self.policy.heads is FieldUse.HIDDEN:
+            return None
+        return self.note_heads(attempt, passage.heads + 1)
+
     def undo(self, attempt: str) -> Shown | None:
         """Take back what was done last about a showing, within the profile's `undo_s`; None when it is too late.
 

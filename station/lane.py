@@ -88,6 +88,10 @@ class Lane:
         """The card of a vehicle with the number of people in it; None when that is no number."""
         return self._card_or_none(self._desk.note_heads(attempt, int(typed))) if typed.isdecimal() else None
 
+    def add_head(self, attempt: str) -> Card | None:
+        """The card of a resident with one more in their car; None when it is too late for it."""
+        return self._card_or_none(self._desk.add_head(attempt))
+
     def emergency(self) -> Card:
         """An emergency vehicle goes through."""
         return self._card(self._reception.emergency())
@@ -97,7 +101,8 @@ class Lane:
         return self._card(self._reception.see(VisualCheck(seen)))
 
     def _card(self, shown: Shown) -> Card:
-        return showing.card(shown, self._desk.place.site.policy.undo_s)
+        policy = self._desk.policy
+        return showing.card(shown, policy.undo_s, counts_heads=policy.heads is not FieldUse.HIDDEN)
 
     def _card_or_none(self, shown: Shown | None) -> Card | None:
         return None if shown is None else self._card(shown)

@@ -44,8 +44,11 @@ _FIGURES = (
 )
 
 
-def card(shown: Shown, undo_s: float = 0.0) -> Card:
-    """The verdict panel's card. undo_s: how long it can be taken back, seconds from its entry; 0: not at all."""
+def card(shown: Shown, undo_s: float = 0.0, *, counts_heads: bool = False) -> Card:
+    """The verdict panel's card. undo_s: how long it can be taken back, seconds from its entry; 0: not at all.
+
+    counts_heads: the site counts the people in a car.
+    """
     passage, verdict = shown.recorded.passage, shown.verdict
     can_undo = undo_s > 0 and passage.outcome is not Outcome.PENDING and passage.action != Action.UNDO
     return Card(
@@ -68,6 +71,7 @@ def card(shown: Shown, undo_s: float = 0.0) -> Card:
         undo_until=shown.recorded.entry.at + timedelta(seconds=undo_s) if can_undo else None,
         plate=passage.details.get("plate", ""),
         heads=passage.heads,
+        may_bring=counts_heads and passage.passed and passage.category == "resident",
     )
 
 
@@ -230,7 +234,7 @@ def _field(category: str, name: str, required: bool, policy: Policy) -> Field:
             return Field(name, required, "choice", registering.VEHICLE_PURPOSES if is_vehicle else policy.purposes)
         case "visual_check":
             return Field(name, required, "choice", tuple(VisualCheck))
-        case "host_confirmed":
+        case "host_confirmed" | "duty_check" | "contactless":
             return Field(name, required, "choice", ("yes", "no"))
         case "heads":
             return Field(name, required, "number")

@@ -61,6 +61,7 @@ class Tending(QObject):
         window.seen.connect(self.take_seen)
         window.emergency_asked.connect(self.let_emergency)
         window.undo_asked.connect(self.undo)
+        window.head_added.connect(self.add_head)
         window.peak_asked.connect(self.set_peak)
         window.print_asked.connect(self.print)
 
@@ -102,6 +103,11 @@ class Tending(QObject):
     def undo(self, attempt: str) -> None:
         """Take back what was done last."""
         self._tell("undo", "decide", attempt, "undo")
+
+    @Slot(str)
+    def add_head(self, attempt: str) -> None:
+        """One more came through with them."""
+        self._tell("entered", "add_head", attempt)
 
     @Slot(bool)
     def set_peak(self, on: bool) -> None:

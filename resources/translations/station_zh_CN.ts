@@ -2036,6 +2036,14 @@
         <translation>临时出入证有效至 {time}</translation>
     </message>
     <message>
+        <source>{count} people in all</source>
+        <translation>共 {count} 人</translation>
+    </message>
+    <message>
+        <source>+ for each other in the car.</source>
+        <translation>车上每多一人按一次 +。</translation>
+    </message>
+    <message>
         <source>Recorded.</source>
         <translation>已登记。</translation>
     </message>
@@ -2230,6 +2238,14 @@
     <message>
         <source>Company</source>
         <translation>单位</translation>
+    </message>
+    <message>
+        <source>Checked?</source>
+        <translation>上岗必检？</translation>
+    </message>
+    <message>
+        <source>Contactless?</source>
+        <translation>无接触区？</translation>
     </message>
     <message>
         <source>Guardian</source>

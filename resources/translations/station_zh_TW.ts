@@ -2036,6 +2036,14 @@
         <translation>臨時出入證有效至 {time}</translation>
     </message>
     <message>
+        <source>{count} people in all</source>
+        <translation>共 {count} 人</translation>
+    </message>
+    <message>
+        <source>+ for each other in the car.</source>
+        <translation>車上每多一人按一次 +。</translation>
+    </message>
+    <message>
         <source>Recorded.</source>
         <translation>已登記。</translation>
     </message>
@@ -2230,6 +2238,14 @@
     <message>
         <source>Company</source>
         <translation>單位</translation>
+    </message>
+    <message>
+        <source>Checked?</source>
+        <translation>上崗必檢？</translation>
+    </message>
+    <message>
+        <source>Contactless?</source>
+        <translation>無接觸區？</translation>
     </message>
     <message>
         <source>Guardian</source>

@@ -49,8 +49,11 @@ def of_card(card: Card, zone: ZoneInfo) -> Face:
     reason = words.reason(card, zone)
     if card.valid_to is not None and card.outcome is Outcome.PASSED:
         reason = "  ".join(part for part in (reason, words.until(card.valid_to, zone)) if part)
+    if card.heads > 1 and card.outcome is Outcome.PASSED:
+        reason = "  ".join(part for part in (words.heads(card.heads), reason) if part)
     if not is_decided(card):
-        return Face(card.light.value, words.light(card.light), holder, reason, words.advice(card.reason))
+        advice = f"{words.advice(card.reason)}  {words.bring() if card.may_bring else ''}".rstrip()
+        return Face(card.light.value, words.light(card.light), holder, reason, advice)
     look = _LOOKS.get(card.outcome, card.light.value)
     after = words.advice(card.reason) if card.outcome is Outcome.HELD else words.recorded()
     return Face(look, words.outcome(card.outcome), holder, reason, after)

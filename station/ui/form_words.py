@@ -24,6 +24,8 @@ _FIELDS = {
     "tag": QT_TRANSLATE_NOOP("Words", "Tag number"),
     "origin": QT_TRANSLATE_NOOP("Words", "Comes from"),
     "employer": QT_TRANSLATE_NOOP("Words", "Company"),
+    "duty_check": QT_TRANSLATE_NOOP("Words", "Checked?"),
+    "contactless": QT_TRANSLATE_NOOP("Words", "Contactless?"),
     "guardian": QT_TRANSLATE_NOOP("Words", "Guardian"),
     "visual_check": QT_TRANSLATE_NOOP("Words", "Health code"),
     "temperature": QT_TRANSLATE_NOOP("Words", "Temperature"),

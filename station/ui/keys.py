@@ -36,6 +36,8 @@ FIELDS = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
 """What takes characters for itself."""
 UNDO = "⌫"
 """The name of the key that takes back what was done last: Backspace."""
+MORE = {"+", "=", "＋", "＝"}
+"""One more: the plus key, also without its Shift, and as a Chinese input method writes it."""
 FUNCTION_KEYS = {getattr(Qt.Key, f"Key_F{number}"): f"F{number}" for number in range(1, 13)}
 SUFFIXES = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
 
@@ -58,14 +60,15 @@ class _Burst:
 class Keys(QObject):
     """Keys for the whole window, wherever its focus is.
 
-    Signals: pressed("F1"…), chosen(number from 0), cancelled(), scanned(text), measured(degrees Celsius as "36.5"),
-    leaning(on), Shift alone is held down, or let go again.
+    Signals: pressed("F1"…), chosen(number from 0), cancelled(), added(), one more, scanned(text),
+    measured(degrees Celsius as "36.5"), leaning(on), Shift alone is held down, or let go again.
     Characters are for the field that has the focus, and else for the gate; a scanned code never stays in a field.
     """
 
     pressed = Signal(str)
     chosen = Signal(int)
     cancelled = Signal()
+    added = Signal()
     scanned = Signal(str)
     measured = Signal(str)
     leaning = Signal(bool)
@@ -201,6 +204,8 @@ class Keys(QObject):
             self.scanned.emit(folded(typed[pass_starts_at(typed) :]))
         elif len(typed) == 1 and typed in "123456789":
             self.chosen.emit(int(typed) - 1)
+        elif burst.into is None and typed in MORE:
+            self.added.emit()
 
 
 def _field_of(watched: QObject) -> QWidget | None:

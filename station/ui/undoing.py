@@ -1,4 +1,4 @@
-"""Remembers what was done last for as long as it can be taken back; taking it back is done elsewhere."""
+"""Remembers what was done last, and for how long it can be taken back; taking it back is done elsewhere."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ class Undoing(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.attempt = ""
+        self.card: Card | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.end)
 
     def after(self, card: Card) -> None:
         """This was done last."""
+        self.card = card
         self._timer.stop()
         self.attempt = card.attempt if card.undo_until is not None else ""
         if card.undo_until is not None:

@@ -179,6 +179,10 @@ class VerdictPanel(QFrame):
             self._next.setText(text)
             self._next.setVisible(True)
 
+    def is_free_for(self, attempt: str) -> bool:
+        """Whether nobody else's card is there, and nobody who could not be recorded."""
+        return self._trouble is None and (self.card is None or self.card.attempt == attempt)
+
     def show_unrecorded(self, trouble: Trouble) -> None:
         """Say that what was just shown was not recorded, in place of whatever card is there."""
         self.card, self._trouble = None, trouble

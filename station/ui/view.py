@@ -29,7 +29,7 @@ class Card:
     attempt: id of the entry, given back with a decision. since: the earlier moment that the reason speaks of.
     revocation: reason of a revocation (lost, moved, misused, other) or empty. name, building: masked, may be empty.
     ask: what the card has a line to type for. ticket: text of a temporary pass that can be printed, valid_to: its end.
-    undo_until: until when what was done can be taken back.
+    undo_until: until when what was done can be taken back. may_bring: others in the car may be counted with them.
     """
 
     attempt: str
@@ -50,6 +50,7 @@ class Card:
     undo_until: datetime | None = None
     plate: str = ""
     heads: int = 1
+    may_bring: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,9 +37,10 @@ class Window(QMainWindow):
     """The station's one window.
 
     Signals: decided(attempt, action), entered(attempt, what was asked for, text), seen(outcome), typed(text),
-    scanned(text), emergency_asked(), undo_asked(attempt), peak_asked(on), direction_chosen("in" or "out"),
-    language_chosen(name), theme_chosen(name), day_asked(date or None, figure), export_asked(date, ending, path),
-    print_asked(what, of it), painted(attempt) once for each card when it is on the screen, closed().
+    scanned(text), emergency_asked(), undo_asked(attempt), head_added(attempt), one more came with them,
+    peak_asked(on), direction_chosen("in" or "out"), language_chosen(name), theme_chosen(name),
+    day_asked(date or None, figure), export_asked(date, ending, path), print_asked(what, of it),
+    painted(attempt) once for each card when it is on the screen, closed().
     What the side pages ask for they say themselves (`gate.sides`).
     """
 
@@ -50,6 +51,7 @@ class Window(QMainWindow):
     scanned = Signal(str)
     emergency_asked = Signal()
     undo_asked = Signal(str)
+    head_added = Signal(str)
     peak_asked = Signal(bool)
     print_asked = Signal(str, object)
     direction_chosen = Signal(str)
@@ -117,6 +119,7 @@ class Window(QMainWindow):
         self._keys.chosen.connect(self.pages.choose)
         self._keys.cancelled.connect(self.pages.leave)
         self._keys.scanned.connect(self.scanned)
+        self._keys.added.connect(self.add_head)
         self._keys.measured.connect(self.gate.verdict.measure)
         self._keys.leaning.connect(self.strip.show_shifted)
         self._does = self._what_keys_do()
@@ -283,6 +286,13 @@ class Window(QMainWindow):
             self.gate.sides.log.undo()
         else:
             self._undoing.ask()
+
+    @Slot()
+    def add_head(self) -> None:
+        """One more came through with the resident who came last; nobody else has come since."""
+        card, verdict = self._undoing.card, self.gate.verdict
+        if self.pages.is_at_gate and card is not None and card.may_bring and verdict.is_free_for(card.attempt):
+            self.head_added.emit(card.attempt)
 
     @Slot()
     def turn(self) -> None:

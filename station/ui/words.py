@@ -232,6 +232,16 @@ def until(of: datetime, zone: ZoneInfo) -> str:
     return _tr(QT_TRANSLATE_NOOP("Words", "Temporary pass until {time}")).format(time=f"{of.astimezone(zone):%H:%M}")
 
 
+def heads(of: int) -> str:
+    """How many came through together."""
+    return _tr(QT_TRANSLATE_NOOP("Words", "{count} people in all")).format(count=of)
+
+
+def bring() -> str:
+    """How others in a resident's car are counted."""
+    return _tr(QT_TRANSLATE_NOOP("Words", "+ for each other in the car."))
+
+
 def recorded() -> str:
     """A decision is on disk."""
     return _tr(QT_TRANSLATE_NOOP("Words", "Recorded."))

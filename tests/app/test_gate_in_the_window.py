@@ -232,19 +232,22 @@ def test_somebody_who_will_not_be_written_down_is_turned_away_and_nothing_typed_
     assert "孙" not in repr(desk.bodies())
 
 
-def test_a_lead_signs_for_an_export_and_whoever_shows_a_pass_meanwhile_is_not_missed(
+def test_two_in_a_car_are_counted_and_a_lead_signs_for_the_export_while_somebody_shows_a_pass(
     desks: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lead, _ = badge(3, role="lead")
     desk, path = desks(lead), tmp_path / "day.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    assert desk.scan(long_pass(R1)).light is Light.GREEN
+    desk.press(Qt.Key.Key_Plus)
+    desk.until(lambda: desk.card is not None and desk.card.heads == 2)
     desk.press(Qt.Key.Key_F3)
     page = desk.window.day
     desk.until(lambda: page._day is not None)
     desk.press(Qt.Key.Key_1)
     desk.until(lambda: page.awaits_lead)
     assert "负责人" in page._said.text()
-    assert desk.scan(long_pass(R1)).light is Light.GREEN
+    assert desk.scan(long_pass(R2)).light is Light.AMBER
     desk.write(long_badge(1))
     desk.press(Qt.Key.Key_Return)
     desk.until(lambda: page._refusal == "not_a_lead")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkpoint import passes, registering
-from checkpoint.gate import Direction, Light, Outcome, Reason
+from checkpoint.gate import Action, Direction, Light, Outcome, Reason
 from checkpoint.passages import PRESUMED
 from checkpoint.passes import PassKind
 from checkpoint.policy import FIELDS, FieldUse, Policy, for_kind
@@ -298,3 +298,52 @@ def test_every_temperature_of_a_living_person_is_read_both_ways(tenths: int) -> 
 )
 def test_a_guide_sees_the_building_of_a_visit_and_no_room(host: str, building: str) -> None:
     assert registering.building_of(host) == building
+
+
+def test_others_in_a_residents_car_are_counted_one_by_one_and_taken_back_one_by_one(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        shown = gate.show(text_of(R1), "07:00", IN)
+        id_ = shown.recorded.passage.id
+        heads = [added.recorded.passage.heads for _ in range(3) if (added := gate.desk.add_head(id_)) is not None]
+        assert heads == [2, 3, 4]
+        assert gate.logbook.figures(gate.clock.now()).entered == 4
+        taken_back = gate.desk.undo(id_)
+        assert taken_back is not None
+        assert (taken_back.recorded.passage.heads, taken_back.verdict.light) == (3, Light.GREEN)
+        assert gate.logbook.figures(gate.clock.now()).inside == 3
+        assert gate.store.rebuild().differing == ()
+        gate.wait(121)
+        assert gate.desk.add_head(id_) is None, "long past"
+
+
+def test_nobody_is_added_to_a_visitor_or_where_people_are_not_counted_and_a_presumed_exit_stays(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a", policy=Policy(heads=FieldUse.HIDDEN)) as gate:
+        assert gate.desk.add_head(gate.show(text_of(R1), "07:00", IN).recorded.passage.id) is None
+    with station_at(tmp_path / "b") as gate:
+        assert gate.desk.add_head(register(gate, name="孙访").recorded.passage.id) is None
+        gate.show(text_of(R1), "07:00", IN)
+        amber = gate.show(text_of(R1), "09:00", IN).recorded.passage.id
+        assert gate.desk.add_head(amber) is None, "nobody has decided"
+        gate.desk.decide(amber, Action.PRESUME_EXIT)
+        added = gate.desk.add_head(amber)
+        assert added is not None
+        assert (added.recorded.passage.heads, added.recorded.passage.presumed_exit) == (2, True)
+
+
+def test_a_couriers_check_and_the_contactless_zone_are_asked_only_where_the_profile_does(tmp_path: Path) -> None:
+    values = {"employer": "甲快递", "duty_check": "yes", "contactless": "no"}
+    asked = Policy(duty_check=FieldUse.REQUIRED, contactless=FieldUse.OPTIONAL)
+    with station_at(tmp_path / "a", policy=asked) as gate:
+        missing = gate.reception.register(Registration(category="courier", values={"employer": "甲快递"}))
+        assert isinstance(missing, list)
+        assert [(fault.field, fault.code) for fault in missing] == [("duty_check", "missing")]
+        assert register(gate, "courier", **values).recorded.passage.details == values
+        gate.logbook.export(DAY, tmp_path / "day.csv", language="zh_CN")
+        text = (tmp_path / "day.csv").read_text(encoding="utf-8-sig")
+        assert ("上岗必检" in text, "无接触区" in text, "已检" in text) == (True, True, True)
+        names = {name for name, _ in registering.fields_for("courier", asked.without_checks())}
+        assert ("duty_check" in names, "contactless" in names) == (False, True), "it ends with the event"
+    with station_at(tmp_path / "b") as gate:
+        assert register(gate, "courier", **values).recorded.passage.details == {"employer": "甲快递"}
+        gate.logbook.export(DAY, tmp_path / "day.csv", language="zh_CN")
+        assert "无接触区" not in (tmp_path / "day.csv").read_text(encoding="utf-8-sig")

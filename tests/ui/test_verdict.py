@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from checkpoint.gate import Light, Outcome, Reason, actions_for
 from checkpoint.wording import LANGUAGES
 from scripts.pictures import CARDS, STATUS
+from station.ui.keys import BURST_MS
 from station.ui.view import Ask, Card, Trouble
 from station.ui.window import Window
 from tests.harness.made import ZONE
@@ -133,3 +134,22 @@ def test_the_lights_have_three_different_signs() -> None:
     assert signs[0] != signs[1] != signs[2] != signs[0]
     alphas = [[image.pixelColor(x, 2).alpha() for x in range(32)] for image in signs]
     assert alphas[0] != alphas[1] != alphas[2]
+
+
+def test_plus_counts_one_more_with_the_resident_who_came_last_and_with_nobody_else(
+    window: Window, qtbot: QtBot
+) -> None:
+    resident = replace(CARDS["green"], may_bring=True)
+    window.show_card(resident)
+    assert "车上每多一人" in window.gate.verdict.face.advice
+    with qtbot.waitSignal(window.head_added, check_params_cb=lambda attempt: attempt == "g"):
+        qtbot.keyClick(window, Qt.Key.Key_Plus)
+    window.show_card(replace(resident, heads=3))
+    assert window.gate.verdict.face.reason == "共 3 人"
+    window.clear_card()
+    with qtbot.waitSignal(window.head_added):
+        qtbot.keyClick(window, Qt.Key.Key_Equal)
+    for is_lost in (True, False):
+        window.show_trouble(Trouble.STORE_FAILED, True) if is_lost else window.show_card(CARDS["visitor"])
+        with qtbot.assertNotEmitted(window.head_added, wait=3 * BURST_MS):
+            qtbot.keyClick(window, Qt.Key.Key_Plus)
