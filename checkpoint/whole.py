@@ -52,13 +52,13 @@ def whole(path: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-        _wait_for_disk(path.parent)
+        wait_for_disk(path.parent)
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
 
 
-def _wait_for_disk(folder: Path) -> None:
+def wait_for_disk(folder: Path) -> None:
     """Wait until the new name is on disk too, where a folder can be opened and waited for."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)

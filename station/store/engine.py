@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +18,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import QueuePool
 
+from checkpoint.whole import wait_for_disk
 from station.store.schema import HEAD
 from station.store.trouble import StoreFault, StoreTrouble
 
@@ -54,7 +54,7 @@ def _new_key(path: Path) -> bytes:
             is_first = _put_first(part, path)
         finally:
             part.unlink(missing_ok=True)
-        _wait_for_disk(path.parent)
+        wait_for_disk(path.parent)
     except OSError as error:
         raise StoreTrouble(StoreFault.READ_ONLY, str(path.parent)) from error
     # Where another program of this computer was first, its key counts.
@@ -80,17 +80,6 @@ def _put_first(part: Path, path: Path) -> bool:
             return False
         part.rename(path)
     return True
-
-
-def _wait_for_disk(folder: Path) -> None:
-    """Wait until the folder's list of names is on disk, on systems where a folder can be opened and waited for."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            with suppress(OSError):
-                os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def cipher(path: Path, key: bytes) -> Connect:
