@@ -138,7 +138,7 @@ class Supplying(QObject):
             getattr(self, f"_took_{answer.name.removeprefix('supply_')}")(answer.value)
         else:
             # What was written stands there still and can be sent again.
-            self._page.form.show_refusal("")
+            self._page.show_not_recorded()
             self._sides.log.try_again()
         return True
 

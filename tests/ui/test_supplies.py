@@ -105,6 +105,8 @@ def test_a_receipt_is_typed_with_enter_and_stays_when_it_is_refused(window: Wind
     way, values = written.args
     assert (way, values["item"], values["source"]) == ("receive", SUPPLIES.rows[0].item, "donated")
     assert texts.items() <= values.items()
+    page.show_not_recorded()
+    assert (page.said.text(), page.form.grid.values()["quantity"]) == ("未登记", "50")
     page.form.send()
     page.show_supplies(replace(SUPPLIES, refusal="no_donor", done="", what=""))
     assert fields["donor"].property("state") == "fault"

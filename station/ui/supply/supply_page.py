@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from station.ui import supply_words
+from station.ui import supply_words, words
 from station.ui.keys import UNDO
 from station.ui.side.page import button, label
 from station.ui.supply.lists import HeldList, MoveList, StockList
@@ -170,6 +170,11 @@ class SupplyPage(QWidget):
         if was_open:
             self._say()
         return was_open
+
+    def show_not_recorded(self) -> None:
+        """What was pressed or written last is on no disk; what was written can be sent again."""
+        self.form.show_refusal("")
+        self._announce(words.not_recorded(), is_fault=True)
 
     def show_printed(self, said: str) -> None:
         """Say where it was printed; empty: nowhere."""
