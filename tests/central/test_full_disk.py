@@ -1,49 +1,40 @@
-"""A full disk under central: it says so in its own name, keeps nothing half, and goes on when there is room again."""
+"""Central's disk is full: the batch is stored whole or not at all, the station is told to wait, and loses nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime
+from typing import Any
 
-import pytest
 from sqlalchemy import event
 
+from central import auth
 from central.store.store import Store
-from checkpoint import wire
 from checkpoint.gate import Direction
-from checkpoint.wire import STORED, Problem
-from tests.central.conftest import Enrolled
-from tests.harness import made
-from tests.harness.calling import packed
-from tests.harness.made import Pen
-
-pytestmark = pytest.mark.one_database
+from checkpoint.wire import Problem
+from tests.harness.calling import Caller, central_in_thread, packed
+from tests.harness.made import SITE, Pen, at
 
 
-def limited(store: Store, pages: Callable[[], int]) -> None:
-    """From now on the database's file may have so many pages, on every connection."""
+def test_a_full_disk_takes_no_half_batch_and_says_wait_and_takes_all_when_there_is_room(store: Store) -> None:
+    room = {"pages": 0}
 
-    @event.listens_for(store._engine, "begin")
-    def _limit(connection: object) -> None:
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages()}")  # type: ignore[attr-defined]
+    @event.listens_for(store._engine, "connect")
+    @event.listens_for(store._engine, "checkout")
+    def _limit(connection: Any, *_: Any) -> None:
+        connection.execute(f"PRAGMA max_page_count = {room['pages'] or 1_000_000}")
 
-
-def test_a_full_disk_at_central_stores_no_half_batch_and_loses_none(store: Store, enrolled: Enrolled) -> None:
-    station = enrolled()
-    pen = Pen(station.station)
-    for minute in range(400):
-        pen.attempt("1", Direction.IN, made.at("07:00") + timedelta(minutes=minute))
-    first, rest = pen.entries[:20], pen.entries[20:]
-    station.push(first)
-    with store._reading() as connection:
-        now = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-    room = [now + 4]
-    limited(store, lambda: room[0])
-    answer = station.raw("POST", "/v1/journal", content=packed("e1", rest), headers={"Content-Encoding": "gzip"})
-    assert (answer.status_code, wire.decode(answer.content, Problem).code) == (503, "busy")
-    assert answer.headers["Retry-After"]
-    assert store.journal(station.station, "e1") == first
-    assert station.roster().items, "who asks for the roster has it all the same"
-    room[0] = 1_000_000
-    assert {receipt.state for receipt in station.push(rest).receipts} == {STORED}
-    assert store.journal(station.station, "e1") == pen.entries
+    store._engine.dispose()
+    code = auth.new_code(store, name="G1", site=SITE, gate="G1", now=datetime.now(UTC))
+    with central_in_thread(store) as url, Caller(url) as station:
+        station.enrol(code)
+        pen = Pen(station.station)
+        entries = [pen.attempt(str(number), Direction.IN, at("07:00"), note="长" * 2_000) for number in range(60)]
+        with store._reading() as connection:
+            room["pages"] = connection.exec_driver_sql("PRAGMA page_count").scalar_one() + 4
+        how = {"content": packed("e1", entries), "headers": {"Content-Encoding": "gzip"}}
+        said = [station.ask("POST", "/v1/journal", Problem, 503, **how) for _ in range(2)]
+        assert [one.code for one in said] == ["busy", "busy"]
+        assert store.journal(station.station, "e1") == []
+        room["pages"] = 0
+        assert {receipt.state for receipt in station.push(entries).receipts} == {"stored"}
+        assert len(store.journal(station.station, "e1")) == 60
