@@ -645,7 +645,7 @@
         <translation>负责人退出</translation>
     </message>
     <message>
-        <source>Without a badge</source>
+        <source>No badge</source>
         <translation>未带证</translation>
     </message>
     <message>
@@ -705,7 +705,7 @@
         <translation>其本人另有班次，已按本人班次处理，未作替岗。</translation>
     </message>
     <message>
-        <source>The last 2 digits of your phone number?</source>
+        <source>Last 2 digits of your phone?</source>
         <translation>请输入手机号后两位</translation>
     </message>
     <message>

@@ -645,7 +645,7 @@
         <translation>負責人退出</translation>
     </message>
     <message>
-        <source>Without a badge</source>
+        <source>No badge</source>
         <translation>未帶證</translation>
     </message>
     <message>
@@ -705,7 +705,7 @@
         <translation>其本人另有班次，已按本人班次處理，未作替崗。</translation>
     </message>
     <message>
-        <source>The last 2 digits of your phone number?</source>
+        <source>Last 2 digits of your phone?</source>
         <translation>請輸入手機號後兩位</translation>
     </message>
     <message>

@@ -57,7 +57,9 @@ def window(one_window: Window, qtbot: QtBot) -> Iterator[Window]:
     qtbot.waitUntil(lambda: not page.card._settling.isActive())
 
 
-@pytest.mark.parametrize(("size", "languages"), [((1280, 800), LANGUAGES), ((1920, 1080), ("en",))])
+@pytest.mark.parametrize(
+    ("size", "languages"), [((1280, 800), LANGUAGES), ((1920, 1080), ("zh_CN",)), ((1180, 720), ("en",))]
+)
 def test_everything_at_the_volunteer_desk_fits(
     window: Window, size: tuple[int, int], languages: tuple[str, ...]
 ) -> None:

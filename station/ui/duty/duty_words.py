@@ -129,7 +129,7 @@ _ACTS = {
     "override": QT_TRANSLATE_NOOP("Duty", "Let on duty all the same"),
     "sign": QT_TRANSLATE_NOOP("Duty", "Lead signs"),
     "sign_off": QT_TRANSLATE_NOOP("Duty", "Lead leaves"),
-    "type": QT_TRANSLATE_NOOP("Duty", "Without a badge"),
+    "type": QT_TRANSLATE_NOOP("Duty", "No badge"),
     "undo": QT_TRANSLATE_NOOP("Duty", "Undo"),
     "check_out": QT_TRANSLATE_NOOP("Duty", "Check out now"),
 }
@@ -148,7 +148,7 @@ _WRONGS = {
     "own_shift": QT_TRANSLATE_NOOP("Duty", "They were checked in at a shift of their own; nobody was replaced."),
 }
 _QUESTIONS = {
-    "phone_end": QT_TRANSLATE_NOOP("Duty", "The last 2 digits of your phone number?"),
+    "phone_end": QT_TRANSLATE_NOOP("Duty", "Last 2 digits of your phone?"),
     "health": QT_TRANSLATE_NOOP("Duty", "Do you feel well today: no fever, no cough?"),
     "confidential": QT_TRANSLATE_NOOP("Duty", "I keep to myself whatever I learn here about people."),
     "guide": QT_TRANSLATE_NOOP("Duty", "Please read the guide of your post."),

@@ -41,7 +41,7 @@ class DutyParts(QWidget):
         self.calls = {key: button(key, "quiet_button") for key in (WAY, GROUP, TYPE)}
         self.tiles, self.table, self.foot = BoardTiles(), BoardTable(zone), Foot()
         self.camera, self.card, self.form = CameraView(), CardPanel(zone), ActForm(zone)
-        self.camera.setMinimumSize(200, 120)
+        self.camera.setMinimumSize(200, 96)
         self._listed, self._side = QStackedWidget(), QStackedWidget()
         self._build()
         self.say("")
