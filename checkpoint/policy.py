@@ -102,6 +102,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     passes end; visit_h: the longest that one lasts, hours.
     shared_s: the same pass at two gates within so many seconds may be in two hands (domain 2.1: 60).
     undo_s: how long what was done by a slip can be taken back, seconds.
+    lock_s: seconds without a key, a mouse or a code after which no names are shown (domain 5.4: 3 minutes); 0: never.
     retention_days: how long passages keep their bodies (domain 5.2: 14, setting 7 to 60). service_days: how long a
     station keeps its copy of volunteers' service (domain 5.2: 30); central keeps it for years.
     overlong_inside_h: hours after which an open entry is worth asking about.
@@ -137,6 +138,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     duty: DutyRules = DutyRules()
     shared_s: Annotated[float, Meta(ge=0)] = 60.0
     undo_s: Annotated[float, Meta(ge=0)] = 120.0
+    lock_s: Annotated[float, Meta(ge=0)] = 180.0
     retention_days: Annotated[int, Meta(ge=1)] = 14
     service_days: Annotated[int, Meta(ge=1)] = 30
     overlong_inside_h: Annotated[float, Meta(gt=0)] = 24.0

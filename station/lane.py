@@ -311,6 +311,7 @@ class Lane:
             visits=figures.visits,
             visits_late=figures.visits_late,
             is_peak=self._desk.is_peak,
+            lock_s=place.site.policy.lock_s,
             looks_at_codes=self._desk.policy.visual_check is not FieldUse.HIDDEN,
         )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -28,6 +29,8 @@ class GatePage(QWidget):
         self.figures = Figures()
         self.banner = Banner()
         self.sides = Sides(self.camera, zone)
+        self._last: tuple[Row, ...] = ()
+        self._hides_people = False
         self._build()
         self.retranslate()
 
@@ -70,7 +73,14 @@ class GatePage(QWidget):
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show the last passages."""
-        self.rows.show_rows(rows)
+        self._last = rows
+        self.rows.show_rows(tuple(map(_nameless, rows)) if self._hides_people else rows)
+
+    @Slot(bool)
+    def hide_people(self, on: bool) -> None:
+        """Show no names and buildings, while nobody is here; or show them again."""
+        self._hides_people = on
+        self.show_rows(self._last)
 
     def show_trouble(self, trouble: Trouble, on: bool) -> None:
         """Show or take away a banner."""
@@ -140,6 +150,10 @@ class Figures(QFrame):
         self._names["in"].setText(self.tr("In today"))
         self._names["out"].setText(self.tr("Out today"))
         self._names["turned_away"].setText(self.tr("Turned away"))
+
+
+def _nameless(row: Row) -> Row:
+    return replace(row, name="", building="")
 
 
 def _panel(content: QWidget) -> QFrame:

@@ -39,6 +39,9 @@ UNDO = "⌫"
 MORE = {"+", "=", "＋", "＝"}
 """One more: the plus key, also without its Shift, and as a Chinese input method writes it."""
 FUNCTION_KEYS = {getattr(Qt.Key, f"Key_F{number}"): f"F{number}" for number in range(1, 13)}
+TOUCHES = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
+TOUCHES |= {QEvent.Type.TouchBegin, QEvent.Type.InputMethod}
+"""By these somebody is here, whatever they mean."""
 SUFFIXES = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
 
 
@@ -61,13 +64,15 @@ class Keys(QObject):
     """Keys for the whole window, wherever its focus is.
 
     Signals: pressed("F1"…), chosen(number from 0), cancelled(), added(), one more, scanned(text),
-    measured(degrees Celsius as "36.5"), leaning(on), Shift alone is held down, or let go again.
+    measured(degrees Celsius as "36.5"), leaning(on), Shift alone is held down, or let go again,
+    touched(), somebody is at keyboard or mouse.
     Characters are for the field that has the focus, and else for the gate; a scanned code never stays in a field.
     """
 
     pressed = Signal(str)
     chosen = Signal(int)
     cancelled = Signal()
+    touched = Signal()
     added = Signal()
     scanned = Signal(str)
     measured = Signal(str)
@@ -86,6 +91,8 @@ class Keys(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Takes function keys and Escape always, characters on the gate page; everything else goes its way."""
+        if event.type() in TOUCHES:
+            self.touched.emit()
         if event.type() in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease} and isinstance(event, QKeyEvent):
             self._notice_shift(event)
         is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)

@@ -21,6 +21,7 @@ from station.ui.face import NOT_RECORDED, is_decided
 from station.ui.gate_page import GatePage
 from station.ui.keys import UNDO, Keys
 from station.ui.language import speak
+from station.ui.locking import Locking
 from station.ui.pages import Pages
 from station.ui.sounds import Sounds
 from station.ui.strip import Strip
@@ -88,6 +89,7 @@ class Window(QMainWindow):
         self.pages, self.strip = Pages(self.gate, self.day, self.supplies, self.duty), Strip()
         self._keys = Keys(self)
         self._undoing = Undoing(self)
+        self.locking = Locking(self.pages)
         self._build()
         self._connect()
         self.strip.show_page("F1")
@@ -120,6 +122,8 @@ class Window(QMainWindow):
         self._keys.cancelled.connect(self.pages.leave)
         self._keys.scanned.connect(self.scanned)
         self._keys.added.connect(self.add_head)
+        self._keys.touched.connect(self.locking.touch)
+        self.locking.locked.connect(self.gate.hide_people)
         self._keys.measured.connect(self.gate.verdict.measure)
         self._keys.leaning.connect(self.strip.show_shifted)
         self._does = self._what_keys_do()
@@ -207,6 +211,7 @@ class Window(QMainWindow):
         self.gate.show_status(status)
         self.strip.show_visits(status.visits, status.visits_late)
         self.strip.show_peak(status.is_peak)
+        self.locking.after_s = status.lock_s
         self._name_window()
 
     @Slot(object)

@@ -238,7 +238,13 @@ def test_two_in_a_car_are_counted_and_a_lead_signs_for_the_export_while_somebody
     lead, _ = badge(3, role="lead")
     desk, path = desks(lead), tmp_path / "day.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    assert desk.scan(long_pass(R1)).light is Light.GREEN
+    locking = desk.window.locking
+    locking.clock = lambda: 1e9
+    locking.look()
+    assert locking.is_locked
+    desk.station.enter_scanned(long_pass(R1))
+    desk.until(lambda: desk.card is not None and desk.card.light is Light.GREEN)
+    assert not locking.is_locked, "a code is somebody"
     desk.press(Qt.Key.Key_Plus)
     desk.until(lambda: desk.card is not None and desk.card.heads == 2)
     desk.press(Qt.Key.Key_F3)
