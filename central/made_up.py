@@ -21,6 +21,8 @@ _SURNAMES: Final = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
 )
 _GIVEN: Final = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰志国建文辉力晶晨宇浩天子轩梓涵欣怡雨诗佳思睿"
+_LEADS_PIN: Final = "16f233010bd61f8a12970f53d38b6c4e:088f8f26df960f6794f31945e94ef713e58740d454fba975dc149fa5ba9ce2d6"
+"""2580, sealed; always the same, as everything here. Without it nobody could sign as a lead in the demo."""
 _FIRST: Final = (
     ("张伟", C1, "3号楼", "2", "501", "13800138001"),
     ("欧阳娜娜", C2, "6号楼", "1", "302", "13800138002"),
@@ -149,10 +151,11 @@ def _made_name(rng: random.Random) -> str:
 
 
 def _volunteer(number: int, rng: random.Random) -> Volunteer:
-    id_ = f"990101-{number:04d}"
+    id_, is_lead = f"990101-{number:04d}", number % 20 == 1
     return Volunteer(
         id=id_,
         name=_made_name(rng),
         subject=str(1_000_000 + number),
-        role="lead" if number % 20 == 1 else "guide",
+        role="lead" if is_lead else "guide",
+        pin=_LEADS_PIN if is_lead else "",
     )

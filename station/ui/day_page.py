@@ -113,9 +113,11 @@ class DayPage(QWidget):
         return bool(self._wanted)
 
     def export(self, ending: str) -> None:
-        """Ask for the export; where the site has leads, one of them signs first."""
+        """Ask for the export of the day that is shown; where the site has leads, one of them signs first."""
+        if self._day is None:
+            return
         self._said_path = self._said_fault = self._refusal = ""
-        if self._day is not None and self._day.is_guarded:
+        if self._day.is_guarded:
             self._wanted = ending
             self.lead.open()
             self._say()
@@ -124,8 +126,12 @@ class DayPage(QWidget):
 
     def show_signed(self, refusal: str) -> None:
         """Somebody has signed: export what waits for it, or say why not. refusal: a code, or empty."""
+        if not self.awaits_lead:
+            # Somebody changed their mind meanwhile: the signature is for no other file.
+            self.dropped.emit()
+            return
         self._refusal = refusal
-        if refusal or not self._wanted:
+        if refusal:
             self.lead.clear()
             self._say()
             return

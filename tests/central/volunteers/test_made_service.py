@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from central import commands
+from central.made_up import made_up
+from checkpoint import pins
 from checkpoint.journal import moment
 from checkpoint.roster import Shift
 from tests.central.conftest import Line
@@ -28,3 +30,9 @@ def test_a_made_up_community_is_on_duty_around_the_clock(line: Line) -> None:
     assert {data["team"] for data in held["volunteer"]} == {data["id"] for data in held["team"]}
     assert {item for data in held["post"] for item in data["kit"]} <= {data["id"] for data in held["stock_item"]}
     assert len({data["volunteer"] for data in held["training"]}) == 55
+
+
+def test_a_made_up_lead_can_sign_with_the_pin_that_the_readme_names() -> None:
+    volunteers = made_up(20).volunteers
+    assert (volunteers[0].id, volunteers[0].role, volunteers[1].pin) == ("990101-0001", "lead", "")
+    assert pins.fits("2580", volunteers[0].pin)
