@@ -54,6 +54,7 @@ CARDS = {
         name="张*",
         building="3号楼",
         category="resident",
+        may_bring=True,
     ),
     "amber": Card(
         attempt="a",
@@ -85,6 +86,7 @@ CARDS["visitor"] = replace(
     attempt="v",
     name="欧阳**",
     category="visitor",
+    may_bring=False,
     ticket="C1" + "A" * 120,
     valid_to=AT + timedelta(hours=15),
 )

@@ -48,7 +48,7 @@ def shown_texts(widget: QWidget) -> str:
 
 
 CHINESE = {
-    "green": ("放行", "张*  3号楼", "请通行。"),
+    "green": ("放行", "张*  3号楼", "请通行。  车上每多一人按一次 +。"),
     "amber": (
         "请看",
         "张*  3号楼",
