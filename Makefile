@@ -29,8 +29,9 @@ chaos: ## kill stations and central on a line that lies, and prove that nothing 
 	@scripts/setup.sh dev
 	@$(PY) -m tests.chaos $(ARGS)
 
-nightly: ## what takes too long for every change: a thousand interleavings, and ten minutes of the fault test
+nightly: ## what takes too long for every change: many more examples, a thousand interleavings, ten minutes of the fault test
 	@scripts/setup.sh dev
+	@EXAMPLES=1000 scripts/with-display.sh $(PY) -m pytest --timeout 3600 tests/checkpoint tests/store
 	@INTERLEAVINGS=1000 scripts/with-display.sh $(PY) -m pytest -n 0 --timeout 7200 tests/sync/test_interleavings.py
 	@$(PY) -m tests.chaos --seconds 600 --stations 4 $(ARGS)
 

@@ -36,16 +36,17 @@ def run_window(parsed: argparse.Namespace) -> int:
     """Open the program; a demo when asked for or when nothing is configured."""
     if not _has_display():
         raise Cannot(NO_DISPLAY)
-    from station import demo, program
+    from station import demo, program, threads
 
     where = places(parsed.data)
     is_new = not parsed.demo and not where.store.exists() and (parsed.enrol or bool(erasing.what_stays(where)))
     if is_new and not program.enrol(where, _with_camera(load(where), parsed.camera)):
         return DONE
     if not parsed.demo and where.store.exists():
-        return program.run(where, _with_camera(load(where), parsed.camera))
+        return threads.leave(program.run(where, _with_camera(load(where), parsed.camera)))
     with demo.opened(demo_places(parsed.data), camera=parsed.camera) as made:
-        return program.run(made.places, made.settings, demo=True, prepare=made.prepare)
+        code = program.run(made.places, made.settings, demo=True, prepare=made.prepare)
+    return threads.leave(code)
 
 
 def _with_camera(settings: Settings, camera: str | None) -> Settings:

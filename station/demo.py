@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,6 +75,25 @@ class Demo:
 
         with closing(open_store(self.places)) as store:
             enrol(store, server, seeded["codes"][0]["code"])
+            self._fill_shelves(store)
+
+    def _fill_shelves(self, store: Any) -> None:
+        """Something of everything that the posts' kits hold, and little enough of the last to be told so."""
+        from checkpoint.supplies.handing import Receipt
+        from checkpoint.supplies.moves import Source
+        from station.clock import DeviceClock
+        from station.desk import Desk
+        from station.storeroom import Storeroom
+
+        room = Storeroom(Desk(store, DeviceClock(), operator=self.settings.operator))
+        *most, last = room.items()
+        expiry = (room.today + timedelta(days=365)).isoformat()
+        for item in (*most, last):
+            count = max(last.low, 1) if item is last else 20 * max(item.low, 5)
+            donor = "示例慈善会"
+            room.receive(
+                Receipt(item=item.id, quantity=count, source=Source.DONATED, second="ld1", expiry=expiry, donor=donor)
+            )
 
     def _film(self, folder: Path, seeded: dict[str, Any]) -> Path:
         from station.scanner.scenery import render_video

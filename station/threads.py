@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -32,6 +34,21 @@ class Answer:
     name: str
     value: Any = None
     error: Exception | None = None
+
+
+_running_on: list[Worker] = []
+
+
+def leave(code: int) -> int:
+    """The exit code to end with. Where a thread did not end in time (a film that is being made, a camera's driver that
+    hangs) this does not return: the process ends at once, as if it had been killed, which no entry is lost by.
+    """
+    if _running_on:
+        log.warning("left while still at work: %s", ", ".join(one.thread().objectName() for one in _running_on))
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code
 
 
 class Worker(QObject):
@@ -66,7 +83,11 @@ class Worker(QObject):
         """Finish what was asked and end the thread; False when it did not end in time."""
         # Quitting is asked for like any other task, so that everything asked before it is done first.
         self.ask("stop", self._thread.quit)
-        return self._thread.wait(wait_ms)
+        has_ended = self._thread.wait(wait_ms)
+        if not has_ended:
+            # Qt aborts the whole process when a thread is taken away while it runs.
+            _running_on.append(self)
+        return has_ended
 
 
 SWEEP_MS = 1_000

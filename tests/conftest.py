@@ -18,7 +18,8 @@ os.environ.setdefault("QT_LOGGING_RULES", "*.debug=false;qt.multimedia*=false")
 
 
 # A shared machine may be busy for a moment: how long an example takes says nothing about whether it is right.
-settings.register_profile("house", deadline=None)
+# Each property is tried on less than hypothesis would, since there are many and every change runs them all.
+settings.register_profile("house", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "40")))
 settings.load_profile("house")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import threading
 import weakref
 
@@ -72,3 +74,22 @@ def test_of_two_programs_in_one_process_the_first_to_end_leaves_the_others_garba
     assert not gc.isenabled()
     second.stop()
     assert gc.isenabled()
+
+
+ENDLESS = """
+import sys, threading
+from PySide6.QtCore import QCoreApplication
+from station.threads import Worker, leave
+application = QCoreApplication([])
+worker, begun = Worker("endless"), threading.Event()
+worker.ask("wait", lambda: (begun.set(), threading.Event().wait(60)))
+begun.wait(20)
+assert not worker.stop(wait_ms=1)
+del worker
+sys.exit(leave(0))
+"""
+
+
+def test_a_thread_that_does_not_end_never_turns_closing_the_window_into_a_crash() -> None:
+    done = subprocess.run([sys.executable, "-c", ENDLESS], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "left while still at work: endless\n")

@@ -200,7 +200,7 @@ CHANGES = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(rounds=st.lists(st.lists(CHANGES, max_size=5), min_size=1, max_size=5), looks=st.integers(0, 31))
 def test_whatever_changes_a_station_knows_what_concerns_it_now_and_no_more(
     blank: Path, rounds: list[list[Document | tuple[str, str]]], looks: int

@@ -322,7 +322,7 @@ def shelf(place: Place) -> Iterator[tuple[Store, StationRow]]:
         yield store, join(store)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), length=st.integers(1, 25))
 def test_any_splitting_order_and_repetition_leaves_the_same_entries_each_stored_once(
     shelf: tuple[Store, StationRow], data: st.DataObject, length: int
@@ -351,7 +351,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(sorted(to_wire(Pen().write("note", {}, NOW)))), value=JSON)
 def test_an_entry_with_any_part_replaced_is_refused_and_the_next_one_stored(
     shelf: tuple[Store, StationRow], name: str, value: Any

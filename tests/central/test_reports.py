@@ -152,7 +152,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(steps=STEPS, order=st.randoms(use_true_random=False), days_asked=st.lists(st.integers(0, 4), max_size=12))
 def test_a_report_is_the_same_as_one_over_all_entries_whatever_was_kept_on_the_way(
     blank: Path, steps: list[Any], order: Any, days_asked: list[int]

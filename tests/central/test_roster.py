@@ -193,7 +193,7 @@ CHANGES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rounds=st.lists(st.lists(CHANGES, max_size=4), min_size=1, max_size=8), looks=st.integers(0, 255))
 def test_a_station_that_follows_knows_the_same_as_one_that_begins_now(
     blank: Path, rounds: list[list[Document | tuple[str, str]]], looks: int

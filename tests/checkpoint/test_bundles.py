@@ -45,7 +45,7 @@ def flaw_of(raw: bytes, **keys: Ed25519PrivateKey | X25519PrivateKey) -> Flaw:
 WHOLE = written([bundles.part(FIRST), b"second", b"third" * 10_000])
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.lists(st.binary(max_size=300), min_size=1, max_size=6))
 def test_what_was_written_is_read(parts: list[bytes]) -> None:
     assert read(written(parts)) == parts

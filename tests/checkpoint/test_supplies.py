@@ -275,7 +275,7 @@ def happened(steps: list[Any]) -> tuple[Pen, Pen]:
 
 
 @given(steps=STEPS, order=st.randoms(use_true_random=False))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_no_balance_is_negative_and_no_order_of_arrival_makes_another_one(steps: list[Any], order: Any) -> None:
     arrivals = arrived(*happened(steps))
     found = fold(arrivals, SITE)
@@ -290,7 +290,7 @@ def test_no_balance_is_negative_and_no_order_of_arrival_makes_another_one(steps:
 
 
 @given(steps=STEPS)
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_every_day_begins_where_the_last_one_ended_and_adds_up(steps: list[Any]) -> None:
     found = books(*happened(steps))
     before: dict[str, tuple[int, int]] = {}
@@ -308,7 +308,7 @@ def test_every_day_begins_where_the_last_one_ended_and_adds_up(steps: list[Any])
 
 
 @given(steps=STEPS, quantity=st.integers(1, 9), change=CHANGES, minute=st.integers(0, 4 * 24 * 60))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_undoing_restores_what_was_there(steps: list[Any], quantity: int, change: Change, minute: int) -> None:
     pens = happened(steps)
     before = books(*pens)
@@ -321,7 +321,7 @@ def test_undoing_restores_what_was_there(steps: list[Any], quantity: int, change
 
 
 @given(steps=STEPS, minute=st.integers(0, 4 * 24 * 60), order=st.randoms(use_true_random=False))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_balance_outlives_the_entries_that_it_was_counted_from(steps: list[Any], minute: int, order: Any) -> None:
     pens = happened(steps)
     whole = books(*pens)

@@ -300,7 +300,7 @@ def test_after_the_window_nothing_is_taken_back(tmp_path: Path) -> None:
 STEPS = ("in", "out", "undo", "cancel", "presume", "measure", "leave", "presume_left", "visit", "later")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(STEPS), max_size=25))
 def test_whatever_is_done_and_taken_back_the_tables_say_what_the_journal_says(
     tmp_path_factory: pytest.TempPathFactory, steps: list[str]

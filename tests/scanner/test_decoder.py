@@ -87,7 +87,7 @@ def test_samples_that_are_no_numbers_are_refused() -> None:
         decode(np.full((30, 30), "a"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     made.arrays(
         st.one_of(made.integer_dtypes(), made.unsigned_integer_dtypes(), made.floating_dtypes(), st.just(np.bool_)),

@@ -116,7 +116,7 @@ def inside_before(held: list[days.Passage], moment: datetime) -> int:
     return len(days.inside(passage for passage in held if passage.scanned_at < moment))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(HAPPENINGS), min_size=5, max_size=40), st.randoms(use_true_random=False))
 def test_whatever_happens_in_whatever_order_the_tables_say_what_the_journal_says(
     tmp_path_factory: pytest.TempPathFactory, happenings: list[str], chance: Any

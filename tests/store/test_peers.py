@@ -58,7 +58,7 @@ def nothing_is_spoilt(gate: Station) -> None:
     assert gate.logbook.figures(gate.clock.now()).entered == report["in"] + 1
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from([*WHOLE, "action"]), VALUES), min_size=1, max_size=8))
 def test_no_body_blocks_the_page_or_spoils_a_report(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, Any]]

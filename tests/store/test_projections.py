@@ -25,7 +25,7 @@ from tests.harness.gate import Station, station_at
 from tests.harness.made import R1, R2, Pen, at, items, text_of
 
 IN, OUT = Direction.IN, Direction.OUT
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def peer(entry: journal.Entry, shift: timedelta = timedelta()) -> PeerEntry:

@@ -43,7 +43,7 @@ def waiting(gate: Station) -> list[int]:
     return [entry.seq for entry in gate.store.unsent(1_000)]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32), st.integers(1, 25), st.floats(0.0, 0.6))
 @example(1, 25, 1.0)
 def test_whatever_goes_wrong_each_entry_is_stored_once_in_the_end(
@@ -277,7 +277,7 @@ def test_a_roster_document_that_cannot_be_read_is_told_and_passed_over(gate: Sta
     assert gate.desk.place.gate.communities
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32), st.integers(1, 30))
 def test_other_gates_entries_give_the_same_passages_in_any_order_and_however_often(
     tmp_path_factory: pytest.TempPathFactory, seed: int, count: int

@@ -27,7 +27,7 @@ MACHINES = int(os.environ.get("INTERLEAVINGS", "100"))
 SKEWS = [timedelta(0), timedelta(0), timedelta(minutes=47), timedelta(days=-400), timedelta(days=400)]
 WHICH = st.sampled_from(["south", "north"])
 HOW = {
-    "stateful_step_count": 15,
+    "stateful_step_count": 12,
     "deadline": None,
     "suppress_health_check": list(HealthCheck),
     "database": None,

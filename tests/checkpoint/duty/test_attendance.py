@@ -213,7 +213,7 @@ def folded(deeds: list[Deed], rules: DutyRules = RULES) -> list[Record]:
     return fold(deeds, s7_pairs(), rules, at("20:00"), ZONE)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(STORY, st.randoms(use_true_random=False))
 def test_minutes_are_never_negative_never_beyond_the_plan_and_no_order_of_arrival_changes_anything(
     story: list[tuple[Act, int, int, int, int, bool]], rng: random.Random
@@ -231,7 +231,7 @@ def test_minutes_are_never_negative_never_beyond_the_plan_and_no_order_of_arriva
     assert all(one.credited <= 100 for one in capped)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(STORY, ACTS, MOMENTS)
 def test_an_undo_restores_what_was_before_and_its_own_undo_brings_it_back(
     story: list[tuple[Act, int, int, int, int, bool]], act: Act, minute: int

@@ -28,7 +28,7 @@ NAMES = ("act", "site", "gate", "who", "other", "plan", "since", "moment", "code
 WRONG = st.fixed_dictionaries({}, optional={name: st.one_of(VALUES, st.sampled_from(list(Act))) for name in NAMES})
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(list(Act)), WRONG), max_size=6))
 def test_no_body_whatever_stops_the_fold_the_figures_or_the_ledger(bodies: list[tuple[Act, dict[str, Any]]]) -> None:
     pen = Pen()

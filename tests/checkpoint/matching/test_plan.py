@@ -77,7 +77,7 @@ def broken(
     return wrong
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     people=st.lists(VOLUNTEERS, min_size=1, max_size=8),
     wants=st.lists(SLOTS, min_size=1, max_size=6),
@@ -97,7 +97,7 @@ def test_a_plan_breaks_no_rule_needs_no_order_and_fills_no_less_than_a_greedy_wa
     assert plan_day(other, mixed) == plan
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(people=st.lists(VOLUNTEERS, min_size=1, max_size=3), wants=st.lists(SLOTS, min_size=1, max_size=3))
 def test_no_other_plan_fills_more(people: list[dict[str, object]], wants: list[tuple[str, float, int, object]]) -> None:
     pool, slots = made(people, wants)
