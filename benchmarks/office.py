@@ -76,7 +76,10 @@ def cpu_s(*pids: int, with_ended: bool = False) -> float:
     """Seconds of processor that these have used. with_ended: and those of their children that ended."""
     used = 0
     for pid in pids:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="latin-1").rpartition(")")[2].split()
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text(encoding="latin-1").rpartition(")")[2].split()
+        except FileNotFoundError:
+            continue  # It has ended since; its parent's figure has it.
         used += sum(map(int, fields[11 : 15 if with_ended else 13]))
     return used / os.sysconf("SC_CLK_TCK")
 
