@@ -126,8 +126,12 @@ class Outbox(Opened):
         """
         with self._another_journal(self._station), self._writing() as connection:
             old, self.epoch = self.epoch, histories.next_epoch(self.epoch, secrets.token_hex(4))
+            floor = answers.floor(connection)
             moved = histories.begin_anew(connection, (self._station, old), (self._station, self.epoch), first)
             histories.leave(connection, old)
+            if journal.unsettled(connection, self._station, old, floor, 1):
+                # It stands before something that central took, so it stays there, and is sent from there.
+                answers.note_lost(connection, dict.fromkeys([*answers.lost(connection), old]))
         return moved
 
 

@@ -87,6 +87,10 @@ class Round:
     aside: int = 0
 
 
+Place = tuple[str, int]
+"""Of an own entry: (epoch, seq)."""
+
+
 @dataclass(slots=True)
 class Sunk:
     """An entry that spoils the batches it is in. is_proven: central took others when it did not take this one."""
@@ -123,7 +127,7 @@ class Courier:
         """credentials, histories: what takes care of them; without, both stay as they are."""
         self._store, self._central, self._clock = store, central, clock
         self._credentials, self._histories = credentials, histories
-        self._sunk: dict[int, Sunk] = {}
+        self._sunk: dict[Place, Sunk] = {}
         self._rests_until_s: dict[str, float] = {}
         self._most = BATCH
         self._fruitless = 0
@@ -186,44 +190,47 @@ class Courier:
         for sunk in self._sunk.values():
             sunk.left -= 1
         if self._histories is None:
-            self._drain(tally)
+            self._drain(self._store.epoch, tally)
             return
         self._histories.introduce()
         self._give_again(tally)
-        self._drain(tally)
-        if self._histories.begin_anew():
+        self._drain(self._store.epoch, tally)
+        # What waits may be known to central, so it is told of all of it first: an entry that moves is a new one to it.
+        if not tally.more and self._histories.begin_anew():
             self._sunk.clear()
-            self._drain(tally)
+            self._drain(self._store.epoch, tally)
 
     def _give_again(self, tally: _Tally) -> None:
-        """Send what central has lost of former epochs."""
+        """Send what central has not of former epochs."""
         for epoch in self._store.lost_epochs():
-            before = 0
             # Whatever stays without an answer is tried again in the next round.
-            while (entries := self._store.unsent(self._most, epoch=epoch)) and entries[0].seq > before:
-                before = entries[0].seq
-                self._hand_over(entries, tally)
-            if not entries:
+            self._drain(epoch, tally)
+            if not self._store.unsent(1, epoch=epoch):
                 self._store.given_again(epoch)
 
-    def _drain(self, tally: _Tally) -> None:
+    def _drain(self, epoch: str, tally: _Tally) -> None:
+        after = 0
         for _ in range(PAGES):
-            fresh = self._fresh()
+            fresh = self._fresh(epoch, after) or self._fresh(epoch)
             if not fresh:
-                self._try_again(tally)
+                self._try_again(epoch, tally)
                 return
             self._central.meet()
             self._hand_over(fresh, tally)
-        tally.more = bool(self._fresh())
+            # In a long journal that is looked through once: what was sunk and is not any more comes last.
+            after = fresh[-1].seq
+        tally.more |= bool(self._fresh(epoch))
 
-    def _fresh(self) -> list[Entry]:
+    def _fresh(self, epoch: str, after: int = 0) -> list[Entry]:
         """The next entries to send: unsent ones in order, without those that are sunk."""
-        entries = self._store.unsent(self._most + len(self._sunk))
-        return [entry for entry in entries if entry.seq not in self._sunk][: self._most]
+        entries = self._store.unsent(self._most + len(self._sunk), after, epoch)
+        return [entry for entry in entries if (epoch, entry.seq) not in self._sunk][: self._most]
 
-    def _try_again(self, tally: _Tally) -> None:
+    def _try_again(self, epoch: str, tally: _Tally) -> None:
         """The sunk ones whose time has come, after all others, so that they hold up nobody."""
-        due = [entry for entry in self._store.unsent(len(self._sunk)) if self._sunk[entry.seq].left <= 0][:BATCH]
+        come = {seq for (of, seq), sunk in self._sunk.items() if of == epoch and sunk.left <= 0}
+        waiting = self._store.unsent(len(self._sunk), epoch=epoch) if come else []
+        due = [entry for entry in waiting if entry.seq in come][:BATCH]
         if due:
             self._central.meet()
             self._hand_over(due, tally)
@@ -252,7 +259,7 @@ class Courier:
         if middle:
             self._most = middle
         else:
-            self._sink(entries[0].seq, is_proven=tally.took)
+            self._sink((entries[0].epoch, entries[0].seq), is_proven=tally.took)
             tally.troubles.append(trouble)
         if tally.choked >= CHOKES:
             raise self._patient(trouble, tally)
@@ -281,28 +288,28 @@ class Courier:
         tally.answered = True
         tally.refused += sum(receipt.state == REFUSED for receipt in receipts)
         tally.sent += sum(receipt.state != REFUSED for receipt in receipts)
-        self._keep_in_mind([entry.seq for entry in entries], {receipt.seq for receipt in receipts}, tally)
+        self._keep_in_mind(epoch, [entry.seq for entry in entries], {receipt.seq for receipt in receipts}, tally)
         if odd:
             tally.troubles.append(NotCentral(f"{odd} of central's receipts cannot be true"))
 
-    def _keep_in_mind(self, sent: Sequence[int], settled: set[int], tally: _Tally) -> None:
+    def _keep_in_mind(self, epoch: str, sent: Sequence[int], settled: set[int], tally: _Tally) -> None:
         """No receipt, no progress: an entry that an answer leaves out is not asked about without end."""
         if settled and not tally.took:
             # Central takes entries again: those that it only choked on with all others deserve another chance now.
-            self._sunk = {seq: sunk for seq, sunk in self._sunk.items() if sunk.is_proven}
+            self._sunk = {place: sunk for place, sunk in self._sunk.items() if sunk.is_proven}
             tally.took, self._fruitless = True, 0
         for seq in sent:
             if seq in settled:
-                self._sunk.pop(seq, None)
+                self._sunk.pop((epoch, seq), None)
             else:
-                self._sink(seq, is_proven=True)
+                self._sink((epoch, seq), is_proven=True)
         if len(settled) < len(sent):
             raise NotCentral("central's answer leaves out some of what was sent")
 
-    def _sink(self, seq: int, *, is_proven: bool) -> None:
-        sunk = self._sunk.get(seq)
+    def _sink(self, place: Place, *, is_proven: bool) -> None:
+        sunk = self._sunk.get(place)
         rounds = 2 if sunk is None else min(sunk.rounds * 2, SINKS_FOR)
-        self._sunk[seq] = Sunk(rounds, rounds, is_proven or (sunk is not None and sunk.is_proven))
+        self._sunk[place] = Sunk(rounds, rounds, is_proven or (sunk is not None and sunk.is_proven))
 
     # --- down ---
 

@@ -8,6 +8,7 @@ nothing stands twice. Only what central signed is evidence; sending and receivin
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Iterable
 from typing import Final, Protocol
 
@@ -42,21 +43,22 @@ class Histories:
         self._is_introduced = False
         self._why = ""
         self._again: dict[str, range] = {}
-        self._rest_s = FIRST_REST_S
-        self._rests_until_s = clock.monotonic_s()
+        self._rest_s: dict[str, float] = {}
+        self._rests_until_s: dict[str, float] = {}
 
     def introduce(self) -> None:
         """Ask once what central has of each of this station's epochs, and again while something is wrong with them."""
         if (self._is_introduced and not self._store.mark(TWICE)) or not self.is_proven:
             return
-        living = self._store.epoch
+        living, is_whole = self._store.epoch, True
         try:
             for epoch in (*self._store.former_epochs(), living):
+                is_whole &= not self._rests(epoch)
                 self.hear(epoch, self._central.standing(epoch, living))
         except Trouble as trouble:
             log.info("central did not say what it has: %s", trouble)
             return
-        self._is_introduced = True
+        self._is_introduced = is_whole
 
     @property
     def is_proven(self) -> bool:
@@ -106,13 +108,13 @@ class Histories:
         """Take back that central has what it says it has not; not more often than it can be true."""
         gaps = [(first, last) for first, last in told.gaps if 0 < first <= last < EXACT_INT]
         gaps.append((told.last + 1, EXACT_INT))
-        if self._clock.monotonic_s() < self._rests_until_s:
+        if self._rests(epoch):
             return
         count = self._store.unsettle(epoch, gaps)
         if count:
             log.warning("central has lost %d entries of epoch %s: they are sent again", count, epoch)
             self._again[epoch] = range(gaps[0][0], EXACT_INT)
-            self._rests_until_s = self._clock.monotonic_s() + self._rest_s
+            self._rest(epoch, self._rest_s.get(epoch, FIRST_REST_S))
             # What it lost of one epoch it may have lost of the others.
             self._is_introduced = False
 
@@ -122,6 +124,13 @@ class Histories:
         if again is None or not receipts:
             return
         if any(receipt.state == KNOWN and receipt.seq in again for receipt in receipts):
-            self._rest_s = min(2 * self._rest_s, LONGEST_REST_S)
-            self._rests_until_s = self._clock.monotonic_s() + self._rest_s
+            self._rest(epoch, min(2 * self._rest_s.get(epoch, FIRST_REST_S), LONGEST_REST_S))
         del self._again[epoch]
+
+    def _rest(self, epoch: str, seconds: float) -> None:
+        """Believe no loss of that epoch for so long; each has its own, since central may have lost of all at once."""
+        self._rest_s[epoch] = seconds
+        self._rests_until_s[epoch] = self._clock.monotonic_s() + seconds
+
+    def _rests(self, epoch: str) -> bool:
+        return self._clock.monotonic_s() < self._rests_until_s.get(epoch, -math.inf)

@@ -1,0 +1,115 @@
+"""What a station wrote in epochs that it has left: sent again when central lost it, sent at all where it never was."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from station.settings import Places
+from station.sync.client import TooMuch
+from tests.harness.calling import central_in_thread
+from tests.sync.computers import Computer, Office, computer, copied, gate_of, office_in, restored
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with office_in(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def gate(tmp_path: Path, office: Office, blank: Places) -> Iterator[Computer]:
+    with gate_of(office, tmp_path / "gate", blank) as made:
+        yield made
+
+
+def older(gate: Computer, url: str, folder: Path) -> Path:
+    """The computer's disk as it was before it wrote and sent two entries more."""
+    folder = copied(gate, folder)
+    gate.meet(url)
+    gate.write(2)
+    gate.rounds(1)
+    return folder
+
+
+def test_what_central_lost_of_every_former_epoch_is_sent_again_without_a_restart(
+    office: Office, gate: Computer, tmp_path: Path
+) -> None:
+    office.books.close()
+    shutil.copy(office.path, tmp_path / "backup.db")
+    office.books = type(office.books)(str(office.path))
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.write(5)
+        gate.rounds(1)
+        with computer(older(gate, url, tmp_path / "second")) as second:
+            second.meet(url)
+            second.write(3)
+            second.rounds(2)
+            with computer(older(second, url, tmp_path / "third")) as third:
+                third.meet(url)
+                third.write(4)
+                third.rounds(2)
+                assert len(third.store.former_epochs()) == 2
+                told = third.ids()
+                restored(office, tmp_path / "backup.db")
+                with central_in_thread(office.books) as anew:
+                    third.point(anew)
+                    third.write(1)
+                    third.rounds(3)
+                held = [one.id for one in office.held(third.who.station)]
+                assert set(told) <= set(held)
+                assert sorted(held) == sorted(third.ids())
+                assert third.store.unsent_count() == 0
+
+
+def test_an_entry_that_central_never_took_is_sent_from_the_epoch_it_stands_in_and_blocks_nothing(
+    office: Office, gate: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        poison = choke_on(gate, monkeypatch)
+        gate.write(1)
+        [bad] = gate.store.unsent(1)
+        poison.add(bad.id)
+        gate.write(5)
+        gate.rounds(1)
+        assert [one.id for one in gate.store.unsent(9)] == [bad.id], "it spoils each batch that it is in"
+        old = copied(gate, tmp_path / "old")
+        gate.meet(url)
+        choke_on(gate, monkeypatch, poison)
+        gate.write(2)
+        gate.rounds(1)
+        with computer(old) as again:
+            again.meet(url)
+            choke_on(again, monkeypatch, poison)
+            again.write(3)
+            again.rounds(3)
+            assert again.store.unsent_count() == 1, "counted where it stands"
+            assert len(office.held(again.who.station)) == 5 + 2 + 3
+            again.write(2)
+            again.rounds(1)
+            assert again.store.unsent_count() == 1, "and nothing waits behind it"
+            poison.clear()
+            again.rounds(9)
+            assert again.store.unsent_count() == 0
+            assert bad.id in [one.id for one in office.held(again.who.station)]
+            assert again.store.fault() is None
+
+
+def choke_on(one: Computer, monkeypatch: pytest.MonkeyPatch, ids: set[str] | None = None) -> set[str]:
+    """From now on this computer's central takes no batch with an entry of these ids."""
+    poison = set() if ids is None else ids
+    line = one.courier._central
+    push = line.push
+
+    def picky(batch: object) -> object:
+        if any(said["id"] in poison for said in batch.entries):  # type: ignore[attr-defined]
+            raise TooMuch("it chokes")
+        return push(batch)
+
+    monkeypatch.setattr(line, "push", picky)
+    return poison
