@@ -17,7 +17,7 @@ from central.noting import note_batch, note_station
 from central.store.stations import StationRow
 from central.store.store import Store
 from central.waiting import Waiting
-from checkpoint import wire
+from checkpoint import signatures, wire
 from checkpoint.bundles import BadBundle
 from checkpoint.days import day_of
 from checkpoint.journal import MalformedEntry, moment, stamp
@@ -193,10 +193,12 @@ def _let_in(made: APIRouter, store: Store, clock: Callable[[], datetime]) -> Non
         openapi_extra=described(wire.Enrol, wire.Enrolled, open_to_all=True),
         summary="A one-time code for an identity",
     )
-    async def enrol(request: Request) -> Response:
-        asked = _decoded(await body_of(request), wire.Enrol)
+    async def enrol(request: Request, signature: Signature = "") -> Response:
+        raw = await body_of(request)
+        asked = _decoded(raw, wire.Enrol)
+        has_key = signatures.holds(asked.public_key, signature, signatures.ENROLMENT, signatures.digest(raw))
         source = request.client.host if request.client else ""
-        return await run_in_threadpool(_enrol, store, asked, source, clock())
+        return await run_in_threadpool(_enrol, store, asked, source, clock(), has_key=has_key)
 
     @made.post(
         "/token",
@@ -209,16 +211,26 @@ def _let_in(made: APIRouter, store: Store, clock: Callable[[], datetime]) -> Non
 
     @made.post("/handover", summary="A revoked station's sealed queue, for a sealed answer", include_in_schema=False)
     async def hand_over(request: Request, authorization: Annotated[str, Header()] = "") -> Response:
+        # Who it is comes first: nobody else is listened to for so long.
+        station = await run_in_threadpool(_retiring, store, authorization, clock())
         raw = await body_of(request, LARGEST_BUNDLE)
-        return await run_in_threadpool(_hand_over, store, authorization, raw, clock())
+        return await run_in_threadpool(_hand_over, store, station, raw, clock())
 
 
-def _hand_over(store: Store, authorization: str, raw: bytes, at: datetime) -> Response:
+def _retiring(store: Store, authorization: str, at: datetime) -> StationRow:
     try:
         station = auth.station_of(store, authorization, at, may_be_revoked=True)
-        said = carried.hand_over(store, station, raw, at)
+        carried.see_retired(station)
     except auth.NotAllowed as error:
         raise Unacceptable(401 if error.code == "unknown_token" else 403, error.code, str(error)) from error
+    return station
+
+
+def _hand_over(store: Store, station: StationRow, raw: bytes, at: datetime) -> Response:
+    try:
+        said = carried.hand_over(store, station, raw, at)
+    except auth.NotAllowed as error:
+        raise Unacceptable(403, error.code, str(error)) from error
     except BadBundle as error:
         raise Unacceptable(422, "bad_bundle", str(error)) from error
     return Response(said, 200, {MARK: MARK_VALUE}, media_type="application/octet-stream")
@@ -231,9 +243,10 @@ def _decoded(raw: bytes, type_: type[M]) -> M:
         raise Unacceptable(422, "malformed", str(error)[:300]) from error
 
 
-def _enrol(store: Store, asked: wire.Enrol, source: str, at: datetime) -> Response:
+def _enrol(store: Store, asked: wire.Enrol, source: str, at: datetime, *, has_key: bool) -> Response:
+    how = {"signs": asked.signs, "has_key": has_key}
     try:
-        station, token = auth.enrol(store, asked.code, asked.public_key, source, at, signs=asked.signs)
+        station, token = auth.enrol(store, asked.code, asked.public_key, source, at, **how)
     except auth.NotAllowed as error:
         raise Unacceptable(429 if error.wait_s else 403, error.code, str(error), error.wait_s) from error
     made = {"station": station.id, "name": station.name, "site": station.site, "gate": station.gate}

@@ -46,16 +46,26 @@ def new_code(store: Store, *, name: str, site: str, gate: str, now: datetime, li
 
 
 def enrol(
-    store: Store, code: str, public_key: str, source: str, now: datetime, *, signs: bool = False
+    store: Store,
+    code: str,
+    public_key: str,
+    source: str,
+    now: datetime,
+    *,
+    signs: bool = False,
+    has_key: bool = True,
 ) -> tuple[StationRow, str]:
     """Turn a good code into a station; returns it and its token, which is kept nowhere here. Raises NotAllowed.
 
     A station whose answer was lost asks again with the same code and key: it is the same station, and its first token
-    is good no more. source: the address that asks, kept as a hash and only to slow down whoever tries codes.
-    signs: its program signs every batch.
+    is good no more. That takes the private half too: stations' public keys stand on the roster for visitors' passes.
+    source: the address that asks, kept as a hash and only to slow down whoever tries codes. signs: its program signs
+    every batch. has_key: it was seen to have the private half.
     """
     if not re.fullmatch(r"[0-9a-f]{64}", public_key):
         raise NotAllowed("bad_key", "The station's public key is not 64 hexadecimal characters.")
+    if signs and not has_key:
+        raise NotAllowed("bad_signature", "This enrolment is not signed with the key that it names.")
     source = _hash(source)
     if store.wrong_codes(source, now - WATCHED) >= WRONG_CODES:
         wait_s = int(WATCHED.total_seconds())
@@ -75,7 +85,7 @@ def enrol(
             "signs_since": now if signs else None,
         }
 
-    station = store.take_code(_hash(letters), now, made)
+    station = store.take_code(_hash(letters), now, made, may_come_again=has_key)
     if station is None:
         store.note_wrong_code(source, now, now - WATCHED)
         raise NotAllowed("bad_code", "This code is not valid: it was used, has expired or was mistyped.")
@@ -131,7 +141,8 @@ def renew(store: Store, station_id: str, token_hash: str, signature: str) -> Non
     Whoever has the key may ask, with or without a token that is still good: that is how a station comes back whose
     disk was restored. The token that it has stays good until the next one was used.
     """
-    station = store.station(station_id)
+    # No id holds that character, and PostgreSQL refuses to look for it.
+    station = None if "\0" in station_id else store.station(station_id)
     signed = station is not None and signatures.holds(
         station.public_key, signature, signatures.TOKEN, station_id, token_hash
     )

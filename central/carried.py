@@ -66,13 +66,17 @@ def take(store: Store, path: Path, now: datetime) -> Taken:
     return Taken(station, header, began, answers, *counts)
 
 
+def see_retired(station: StationRow) -> None:
+    """See that it is out of service. Raises NotAllowed."""
+    if station.revoked_at is None:
+        raise NotAllowed("in_service", "This station is in service: it sends its entries as ever.")
+
+
 def hand_over(store: Store, station: StationRow, raw: bytes, now: datetime) -> bytes:
-    """Take a revoked station's sealed queue over the line; returns the sealed answer. Raises NotAllowed, BadBundle.
+    """Take a retired station's sealed queue over the line; returns the sealed answer. Raises NotAllowed, BadBundle.
 
     That one queue and no other: what it said first of its end is held against every later one.
     """
-    if station.revoked_at is None:
-        raise NotAllowed("in_service", "This station is in service: it sends its entries as ever.")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"queue{ENDING}"
         path.write_bytes(raw)

@@ -115,12 +115,22 @@ def server_on(store: Store, door: Door, begun: Callable[[], None]) -> Server:
     """The application on that store, to be run on a socket. begun: called when it listens."""
     app = create_app(store, metrics_token=door.metrics_token)
     files: dict[str, Any] = {"ssl_certfile": door.tls.certificate, "ssl_keyfile": door.tls.key} if door.tls else {}
+    speaks: dict[str, Any] = {"http": _protocol(), "ws": "none"}
     config = uvicorn.Config(
-        app, log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=10, **files
+        app, log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=10, **speaks, **files
     )
     server = Server(config, begun)
     threading.Thread(target=daily.run, args=(store, server.ends), daemon=True).start()
     return server
+
+
+def _protocol() -> Any:
+    """What speaks HTTP: uvicorn's other one, where httptools is not there, bounds a head's size by itself."""
+    try:
+        from central.doorstep import Bounded
+    except ImportError:
+        return "h11"
+    return Bounded
 
 
 def say_where(listener: socket.socket, door: Door) -> None:

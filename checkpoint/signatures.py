@@ -18,6 +18,8 @@ ENTRIES: Final = "checkpoint entries 1"
 """A station's batch: station, epoch, seq and hash of its last entry, SHA-256 of the body. Kept, it proves the chain."""
 ANSWER: Final = "checkpoint answer 1"
 """Central's answer: the asker's nonce, method, address asked for, status, SHA-256 of the body."""
+ENROLMENT: Final = "checkpoint enrolment 1"
+"""A computer asks for an identity under the key that it made: SHA-256 of what it asks."""
 TOKEN: Final = "checkpoint token 1"  # noqa: S105
 """A station names its next token: station, SHA-256 of the token."""
 

@@ -28,7 +28,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 class Enrol(Message, frozen=True, kw_only=True):
     """POST /v1/enrol: a one-time code against an identity. public_key: Ed25519, 64 hexadecimal characters.
 
-    signs: this program signs every batch, so one without a signature is never this station's.
+    signs: this program signs every batch, so one without a signature is never this station's; and this request, so that
+    nobody enrols under a key that is another's.
     """
 
     code: str

@@ -60,7 +60,9 @@ def add_code(connection: Connection, code_hash: str, code: Code) -> None:
     connection.execute(sa.insert(enrolment_code).values(row | {"expires_at": code.expires_at}))
 
 
-def take_code(connection: Connection, code_hash: str, now: datetime, make: Any) -> StationRow | None:
+def take_code(
+    connection: Connection, code_hash: str, now: datetime, make: Any, *, may_come_again: bool
+) -> StationRow | None:
     """Use up a good code and add the station that `make(code)` describes; None when the code is not good."""
     table = enrolment_code
     lives = (table.c.code_hash == code_hash) & (table.c.expires_at > now)
@@ -71,7 +73,7 @@ def take_code(connection: Connection, code_hash: str, now: datetime, make: Any) 
     # The condition stands in the update: of two stations that come at once, one gets the code.
     use = sa.update(table).where(lives, table.c.used_at.is_(None)).values(used_at=now, station=new["id"])
     if connection.execute(use).rowcount != 1:
-        return _come_again(connection, code_hash, new)
+        return _come_again(connection, code_hash, new) if may_come_again else None
     connection.execute(sa.insert(station).values(new))
     keys.retire(connection, now)
     keys.publish(connection, new["public_key"], new["site"])

@@ -101,13 +101,17 @@ class Store:
         """Keep a new enrolment code."""
         self._write(lambda connection: stations.add_code(connection, code_hash, code))
 
-    def take_code(self, code_hash: str, now: datetime, make: Any) -> StationRow | None:
+    def take_code(self, code_hash: str, now: datetime, make: Any, *, may_come_again: bool) -> StationRow | None:
         """Use up a good code and add the station that `make(code)` describes, or None when the code is not good.
 
-        make: Code -> (row of the station table as a dict). Both happen or neither does. While the code lives, the
-        station that it made may come again with the same public key, and has the new token from then on.
+        make: Code -> (row of the station table as a dict). Both happen or neither does. may_come_again: while the code
+        lives, the station that it made comes again with the same public key, and has the new token from then on.
         """
-        return self._write(lambda connection: stations.take_code(connection, code_hash, now, make))
+
+        def work(connection: Connection) -> StationRow | None:
+            return stations.take_code(connection, code_hash, now, make, may_come_again=may_come_again)
+
+        return self._write(work)
 
     def wrong_codes(self, source: str, since: datetime) -> int:
         """How often that source tried a wrong code since then, to the minute."""

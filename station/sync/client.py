@@ -133,7 +133,7 @@ class Central:
         """Turn a one-time code into an identity. Raises NotCentral for one that nobody could use."""
         self.meet()
         self.close()
-        made = self._ask("POST", ENROL, wire.Enrolled, asked)
+        made = self._ask("POST", ENROL, wire.Enrolled, asked, signs=(signatures.ENROLMENT,))
         if made.signing and not _is_key(made.signing):
             raise NotCentral("the key is not one that central would have")
         if not made.station or not made.token or not (made.token.isascii() and made.token.isprintable()):
@@ -255,6 +255,8 @@ class Central:
         if not signs or not self.trust.private_key:
             return {}
         purpose, *parts = signs
+        if purpose == signatures.ENROLMENT:
+            return {SIGNATURE: signatures.sign(self.trust.private_key, purpose, signatures.digest(said))}
         over = [*parts, signatures.digest(said)] if purpose == signatures.ENTRIES else parts
         return {SIGNATURE: signatures.sign(self.trust.private_key, purpose, self.trust.station, *over)}
 

@@ -99,7 +99,8 @@ def _introduced(server: str, code: str, pin: str, *, insecure_plain_http: bool) 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     key = Ed25519PrivateKey.generate()
-    with Central(server, trust=Trust(pin=pin), insecure_plain_http=insecure_plain_http) as central:
+    trust = Trust(private_key=key.private_bytes_raw().hex(), pin=pin)
+    with Central(server, trust=trust, insecure_plain_http=insecure_plain_http) as central:
         made = central.enrol(wire.Enrol(code=code, public_key=key.public_key().public_bytes_raw().hex(), signs=True))
     return Identity(
         station=made.station,
@@ -108,7 +109,7 @@ def _introduced(server: str, code: str, pin: str, *, insecure_plain_http: bool) 
         gate=made.gate,
         server=server,
         token=made.token,
-        private_key=key.private_bytes_raw().hex(),
+        private_key=trust.private_key,
         insecure_plain_http=insecure_plain_http,
         signing=made.signing,
         pin=pin,

@@ -35,6 +35,7 @@ ON_BOTH: Final = frozenset(
         "test_attendance",
         "test_backups",
         "test_bodies",
+        "test_fuzzing",
         "test_intake",
         "test_reports",
         "test_retention",

@@ -13,7 +13,7 @@ from central.store.store import Store
 from checkpoint import wire
 from checkpoint.wire import Problem
 from tests.harness import made
-from tests.harness.calling import KEY, Caller
+from tests.harness.calling import KEY, Caller, has_key
 
 OTHER_KEY = "cd" * 32
 
@@ -39,6 +39,17 @@ def test_a_station_whose_answer_was_lost_comes_again_with_its_code_and_is_the_sa
     assert caller.roster().items
     caller.token = lost.token
     assert caller.ask("GET", "/v1/roster", Problem, 401).code == "unknown_token"
+
+
+def test_a_used_code_and_a_key_that_everybody_may_know_let_nobody_else_in(store: Store, caller: Caller) -> None:
+    code = auth.new_code(store, name="南口 1", site=made.SITE, gate="G1", now=datetime.now(UTC))
+    token = caller.enrol(code).token
+    assert KEY in [data["public"] for data in store.data_of("key")], "the site's stations hear of it on the roster"
+    asked = asking(code)
+    for headers in ({}, has_key(asked, "77" * 32), has_key(asking("ABCD")), {wire.SIGNATURE: "00" * 64}):
+        answer = caller.ask("POST", "/v1/enrol", Problem, 403, content=asked, headers=headers)
+        assert answer.code == "bad_code"
+    assert _is_good(store, token)
 
 
 def test_a_used_code_is_nobodys_after_its_life_or_when_its_station_is_out_of_service(store: Store) -> None:
@@ -102,7 +113,7 @@ def test_of_many_that_come_at_once_with_one_code_one_becomes_a_station(store: St
     def come(number: int) -> tuple[int, str]:
         with Caller(url) as caller:
             asked = asking(code, KEY if same else f"{number:064x}")
-            answer = caller.raw("POST", "/v1/enrol", content=asked)
+            answer = caller.raw("POST", "/v1/enrol", content=asked, headers=has_key(asked))
             return answer.status_code, answer.json().get("token", "")
 
     with ThreadPoolExecutor(6) as pool:

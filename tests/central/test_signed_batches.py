@@ -19,7 +19,7 @@ from checkpoint.journal import forgotten, stamp, to_wire
 from checkpoint.wire import Problem, Pushed
 from tests.central.conftest import Enrolled
 from tests.harness import made
-from tests.harness.calling import KEY, PRIVATE, Caller, signed
+from tests.harness.calling import KEY, PRIVATE, Caller, has_key, signed
 from tests.harness.made import Pen
 
 OTHER = "77" * 32
@@ -96,7 +96,10 @@ def test_a_station_from_before_may_send_unsigned_until_it_has_signed_once(enroll
 def test_a_station_that_signs_is_never_heard_unsigned(store: Store, caller: Caller) -> None:
     code = auth.new_code(store, name="南口", site=made.SITE, gate="G1", now=datetime.now(UTC))
     asked = wire.encode(wire.Enrol(code=code, public_key=KEY, signs=True))
-    enrolled = caller.ask("POST", "/v1/enrol", wire.Enrolled, content=asked)
+    for headers in ({}, has_key(asked, OTHER), has_key(asked + b" "), {wire.SIGNATURE: "nonsense"}):
+        refused = caller.ask("POST", "/v1/enrol", Problem, 403, content=asked, headers=headers)
+        assert refused.code == "bad_signature", "the code stays good"
+    enrolled = caller.ask("POST", "/v1/enrol", wire.Enrolled, content=asked, headers=has_key(asked))
     caller.station, caller.token = enrolled.station, enrolled.token
     pen = pen_of(caller)
     assert send(caller, raw_of(pen), {}).status_code == 403

@@ -75,6 +75,11 @@ def signed(station: str, epoch: str, entries: Sequence[Entry], raw: bytes, priva
     return {wire.SIGNATURE: signatures.sign(private, signatures.ENTRIES, *said)}
 
 
+def has_key(asked: bytes, private: str = PRIVATE) -> dict[str, str]:
+    """The header by which whoever enrols so shows that it has the private half of its key."""
+    return {wire.SIGNATURE: signatures.sign(private, signatures.ENROLMENT, signatures.digest(asked))}
+
+
 @dataclass(slots=True)
 class Caller:
     """One station as far as HTTP goes. Every answer is checked for central's mark."""
@@ -100,8 +105,8 @@ class Caller:
 
     def enrol(self, code: str) -> wire.Enrolled:
         """Become a station."""
-        asked = wire.Enrol(code=code, public_key=KEY)
-        made = self.ask("POST", "/v1/enrol", wire.Enrolled, content=wire.encode(asked))
+        asked = wire.encode(wire.Enrol(code=code, public_key=KEY))
+        made = self.ask("POST", "/v1/enrol", wire.Enrolled, content=asked, headers=has_key(asked))
         self.station, self.token = made.station, made.token
         return made
 

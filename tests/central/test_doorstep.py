@@ -1,0 +1,127 @@
+"""At the door: whoever asks for nothing, too slowly or at too great a length is let go of, and nobody else waits."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, suppress
+from datetime import UTC, datetime
+
+import pytest
+
+from central import auth, doorstep, serving
+from central.store.store import Store
+from checkpoint import wire
+from checkpoint.roster import Revocation
+from checkpoint.wire import News
+from tests.harness import made
+from tests.harness.calling import Caller
+
+SHORT_S = 0.4
+IDLE = 300
+HELLO = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
+
+
+@pytest.fixture
+def port(store: Store) -> Iterator[int]:
+    """A central as `serve` makes it, in a thread."""
+    with serving.listening("127.0.0.1", 0) as listener:
+        listener.listen(serving.BACKLOG)
+        begun = threading.Event()
+        server = serving.server_on(store, serving.Door("127.0.0.1", 0), begun.set)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        assert begun.wait(20)
+        yield listener.getsockname()[1]
+        server.should_exit = True
+        thread.join()
+
+
+def connected(port: int, said: bytes = b"") -> socket.socket:
+    """A connection on which that was said."""
+    made_ = socket.create_connection(("127.0.0.1", port), 20)
+    made_.sendall(said)
+    return made_
+
+
+def rest(line: socket.socket) -> bytes:
+    """All that comes until the other end closes."""
+    heard = b""
+    with suppress(ConnectionResetError):
+        while part := line.recv(65536):
+            heard += part
+    return heard
+
+
+def is_well(port: int) -> bool:
+    with closing(connected(port, HELLO + b"Connection: close\r\n\r\n")) as line:
+        return rest(line).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize("said", [b"", b"GET /v1/ros", HELLO, b"\r\n\r\n"])
+def test_whoever_asks_for_nothing_is_let_go(port: int, monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
+    monkeypatch.setattr(doorstep, "HEAD_S", SHORT_S)
+    with closing(connected(port, said)) as line:
+        assert rest(line) == b""
+
+
+def test_whoever_was_answered_and_then_asks_for_half_of_something_is_let_go(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doorstep, "HEAD_S", SHORT_S)
+    with closing(connected(port, HELLO + b"\r\n" + HELLO)) as line:
+        assert rest(line).count(b"HTTP/1.1 200") == 1
+
+
+def test_a_body_that_never_ends_is_waited_for_no_longer_than_a_station_takes(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doorstep, "WHOLE_S", SHORT_S)
+    with closing(connected(port, b"POST /v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")) as line:
+        assert rest(line) == b""
+
+
+@pytest.mark.parametrize("endless", [b"X: " + b"y" * 2**20, b"X: y\r\n" * 2**17])
+def test_a_head_without_end_is_cut_off(port: int, endless: bytes) -> None:
+    with closing(connected(port)) as line:
+        with suppress(OSError):
+            line.sendall(HELLO + endless)
+        assert not rest(line).startswith(b"HTTP/1.1 200")
+    assert is_well(port)
+
+
+def test_a_head_as_long_as_a_head_may_be_is_read(port: int) -> None:
+    with closing(connected(port, HELLO + b"X: " + b"y" * 60_000 + b"\r\nConnection: close\r\n\r\n")) as line:
+        assert rest(line).startswith(b"HTTP/1.1 200")
+
+
+def test_hundreds_of_silent_connections_keep_nobody_waiting(port: int) -> None:
+    with ExitStack() as stack:
+        for _ in range(IDLE):
+            stack.enter_context(closing(connected(port, b"GET /v1/ros")))
+        assert is_well(port)
+
+
+def test_who_waits_for_news_is_let_wait(port: int, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doorstep, "HEAD_S", SHORT_S)
+    with Caller(f"http://127.0.0.1:{port}") as caller:
+        caller.enrol(auth.new_code(store, name="南口", site=made.SITE, gate="G1", now=datetime.now(UTC)))
+        behind = caller.ask("GET", "/v1/wait?roster=0&feed=0", News)
+        later = threading.Timer(4 * SHORT_S, store.put, [[Revocation(id="abcd")]])
+        later.start()
+        told = caller.ask("GET", f"/v1/wait?roster={behind.roster}&feed=0", News)
+        later.join()
+    assert told.roster == behind.roster + 1
+
+
+def test_a_sealed_queue_is_listened_to_only_from_a_station_that_is_out_of_service(port: int, store: Store) -> None:
+    head = b"POST /v1/handover HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 60000000\r\n"
+    with Caller(f"http://127.0.0.1:{port}") as caller:
+        caller.enrol(auth.new_code(store, name="南口", site=made.SITE, gate="G1", now=datetime.now(UTC)))
+        for token, code in (("", b"unknown_token"), (caller.token, b"in_service")):
+            # Not a byte of those sixty million ever comes, and nobody waits for one.
+            with closing(connected(port, head + f"Authorization: Bearer {token}\r\n\r\n".encode())) as line:
+                said = rest(line)
+            assert code in said
+            assert wire.MARK.lower().encode() in said
