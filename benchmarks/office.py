@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -72,7 +72,7 @@ def children(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
 
 
-def cpu_s(*pids: int, with_ended: bool = False) -> float:
+def cpu_s(*pids: int | Literal["self"], with_ended: bool = False) -> float:
     """Seconds of processor that these have used. with_ended: and those of their children that ended."""
     used = 0
     for pid in pids:

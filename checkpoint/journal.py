@@ -113,6 +113,12 @@ def moment(text: object) -> datetime:
     """The moment that `stamp` wrote. Raises MalformedEntry for anything else."""
     if not isinstance(text, str):
         raise MalformedEntry(f"a {type(text).__name__} is not a moment like 2022-12-05T07:00:00.000Z")
+    return _moment(text)
+
+
+@lru_cache(maxsize=4096)
+def _moment(text: str) -> datetime:
+    # A batch's receipts all tell the same moment of receipt, and each of their times is looked at and then kept.
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from checkpoint.journal import moment
 from checkpoint.wire import REFUSED, Receipt
 from station.store import journal, marks, passages
 from station.store.passages import Times
+from station.store.schema import in_ms
 from station.store.schema import receipt as table
 
 _FLOOR = "settled_floor"
@@ -20,17 +21,17 @@ RESOLVED = "resolved"
 """State of a receipt: central refused the entry, and somebody saw to it."""
 
 
-def take(connection: Connection, station: str, epoch: str, receipts: Sequence[Receipt]) -> None:
-    """Write down what is new in these, one an entry, and move the passages that they speak of.
+def take(connection: Connection, station: str, epoch: str, receipts: Sequence[Receipt]) -> Collection[int]:
+    """Write down what is new in these, one an entry, and move the passages that they speak of; of which entries.
 
     Of several answers for one entry the first that took it stays, so that journal and passages never disagree.
     """
-    ids = journal.id_at(connection, station, epoch, [receipt.seq for receipt in receipts])
-    taken = journal.answered(connection, station, epoch, list(ids))
-    new = [receipt for receipt in receipts if receipt.seq in ids and receipt.seq not in taken]
+    ids = journal.untaken(connection, station, epoch, [receipt.seq for receipt in receipts])
+    new = [receipt for receipt in receipts if receipt.seq in ids]
     times = {receipt.seq: _times(receipt) for receipt in new if _is_timed(receipt)}
     journal.add_receipts(connection, [_row(station, epoch, one, times.get(one.seq)) for one in new])
     passages.settle(connection, {ids[seq]: told for seq, told in times.items()})
+    return ids.keys()
 
 
 def first_of_each(receipts: Iterable[Receipt]) -> list[Receipt]:
@@ -49,17 +50,10 @@ def _times(receipt: Receipt) -> Times:
     return Times(moment(receipt.received_at), moment(receipt.scanned_at), receipt.corrected)
 
 
-def _row(station: str, epoch: str, receipt: Receipt, times: Times | None) -> dict[str, Any]:
-    return {
-        "station": station,
-        "epoch": epoch,
-        "seq": receipt.seq,
-        "state": receipt.state,
-        "reason": receipt.reason,
-        "received_at": times.received_at if times else None,
-        "scanned_at": times.scanned_at if times else None,
-        "corrected": receipt.corrected,
-    }
+def _row(station: str, epoch: str, receipt: Receipt, times: Times | None) -> Sequence[Any]:
+    """A row of `receipt`, in the order of its columns, as SQLite keeps them."""
+    received, scanned = (in_ms(times.received_at), in_ms(times.scanned_at)) if times else (None, None)
+    return station, epoch, receipt.seq, receipt.state, receipt.reason, received, scanned, receipt.corrected
 
 
 def floor(connection: Connection) -> int:
@@ -100,12 +94,15 @@ def note_lost(connection: Connection, epochs: Iterable[str]) -> None:
     marks.put(connection, _LOST, " ".join(epochs))
 
 
-def raise_floor(connection: Connection, station: str, epoch: str) -> None:
-    """Move the floor up to the first own entry without an answer."""
+def raise_floor(connection: Connection, station: str, epoch: str, settled: Collection[int]) -> None:
+    """Move the floor up to the first own entry without an answer. settled: such as were just answered for.
+
+    Those are counted here; the tables are asked only from where they end, so a long backlog costs no more than a short.
+    """
     before = reached = floor(connection)
-    for seq in journal.settled_beyond(connection, station, epoch, before):
-        if seq != reached + 1:
-            break
-        reached = seq
+    while reached + 1 in settled:
+        reached += 1
+    first = journal.first_unsettled(connection, station, epoch, reached)
+    reached = journal.head(connection, station, epoch)[0] if first is None else first - 1
     if reached != before:
         marks.put(connection, _FLOOR, str(reached))

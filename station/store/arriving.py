@@ -12,6 +12,7 @@ from checkpoint.gate import Action
 from checkpoint.journal import from_wire, moment, own_fault
 from checkpoint.wire import PeerEntry
 from station.store import journal, passages
+from station.store.schema import in_ms
 
 
 def sorted_out(peers: Iterable[PeerEntry]) -> tuple[list[Arrived], list[str]]:
@@ -41,9 +42,9 @@ def take(connection: Connection, arrived: Arrived, own_station: str, own_epoch: 
     if (entry.station, entry.epoch) == (own_station, own_epoch):
         return f"entry {entry.seq} is said to be this station's own, and is not"
     journal.add(connection, entry)
-    place = {"station": entry.station, "epoch": entry.epoch, "seq": entry.seq, "corrected": arrived.corrected}
-    times = {"received_at": arrived.received_at, "scanned_at": arrived.scanned_at}
-    journal.add_receipts(connection, [place | times | {"state": "peer", "reason": ""}])
+    received = None if arrived.received_at is None else in_ms(arrived.received_at)
+    told = "peer", "", received, in_ms(arrived.scanned_at), arrived.corrected
+    journal.add_receipts(connection, [(*entry.key, *told)])
     fold(connection, arrived)
     return None
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from checkpoint.days import Arrived
 from checkpoint.journal import GENESIS, Clock, Entry, canonical
 from checkpoint.wire import REFUSED
-from station.store.schema import COMMON, entry, put_into, receipt
+from station.store.schema import COMMON, among, entry, in_words, put_into, receipt
 
 _PAGE = 2_000
 _HEAD = (
@@ -31,9 +32,32 @@ _AT = sa.select(entry.c.hash).where(
         entry.c.id == sa.bindparam("id"),
     )
 )
-_ANSWER = put_into(receipt)
+_ANSWER = in_words(put_into(receipt))
 _AMENDING = (
     sa.select(entry).where(entry.c.amends == sa.bindparam("id")).order_by(entry.c.station, entry.c.epoch, entry.c.seq)
+)
+
+
+def same(one: sa.Table, other: sa.Table) -> sa.ColumnElement[bool]:
+    """Whether two rows speak of one place in a journal."""
+    return (one.c.station == other.c.station) & (one.c.epoch == other.c.epoch) & (one.c.seq == other.c.seq)
+
+
+_OF = (entry.c.station == sa.bindparam("station")) & (entry.c.epoch == sa.bindparam("epoch"))
+_UNSETTLED = (
+    sa.select(entry)
+    .outerjoin(receipt, same(entry, receipt))
+    .where(_OF, entry.c.seq > sa.bindparam("after"), receipt.c.seq.is_(None))
+    .order_by(entry.c.seq)
+    .limit(sa.bindparam("most"))
+)
+_FIRST_UNSETTLED = _UNSETTLED.with_only_columns(entry.c.seq)
+# The word stands in the statement itself: SQLite uses an index with a condition for no bound value.
+_IS_REFUSED = receipt.c.state == sa.literal_column(f"'{REFUSED}'")
+_UNTAKEN = (
+    sa.select(entry.c.seq, entry.c.id)
+    .outerjoin(receipt, same(entry, receipt))
+    .where(_OF, among(entry.c.seq, "seqs"), receipt.c.seq.is_(None) | _IS_REFUSED)
 )
 
 
@@ -62,7 +86,7 @@ def forgotten(connection: Connection) -> bool:
 
 def amending(connection: Connection, id_: str) -> list[Entry]:
     """The entries that amend this one, in their journals' order."""
-    return [_entry(row) for row in connection.execute(_AMENDING, {"id": id_})]
+    return [_entry(row) for row in connection.execute(_AMENDING, {"id": id_}).all()]
 
 
 def rare(connection: Connection, station: str, kind: str, since: datetime | None) -> list[Entry]:
@@ -168,14 +192,8 @@ def arrival(connection: Connection, id_: str) -> Arrived | None:
 
 def unsettled(connection: Connection, station: str, epoch: str, after: int, limit: int) -> list[Entry]:
     """Own entries beyond `after` that central has not answered for, in order of seq."""
-    query = (
-        sa.select(entry)
-        .outerjoin(receipt, same(entry, receipt))
-        .where(entry.c.station == station, entry.c.epoch == epoch, entry.c.seq > after, receipt.c.seq.is_(None))
-        .order_by(entry.c.seq)
-        .limit(limit)
-    )
-    return [_entry(row) for row in connection.execute(query)]
+    here = {"station": station, "epoch": epoch, "after": after, "most": limit}
+    return [_entry(row) for row in connection.execute(_UNSETTLED, here).all()]
 
 
 def answers_beyond(connection: Connection, station: str, epoch: str, after: int) -> int:
@@ -185,50 +203,38 @@ def answers_beyond(connection: Connection, station: str, epoch: str, after: int)
     return connection.execute(query.where(here)).scalar_one()
 
 
-def settled_beyond(connection: Connection, station: str, epoch: str, after: int) -> list[int]:
-    """The seqs beyond `after` that central has answered for, in order."""
-    query = (
-        sa.select(receipt.c.seq)
-        .where(receipt.c.station == station, receipt.c.epoch == epoch, receipt.c.seq > after)
-        .order_by(receipt.c.seq)
-    )
-    return list(connection.execute(query).scalars())
+def first_unsettled(connection: Connection, station: str, epoch: str, after: int) -> int | None:
+    """The first own entry beyond a seq that central has not answered for, or None."""
+    here = {"station": station, "epoch": epoch, "after": after, "most": 1}
+    return connection.execute(_FIRST_UNSETTLED, here).scalar_one_or_none()
 
 
-def add_receipts(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Write what central answered; whoever asks `answered` first changes no answer but a refusal."""
+def untaken(connection: Connection, station: str, epoch: str, seqs: Sequence[int]) -> dict[int, str]:
+    """seq -> id of the own entries at these places that central has not taken yet, refused ones among them."""
+    here = {"station": station, "epoch": epoch, "seqs": json.dumps(seqs)}
+    return {row.seq: row.id for row in connection.execute(_UNTAKEN, here).all()}
+
+
+def add_receipts(connection: Connection, rows: Sequence[Sequence[Any]]) -> None:
+    """Write what central answered, each row a value for every column of `receipt` as SQLite keeps it.
+
+    Whoever asks `untaken` first changes no answer but a refusal.
+    """
     if rows:
-        connection.execute(_ANSWER, list(rows))
-
-
-def answered(connection: Connection, station: str, epoch: str, seqs: Sequence[int]) -> set[int]:
-    """Those of these seqs that central has taken already."""
-    query = sa.select(receipt.c.seq).where(receipt.c.station == station, receipt.c.epoch == epoch)
-    return set(connection.execute(query.where(receipt.c.seq.in_(seqs), receipt.c.state != REFUSED)).scalars())
+        connection.exec_driver_sql(_ANSWER, [tuple(row) for row in rows])
 
 
 def refused(connection: Connection, station: str) -> int:
     """How many of the station's own entries central keeps aside."""
-    # The word stands in the statement itself: SQLite uses an index with a condition for no bound value.
-    is_refused = receipt.c.state == sa.literal_column(f"'{REFUSED}'")
     query = sa.select(sa.func.count()).select_from(receipt)
-    return connection.execute(query.where(receipt.c.station == station, is_refused)).scalar_one()
+    return connection.execute(query.where(receipt.c.station == station, _IS_REFUSED)).scalar_one()
 
 
 def refused_entries(connection: Connection, station: str, limit: int) -> list[tuple[Entry, str]]:
     """Those entries, with central's reason, oldest first."""
-    is_refused = receipt.c.state == sa.literal_column(f"'{REFUSED}'")
     query = sa.select(entry, receipt.c.reason).join_from(receipt, entry, same(entry, receipt))
-    found = query.where(receipt.c.station == station, is_refused).order_by(entry.c.at, entry.c.epoch, entry.c.seq)
+    found = query.where(receipt.c.station == station, _IS_REFUSED).order_by(entry.c.at, entry.c.epoch, entry.c.seq)
     return [(_entry(row), row.reason) for row in connection.execute(found.limit(limit))]
-
-
-def id_at(connection: Connection, station: str, epoch: str, seqs: Sequence[int]) -> dict[int, str]:
-    """seq -> entry id, of those that stand in this journal."""
-    query = sa.select(entry.c.seq, entry.c.id).where(
-        entry.c.station == station, entry.c.epoch == epoch, entry.c.seq.in_(seqs)
-    )
-    return {row.seq: row.id for row in connection.execute(query)}
 
 
 def forget_through(connection: Connection, kind: str, through: Mapping[tuple[str, str], int], limit: int) -> int:
@@ -246,11 +252,6 @@ def forget(connection: Connection, ids: Sequence[str]) -> None:
     """Forget the bodies and salts of these entries."""
     if ids:
         connection.execute(sa.update(entry).where(entry.c.id.in_(ids)).values(body=None, salt=None))
-
-
-def same(one: sa.Table, other: sa.Table) -> sa.ColumnElement[bool]:
-    """Whether two rows speak of one place in a journal."""
-    return (one.c.station == other.c.station) & (one.c.epoch == other.c.epoch) & (one.c.seq == other.c.seq)
 
 
 _ARRIVED = sa.select(entry, receipt.c.received_at, receipt.c.scanned_at, receipt.c.corrected).outerjoin(
@@ -287,20 +288,23 @@ def _row(new: Entry) -> dict[str, Any]:
 
 
 def _entry(row: Row[Any]) -> Entry:
+    # By place and not by name: a page of a backlog is read in half the time.
+    station, epoch, seq, id_, kind, at, mono_ms, boot, offset_ms, offset_age_s, *rest = tuple(row)
+    operator, shift, amends, body, salt, body_digest, prev, hash_, *_ = rest
     return Entry(
-        station=row.station,
-        epoch=row.epoch,
-        seq=row.seq,
-        id=row.id,
-        kind=row.kind,
-        at=row.at,
-        clock=Clock(row.mono_ms, row.boot, row.offset_ms, row.offset_age_s),
-        operator=row.operator,
-        shift=row.shift,
-        amends=row.amends,
-        body=None if row.body is None else json.loads(row.body),
-        salt=row.salt,
-        body_digest=row.body_digest,
-        prev=row.prev,
-        hash=row.hash,
+        station=station,
+        epoch=epoch,
+        seq=seq,
+        id=id_,
+        kind=kind,
+        at=at,
+        clock=Clock(mono_ms, boot, offset_ms, offset_age_s),
+        operator=operator,
+        shift=shift,
+        amends=amends,
+        body=None if body is None else msgspec.json.decode(body),
+        salt=salt,
+        body_digest=body_digest,
+        prev=prev,
+        hash=hash_,
     )

@@ -18,10 +18,10 @@ T = TypeVar("T")
 
 COUNTED = 100_000
 """Entries that central lost of a former epoch are counted up to here."""
-SETTLE_AT_ONCE = 100
-"""Answers written down by one transaction: as long for a scan to wait as FOLD_AT_ONCE."""
 FOLD_AT_ONCE = 25
 """Entries folded in by one transaction: a scan that comes meanwhile waits some tens of milliseconds for its turn."""
+SETTLE_AT_ONCE = 500
+"""Answers written down by one transaction that move no passage: no longer for a scan to wait than FOLD_AT_ONCE."""
 
 
 class Outbox(Opened):
@@ -78,11 +78,13 @@ class Outbox(Opened):
 
     def settle(self, epoch: str, receipts: Sequence[Receipt]) -> None:
         """Write down what central answered for own entries; of several answers for one, the first that took it."""
-        for some in parts(answers.first_of_each(receipts), SETTLE_AT_ONCE):
+        # A time that was corrected moves a passage among its neighbours, which takes as long as folding one in.
+        first, moves = answers.first_of_each(receipts), any(receipt.corrected for receipt in receipts)
+        for some in parts(first, FOLD_AT_ONCE if moves else SETTLE_AT_ONCE):
             with self._writing() as connection:
-                answers.take(connection, self._station, epoch, some)
+                taken = answers.take(connection, self._station, epoch, some)
                 if epoch == self.epoch:
-                    answers.raise_floor(connection, self._station, epoch)
+                    answers.raise_floor(connection, self._station, epoch, taken)
 
     # --- the courier's side: histories that part ---
 
@@ -135,8 +137,7 @@ class Outbox(Opened):
         return moved
 
 
-def parts(things: Sequence[T], at_once: int = 0) -> Iterator[Sequence[T]]:
+def parts(things: Sequence[T], at_once: int) -> Iterator[Sequence[T]]:
     """As many at a time as one transaction takes."""
-    most = at_once or FOLD_AT_ONCE
-    for start in range(0, len(things), most):
-        yield things[start : start + most]
+    for start in range(0, len(things), at_once):
+        yield things[start : start + at_once]

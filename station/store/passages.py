@@ -20,7 +20,7 @@ from checkpoint.days import Arrived, Passage
 from checkpoint.gate import Direction, LastPassage, Light, Outcome, Reason
 from checkpoint.journal import Entry
 from checkpoint.passages import PRESUMED
-from station.store.schema import passage, presence, put_into
+from station.store.schema import among, in_ms, in_words, passage, presence, put_into
 
 _PASSED = passage.c.outcome == Outcome.PASSED.value
 _ORDER = (passage.c.scanned_at, passage.c.station, passage.c.epoch, passage.c.seq)
@@ -48,11 +48,12 @@ _LAST = (
 )
 _ONE = sa.select(passage).where(passage.c.id == sa.bindparam("id"))
 _FLAG = sa.update(passage).where(passage.c.id == sa.bindparam("of")).values(flag=sa.bindparam("new"))
-_SETTLED = (
+_SETTLED = in_words(
     sa.update(passage)
     .where(passage.c.id == sa.bindparam("of"))
-    .values(received_at=sa.bindparam("received"), corrected=sa.bindparam("is_corrected"))
+    .ordered_values((passage.c.received_at, sa.bindparam("received")), (passage.c.corrected, sa.bindparam("is")))
 )
+_TIMES = sa.select(passage.c.id, passage.c.scanned_at).where(among(passage.c.id, "ids"))
 _ABSENT = sa.delete(presence).where(
     presence.c.site == sa.bindparam("of_site"), presence.c.subject == sa.bindparam("of_subject")
 )
@@ -123,14 +124,12 @@ def _set_flags(connection: Connection, site: str, subject: str) -> None:
 
 def settle(connection: Connection, settled: Mapping[str, Times]) -> None:
     """Central has these attempts: note when, and move the passages whose times were corrected."""
-    held = connection.execute(sa.select(passage.c.id, passage.c.scanned_at).where(passage.c.id.in_(list(settled))))
-    where = {row.id: row.scanned_at for row in held}
-    stay = [id_ for id_, at in where.items() if at == settled[id_].scanned_at]
+    held = connection.execute(_TIMES, {"ids": json.dumps(list(settled))}).all()
+    stay = [(id_, settled[id_]) for id_, at in held if at == settled[id_].scanned_at]
     if stay:
-        rows = [
-            {"of": id_, "received": settled[id_].received_at, "is_corrected": settled[id_].corrected} for id_ in stay
-        ]
-        connection.execute(_SETTLED, rows)
+        rows = [(in_ms(times.received_at), times.corrected, id_) for id_, times in stay]
+        connection.exec_driver_sql(_SETTLED, rows)
+    where = dict(held)
     for id_, times in settled.items():
         if id_ in where and where[id_] != times.scanned_at:
             _move(connection, id_, times)

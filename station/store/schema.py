@@ -7,9 +7,10 @@ projections of it and can be rebuilt. `receipt` says what central made of an ent
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -30,6 +31,12 @@ metadata = sa.MetaData(
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def in_ms(at: datetime) -> int:
+    """A moment as it is kept: whole milliseconds since 1970 UTC. Refuses naive ones by failing the subtraction."""
+    elapsed = at - _EPOCH
+    return (elapsed.days * 86_400 + elapsed.seconds) * 1000 + elapsed.microseconds // 1000
+
+
 class UtcMs(TypeDecorator[datetime]):
     """A moment as whole milliseconds since 1970 UTC; aware datetimes in, aware datetimes out."""
 
@@ -37,11 +44,8 @@ class UtcMs(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
-        """Refuses naive datetimes by failing the subtraction."""
-        if value is None:
-            return None
-        elapsed = value - _EPOCH
-        return (elapsed.days * 86_400 + elapsed.seconds) * 1000 + elapsed.microseconds // 1000
+        """Refuses naive datetimes."""
+        return None if value is None else in_ms(value)
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
         """UTC, because everything a person reads is turned to the site's zone at the very edge."""
@@ -211,3 +215,13 @@ def put_into(table: sa.Table) -> Insert:
     key = [column.name for column in table.primary_key]
     change = {column.name: new.excluded[column.name] for column in table.columns if column.name not in key}
     return new.on_conflict_do_update(index_elements=key, set_=change)
+
+
+def in_words(statement: sa.Insert | sa.Update) -> str:
+    """The statement as SQLite reads it, for many rows at once: each a value for every mark, as SQLite keeps it."""
+    return str(statement.compile(dialect=sqlite.dialect()))
+
+
+def among(column: sa.Column[Any], name: str) -> sa.ColumnElement[bool]:
+    """Whether the column has one of the values in a JSON list, bound under that name: one value, however many."""
+    return column.in_(sa.select(sa.func.json_each(sa.bindparam(name)).table_valued("value").c.value))

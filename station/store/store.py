@@ -16,7 +16,7 @@ from checkpoint.journal import Draft, Entry, Fault, first_fault, seal
 from checkpoint.passes import Pass
 from checkpoint.roster import Document, Person, Revocation, Scope
 from checkpoint.wire import Item, PeerEntry
-from station.store import arriving, comparing, figures, forgetting, journal, marks, passages, roster
+from station.store import arriving, comparing, figures, forgetting, journal, marks, outbox, passages, roster
 from station.store import schema as tables
 from station.store.comparing import Comparison
 from station.store.outbox import Outbox, parts
@@ -283,7 +283,7 @@ class Store(Outbox):
         The cursor moves after the last of them: a page that was cut short comes again, and what is held stays as it is.
         """
         sound, unsound = arriving.sorted_out(peers)
-        for some in parts(sound):
+        for some in parts(sound, outbox.FOLD_AT_ONCE):
             with self._writing() as connection:
                 taken = (arriving.take(connection, one, self._station, self.epoch) for one in some)
                 unsound += [sentence for sentence in taken if sentence]

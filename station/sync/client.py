@@ -38,6 +38,8 @@ LONGEST_SENTENCE: Final = 300
 WARM_S: Final = 4.0
 """Seconds for which a connection that was just used is taken to be open still."""
 AT_ONCE_S: Final = 1.0
+PACKS: Final = 1
+"""gzip's level: of a full batch of entries the fifth makes a tenth less, in twice the time."""
 ENROL: Final = "/v1/enrol"
 PROVEN: Final = {200, 401, 403}
 """Answers that settle something, or shut this station out."""
@@ -222,7 +224,7 @@ class Central:
         if message is not None:
             said = wire.encode(message)
             headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"} | self._signed(signs, said)
-            body = gzip.compress(said, compresslevel=5)
+            body = gzip.compress(said, compresslevel=PACKS)
         try:
             return wire.decode(self._exchange(method, path, headers, body), type_)
         except wire.MalformedMessage as error:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from checkpoint import days
 from checkpoint.gate import Direction
-from checkpoint.journal import stamp, to_wire
+from checkpoint.journal import Entry, stamp, to_wire
 from checkpoint.wire import Item, PeerEntry, PeerPage, Pushed, Receipt, RosterPage
 from station.sync import courier as sync
 from station.sync.client import TooMuch, Trouble
@@ -87,6 +87,28 @@ def test_one_entry_that_central_chokes_on_never_blocks_those_behind_it(gate: Sta
     for _ in range(sync.SINKS_FOR):
         done = courier.round()
     assert (gate.store.unsent_count(), done.aside) == (0, 0)
+
+
+def test_a_long_backlog_behind_an_entry_that_is_set_aside_is_walked_once(
+    gate: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync, "BATCH", 5)
+    write(gate.store, gate.clock, 6)
+    courier = courier_of(gate, ModelCentral(chokes_on={1}))
+    courier.round()
+    write(gate.store, gate.clock, 40)
+    asked, unsent = list[int](), gate.store.unsent
+
+    def noted(limit: int, after: int = 0, epoch: str = "") -> list[Entry]:
+        asked.append(after)
+        return unsent(limit, after, epoch)
+
+    monkeypatch.setattr(gate.store, "unsent", noted)
+    assert courier.round().sent == 40
+    # From the start once, at the end once more and for the one that is set aside; all other pages begin where the one
+    # before ended.
+    assert sum(after < 11 for after in asked) <= 3 < len(asked)
+    assert waiting(gate) == [1]
 
 
 def test_many_poisoned_entries_in_a_row_are_passed_in_the_end(gate: Station) -> None:
