@@ -20,7 +20,21 @@ from checkpoint.policy import for_kind
 from scripts import pictured_duty, pictured_supplies, pictured_trust
 from station import showing
 from station.scanner.scenery import Conditions, render_still
-from station.ui.view import CameraName, Card, Day, Finding, Form, Found, Link, OnDuty, Row, Status, Trouble, VisitRow
+from station.ui.view import (
+    CameraName,
+    Card,
+    Day,
+    Finding,
+    Form,
+    Found,
+    Leaving,
+    Link,
+    OnDuty,
+    Row,
+    Status,
+    Trouble,
+    VisitRow,
+)
 from station.ui.window import Window
 from station.watching import image_of
 
@@ -94,7 +108,7 @@ GUIDE = {
     ("zh_CN", "light"): (
         *("gate-idle", "gate-green", "gate-amber", "gate-red", "day"),
         *("find", "visitor", "visits", "shift", "settings", "code-check"),
-        *("supplies", "supplies-receipt", "guide", "log", "tray"),
+        *("supplies", "supplies-receipt", "guide", "log", "tray", "leaving"),
         *("duty-board", "duty-in-warned", "duty-guide", "duty-refused", "duty-timeline", "duty-confirm"),
     ),
     ("en", "dark"): ("gate-red",),
@@ -333,6 +347,8 @@ def _pages(shown: Window, folder: Path, only: Sequence[str] | None) -> None:
     for name, show in (pictured_supplies.pages(shown) | pictured_duty.pages(shown)).items():
         show()
         wanted(name)
+    shown.show_leaving(Leaving(3))
+    wanted("leaving")
     shown.close()
 
 

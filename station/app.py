@@ -37,6 +37,8 @@ WATCH_AGAIN_MS = 1_000
 """After something unforeseen stopped the camera's thread."""
 FIRST_ZONE = ZoneInfo("Asia/Shanghai")
 """Until the roster says where the site is."""
+OPENING = frozenset({"prepare", "open"})
+"""Answers that come before there is a lane; all others mean nothing when there is none any more."""
 
 
 class Station(QObject):
@@ -105,8 +107,9 @@ class Station(QObject):
         self.syncing.retired.connect(self.retirement.take)
         self.retirement.over.connect(self.let_go)
         self.syncing.compared.connect(self.tending.compare)
-        self.syncing.carried.connect(window.gate.sides.settings.show_carried)
-        window.gate.sides.stick_asked.connect(self.syncing.carry)
+        for page, asks in ((window.gate.sides.settings, window.gate.sides), (window.leaving, window.leaving)):
+            self.syncing.carried.connect(page.show_carried)
+            asks.stick_asked.connect(self.syncing.carry)
         self._minute.timeout.connect(self.tick)
 
     def open(self) -> None:
@@ -212,7 +215,7 @@ class Station(QObject):
         """What the desk's thread has done."""
         if answer.error is not None:
             self._tell_trouble(answer)
-        if self.retirement.take_answer(answer):
+        if self.retirement.take_answer(answer) or (self._lane is None and answer.name not in OPENING):
             return
         takers = (self.tending, self.supplying, self.attending, self.settling, self.reporting)
         if any(taker.take(answer) for taker in takers) or answer.error is not None:
@@ -371,9 +374,6 @@ class Station(QObject):
         self._minute.stop()
         self.watching.stop()
         self.syncing.stop()
-        self.window.setEnabled(False)
-
-    # --- small things ---
 
     @Slot()
     def tick(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from station import erasing
 from station.settings import Places
 from station.threads import Answer, Worker
-from station.ui.view import Trouble
+from station.ui.view import Leaving
 from station.ui.window import Window
 
 log = logging.getLogger(__name__)
@@ -27,14 +27,18 @@ class Retirement(QObject):
         self._store: Any = None
 
     def meet(self, lane: Any) -> None:
-        """The lane is open."""
+        """The lane is open; it may be that of a station which was taken out of service before it was started anew."""
         self._store = lane.store
+        if self._store.is_closed_journal:
+            self._window.show_leaving(Leaving(self._store.unsent_count()))
 
     @Slot(object)
     def take(self, retired: Any) -> None:
         """The courier tried to hand over; it tries again by itself until nothing waits."""
-        self._window.show_trouble(Trouble.RETIRING, True)
-        if retired.is_over and self._store is not None:
+        if self._store is None:
+            return
+        self._window.show_leaving(Leaving(retired.waiting))
+        if retired.is_over:
             store, self._store = self._store, None
             said = f"{store.identity.name}: taken out of service. Central has everything, this computer was erased."
             self.over.emit()
@@ -44,11 +48,9 @@ class Retirement(QObject):
         """Take an answer of the desk's thread; False when it is for somebody else."""
         if answer.name != "erase":
             return False
-        if answer.error is None:
-            self._window.show_trouble(Trouble.RETIRING, False)
-            self._window.show_trouble(Trouble.ERASED, True)
-        else:
+        if answer.error is not None:
             log.error("the station was not erased: %s", answer.error)
+        self._window.show_leaving(Leaving(0, is_erased=True, has_failed=answer.error is not None))
         return True
 
 

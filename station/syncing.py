@@ -104,6 +104,9 @@ class Syncing(QObject):
         elif answer.name == "carry":
             self.carried.emit(answer.value or Carried(Carry.OUT, fault="store"))
             self.came_back.emit(self.link is Link.ONLINE)
+            if self._store.is_closed_journal and self._courier is not None:
+                # What was carried may have been the last that central lacked.
+                self._worker.ask("retire", self._courier.retire)
         elif answer.name == "compare" and answer.value is not None:
             self.compared.emit(answer.value)
 

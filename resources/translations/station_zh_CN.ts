@@ -207,8 +207,8 @@
 <context>
     <name>Carry</name>
     <message>
-        <source>There is not enough room on the stick. Nothing was copied.</source>
-        <translation>U盘空间不足，没有复制任何内容。</translation>
+        <source>There is not enough room on the stick. Nothing was copied. Take another one.</source>
+        <translation>U盘空间不足，没有复制任何内容。请换一个U盘。</translation>
     </message>
     <message>
         <source>The stick is not there. Was it pulled out? Nothing was lost; try again.</source>
@@ -231,8 +231,16 @@
         <translation>本站的数据文件暂时无法使用。没有丢失任何内容，请重试。</translation>
     </message>
     <message>
-        <source>There is no answer for this station on the stick.</source>
-        <translation>U盘上没有给本站的答复文件。</translation>
+        <source>There is no answer for this station on the stick. Has it been to central?</source>
+        <translation>U盘上没有给本站的答复文件。它送到过中心吗？</translation>
+    </message>
+    <message>
+        <source>{entries} entries copied to the stick {name}. Carry it to central.</source>
+        <translation>已将 {entries} 条记录复制到U盘 {name}。请把它送到中心。</translation>
+    </message>
+    <message>
+        <source>Central has all entries of this station. Carry the stick {name} there only to fetch what is new.</source>
+        <translation>中心已有本站的全部记录。只有要取回更新时才需把U盘 {name} 送去。</translation>
     </message>
     <message>
         <source>The file on the stick is not whole. Copy it again at central.</source>
@@ -249,10 +257,6 @@
     <message>
         <source>The file on the stick cannot be read. Nothing of it was taken.</source>
         <translation>U盘上的文件无法读取，没有采用其中任何内容。</translation>
-    </message>
-    <message>
-        <source>{entries} entries copied to {file}. Carry the stick to central.</source>
-        <translation>已将 {entries} 条记录复制到 {file}。请把U盘送到中心。</translation>
     </message>
     <message>
         <source>Central has {entries} more entries of this station, and sent {news} news.</source>
@@ -1080,6 +1084,45 @@
     </message>
 </context>
 <context>
+    <name>LeavingPage</name>
+    <message>
+        <source>Out of service</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>This gate records nothing any more. Send people to another gate, or write them down on paper, and tell the lead.</source>
+        <translation>这个卡口不再登记。请让大家走别的卡口，或先记在纸上，并告诉负责人。</translation>
+    </message>
+    <message>
+        <source>Copy to a stick</source>
+        <translation>复制到U盘</translation>
+    </message>
+    <message>
+        <source>Take from a stick</source>
+        <translation>从U盘读取</translation>
+    </message>
+    <message>
+        <source>Close the program</source>
+        <translation>关闭程序</translation>
+    </message>
+    <message>
+        <source>Central has everything, but this computer&apos;s data could not be erased. Call the office.</source>
+        <translation>中心已收齐全部记录，但这台电脑上的数据未能清除。请联系中心。</translation>
+    </message>
+    <message>
+        <source>Central has everything that was written here, and all data on this computer was erased. With a new code from central it can become a station again.</source>
+        <translation>中心已收齐本站的全部记录，这台电脑上的数据已清除。向中心要一个新的接入码，可以重新接入。</translation>
+    </message>
+    <message>
+        <source>Central does not have {count} entries of this station yet. Leave the computer on and connected: nothing is erased before central has them. Without a network, copy them to a stick for central.</source>
+        <translation>本站还有 {count} 条记录中心没有收到。请保持开机和联网：中心收齐之前不会清除任何数据。没有网络时，请复制到U盘送到中心。</translation>
+    </message>
+    <message>
+        <source>Central has everything. The data on this computer is being erased…</source>
+        <translation>中心已收齐全部记录，正在清除这台电脑上的数据……</translation>
+    </message>
+</context>
+<context>
     <name>LogPage</name>
     <message>
         <source>Needed: {names}</source>
@@ -1213,10 +1256,6 @@
         <translation>这台电脑没有找到摄像头。请检查连线后重新查找。</translation>
     </message>
     <message>
-        <source>Where is the stick?</source>
-        <translation>U盘在哪里？</translation>
-    </message>
-    <message>
         <source>One moment; leave the stick where it is.</source>
         <translation>请稍候，不要拔出U盘。</translation>
     </message>
@@ -1344,6 +1383,21 @@
     <message>
         <source>People in each quarter of an hour</source>
         <translation>每刻钟人次</translation>
+    </message>
+</context>
+<context>
+    <name>Stick</name>
+    <message>
+        <source>Where is the stick?</source>
+        <translation>U盘在哪里？</translation>
+    </message>
+    <message>
+        <source>Folder:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>Shown:</source>
+        <translation>显示：</translation>
     </message>
 </context>
 <context>
@@ -2020,14 +2074,6 @@
         <translation>未登记人员</translation>
     </message>
     <message>
-        <source>This station was taken out of service and records nothing any more. What central does not have yet is handed over; nothing is erased before central has it.</source>
-        <translation>本站已停用，不再记录。中心尚未收到的记录正在移交；中心收齐之前不会清除任何内容。</translation>
-    </message>
-    <message>
-        <source>This station was taken out of service. Central has everything it wrote, and all data on this computer was erased. Close the program.</source>
-        <translation>本站已停用。中心已收齐本站的全部记录，这台电脑上的数据已清除。请关闭程序。</translation>
-    </message>
-    <message>
         <source>Resident</source>
         <translation>居民</translation>
     </message>
@@ -2194,6 +2240,10 @@
     <message>
         <source>The demo could not be made ready. Close the program, try again.</source>
         <translation>演示准备失败，请关闭程序后重试。</translation>
+    </message>
+    <message>
+        <source>This station was taken out of service. Send people to another gate, or write on paper.</source>
+        <translation>本站已停用。请让大家走别的卡口，或先记在纸上。</translation>
     </message>
     <message>
         <source>This computer&apos;s clock is wrong. Entries are corrected; please set the clock.</source>

@@ -207,8 +207,8 @@
 <context>
     <name>Carry</name>
     <message>
-        <source>There is not enough room on the stick. Nothing was copied.</source>
-        <translation>隨身碟空間不足，沒有複製任何內容。</translation>
+        <source>There is not enough room on the stick. Nothing was copied. Take another one.</source>
+        <translation>隨身碟空間不足，沒有複製任何內容。請換一個隨身碟。</translation>
     </message>
     <message>
         <source>The stick is not there. Was it pulled out? Nothing was lost; try again.</source>
@@ -231,8 +231,16 @@
         <translation>本站的資料檔暫時無法使用。沒有遺失任何內容，請重試。</translation>
     </message>
     <message>
-        <source>There is no answer for this station on the stick.</source>
-        <translation>隨身碟上沒有給本站的回覆檔案。</translation>
+        <source>There is no answer for this station on the stick. Has it been to central?</source>
+        <translation>隨身碟上沒有給本站的答覆檔案。它送到過中心嗎？</translation>
+    </message>
+    <message>
+        <source>{entries} entries copied to the stick {name}. Carry it to central.</source>
+        <translation>已將 {entries} 筆記錄複製到隨身碟 {name}。請把它送到中心。</translation>
+    </message>
+    <message>
+        <source>Central has all entries of this station. Carry the stick {name} there only to fetch what is new.</source>
+        <translation>中心已有本站的全部記錄。只有要取回更新時才需把隨身碟 {name} 送去。</translation>
     </message>
     <message>
         <source>The file on the stick is not whole. Copy it again at central.</source>
@@ -249,10 +257,6 @@
     <message>
         <source>The file on the stick cannot be read. Nothing of it was taken.</source>
         <translation>隨身碟上的檔案無法讀取，沒有採用其中任何內容。</translation>
-    </message>
-    <message>
-        <source>{entries} entries copied to {file}. Carry the stick to central.</source>
-        <translation>已將 {entries} 筆記錄複製到 {file}。請把隨身碟送到中心。</translation>
     </message>
     <message>
         <source>Central has {entries} more entries of this station, and sent {news} news.</source>
@@ -1080,6 +1084,45 @@
     </message>
 </context>
 <context>
+    <name>LeavingPage</name>
+    <message>
+        <source>Out of service</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>This gate records nothing any more. Send people to another gate, or write them down on paper, and tell the lead.</source>
+        <translation>這個卡口不再登記。請讓大家走別的卡口，或先記在紙上，並告訴負責人。</translation>
+    </message>
+    <message>
+        <source>Copy to a stick</source>
+        <translation>複製到隨身碟</translation>
+    </message>
+    <message>
+        <source>Take from a stick</source>
+        <translation>從隨身碟讀取</translation>
+    </message>
+    <message>
+        <source>Close the program</source>
+        <translation>關閉程式</translation>
+    </message>
+    <message>
+        <source>Central has everything, but this computer&apos;s data could not be erased. Call the office.</source>
+        <translation>中心已收齊全部記錄，但這台電腦上的資料未能清除。請聯絡中心。</translation>
+    </message>
+    <message>
+        <source>Central has everything that was written here, and all data on this computer was erased. With a new code from central it can become a station again.</source>
+        <translation>中心已收齊本站的全部記錄，這台電腦上的資料已清除。向中心要一個新的接入碼，可以重新接入。</translation>
+    </message>
+    <message>
+        <source>Central does not have {count} entries of this station yet. Leave the computer on and connected: nothing is erased before central has them. Without a network, copy them to a stick for central.</source>
+        <translation>本站還有 {count} 筆記錄中心沒有收到。請保持開機和連線：中心收齊之前不會清除任何資料。沒有網路時，請複製到隨身碟送到中心。</translation>
+    </message>
+    <message>
+        <source>Central has everything. The data on this computer is being erased…</source>
+        <translation>中心已收齊全部記錄，正在清除這台電腦上的資料……</translation>
+    </message>
+</context>
+<context>
     <name>LogPage</name>
     <message>
         <source>Needed: {names}</source>
@@ -1213,10 +1256,6 @@
         <translation>這台電腦沒有找到攝像頭。請檢查連線後重新尋找。</translation>
     </message>
     <message>
-        <source>Where is the stick?</source>
-        <translation>隨身碟在哪裡？</translation>
-    </message>
-    <message>
         <source>One moment; leave the stick where it is.</source>
         <translation>請稍候，不要拔出隨身碟。</translation>
     </message>
@@ -1344,6 +1383,21 @@
     <message>
         <source>People in each quarter of an hour</source>
         <translation>每刻鐘人次</translation>
+    </message>
+</context>
+<context>
+    <name>Stick</name>
+    <message>
+        <source>Where is the stick?</source>
+        <translation>隨身碟在哪裡？</translation>
+    </message>
+    <message>
+        <source>Folder:</source>
+        <translation>資料夾：</translation>
+    </message>
+    <message>
+        <source>Shown:</source>
+        <translation>顯示：</translation>
     </message>
 </context>
 <context>
@@ -2020,14 +2074,6 @@
         <translation>未登記人員</translation>
     </message>
     <message>
-        <source>This station was taken out of service and records nothing any more. What central does not have yet is handed over; nothing is erased before central has it.</source>
-        <translation>本站已停用，不再記錄。中心尚未收到的記錄正在移交；中心收齊之前不會清除任何內容。</translation>
-    </message>
-    <message>
-        <source>This station was taken out of service. Central has everything it wrote, and all data on this computer was erased. Close the program.</source>
-        <translation>本站已停用。中心已收齊本站的全部記錄，這台電腦上的資料已清除。請關閉程式。</translation>
-    </message>
-    <message>
         <source>Resident</source>
         <translation>居民</translation>
     </message>
@@ -2194,6 +2240,10 @@
     <message>
         <source>The demo could not be made ready. Close the program, try again.</source>
         <translation>演示準備失敗，請關閉程式後重試。</translation>
+    </message>
+    <message>
+        <source>This station was taken out of service. Send people to another gate, or write on paper.</source>
+        <translation>本站已停用。請讓大家走別的卡口，或先記在紙上。</translation>
     </message>
     <message>
         <source>This computer&apos;s clock is wrong. Entries are corrected; please set the clock.</source>

@@ -9,29 +9,32 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from station.ui.view import Carried, Carry
 
 _FAULTS: Final = {
-    "full": QT_TRANSLATE_NOOP("Carry", "There is not enough room on the stick. Nothing was copied."),
+    "full": QT_TRANSLATE_NOOP("Carry", "There is not enough room on the stick. Nothing was copied. Take another one."),
     "gone": QT_TRANSLATE_NOOP("Carry", "The stick is not there. Was it pulled out? Nothing was lost; try again."),
     "read_only": QT_TRANSLATE_NOOP("Carry", "The stick cannot be written to. Take another one."),
     "failed": QT_TRANSLATE_NOOP("Carry", "The stick reports an error. Take another one."),
     "not_yet": QT_TRANSLATE_NOOP("Carry", "This station must be connected to central once before it can use a stick."),
     "store": QT_TRANSLATE_NOOP("Carry", "This station's own file could not be used. Nothing was lost; try again."),
-    "nothing": QT_TRANSLATE_NOOP("Carry", "There is no answer for this station on the stick."),
+    "nothing": QT_TRANSLATE_NOOP("Carry", "There is no answer for this station on the stick. Has it been to central?"),
     "cut_short": QT_TRANSLATE_NOOP("Carry", "The file on the stick is not whole. Copy it again at central."),
     "damaged": QT_TRANSLATE_NOOP("Carry", "The file on the stick was changed on its way. Nothing of it was taken."),
     "newer": QT_TRANSLATE_NOOP("Carry", "A newer program made the file on the stick. Nothing of it was taken."),
 }
 _OTHER: Final = QT_TRANSLATE_NOOP("Carry", "The file on the stick cannot be read. Nothing of it was taken.")
-_OUT: Final = QT_TRANSLATE_NOOP("Carry", "{entries} entries copied to {file}. Carry the stick to central.")
+_OUT: Final = QT_TRANSLATE_NOOP("Carry", "{entries} entries copied to the stick {name}. Carry it to central.")
+_ALL: Final = QT_TRANSLATE_NOOP(
+    "Carry", "Central has all entries of this station. Carry the stick {name} there only to fetch what is new."
+)
 _IN: Final = QT_TRANSLATE_NOOP("Carry", "Central has {entries} more entries of this station, and sent {news} news.")
 _OLD: Final = QT_TRANSLATE_NOOP("Carry", "Everything on the stick was known here already.")
 
 
-def said(carried: Carried) -> str:
-    """One sentence."""
+def said(carried: Carried, name: str) -> str:
+    """What to say. name: what people call the stick."""
     if carried.fault:
         return _translated(_FAULTS.get(carried.fault, _OTHER))
     if carried.way is Carry.OUT:
-        return _translated(_OUT).format(entries=carried.entries, file=carried.file)
+        return _translated(_OUT if carried.entries else _ALL).format(entries=carried.entries, name=name)
     if not carried.entries and not carried.news:
         return _translated(_OLD)
     return _translated(_IN).format(entries=carried.entries, news=carried.news)

@@ -19,7 +19,7 @@ _LOOKS: Final = {
 }
 """After a decision the panel looks like what was decided: nobody who may pass stands before an amber panel."""
 
-NOT_RECORDED: Final = frozenset({Trouble.DISK_FULL, Trouble.STORE_FAILED})
+NOT_RECORDED: Final = frozenset({Trouble.DISK_FULL, Trouble.STORE_FAILED, Trouble.RETIRING})
 """Troubles that mean: what was just shown is on no disk, so no card may say otherwise."""
 
 

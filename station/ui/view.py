@@ -290,7 +290,6 @@ class Trouble(StrEnum):
     DEMO_FAILED = "demo_failed"
     CLOCK_WRONG = "clock_wrong"
     RETIRING = "retiring"
-    ERASED = "erased"
 
 
 class Carry(StrEnum):
@@ -309,3 +308,15 @@ class Carried:
     entries: int = 0
     news: int = 0
     fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """How far a station has got in leaving service. waiting: entries that central does not have.
+
+    is_erased: nothing is left to be done; has_failed: its data could not be erased.
+    """
+
+    waiting: int
+    is_erased: bool = False
+    has_failed: bool = False

@@ -21,13 +21,14 @@ from station.ui.face import NOT_RECORDED, is_decided
 from station.ui.gate_page import GatePage
 from station.ui.keys import UNDO, Keys
 from station.ui.language import speak
+from station.ui.leaving_page import LeavingPage
 from station.ui.locking import Locking
 from station.ui.pages import Pages
 from station.ui.sounds import Sounds
 from station.ui.strip import Strip
 from station.ui.supply.supply_page import SupplyPage
 from station.ui.undoing import Undoing
-from station.ui.view import Card, Day, Row, Status, Trouble
+from station.ui.view import Card, Day, Leaving, Row, Status, Trouble
 
 THEMES: Final = tuple(themes.PALETTES)
 LOAD_SOUNDS_AFTER_MS: Final = 700
@@ -87,6 +88,7 @@ class Window(QMainWindow):
         QTimer.singleShot(LOAD_SOUNDS_AFTER_MS, self._sounds, self._sounds.load)
         self.supplies = SupplyPage(zone)
         self.pages, self.strip = Pages(self.gate, self.day, self.supplies, self.duty), Strip()
+        self.leaving = LeavingPage()
         self._keys = Keys(self)
         self._undoing = Undoing(self)
         self.locking = Locking(self.pages)
@@ -107,6 +109,7 @@ class Window(QMainWindow):
         layout.addWidget(self.bar)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.strip)
+        layout.addWidget(self.leaving, 1)
         self.setCentralWidget(middle)
 
     def _connect(self) -> None:
@@ -118,8 +121,10 @@ class Window(QMainWindow):
         self.day.export_asked.connect(self.export_asked)
         self.bar.direction.clicked.connect(self.turn)
         self.bar.unsent_chosen.connect(partial(self.pages.open_part, "unsynced"))
-        self._keys.chosen.connect(self.pages.choose)
-        self._keys.cancelled.connect(self.pages.leave)
+        self._keys.chosen.connect(self.choose)
+        self._keys.cancelled.connect(self.cancel)
+        self.leaving.language_asked.connect(self.next_language)
+        self.leaving.close_asked.connect(self.close)
         self._keys.scanned.connect(self.scanned)
         self._keys.added.connect(self.add_head)
         self._keys.touched.connect(self.locking.touch)
@@ -240,6 +245,21 @@ class Window(QMainWindow):
         self.gate.show_trouble(trouble, on)
         self.duty.banner.set(trouble, on)
 
+    @property
+    def is_leaving(self) -> bool:
+        """Whether this station has left service, or is about to."""
+        return not self.leaving.isHidden()
+
+    def show_leaving(self, leaving: Leaving) -> None:
+        """This station leaves service: from now on nothing else is on the screen, and nobody's name anywhere."""
+        self.pages.open_gate()
+        self.clear_card()
+        self.show_rows(())
+        for part in (self.bar, self.pages, self.strip):
+            part.hide()
+        self.leaving.show_leaving(leaving)
+        self.leaving.show()
+
     @Slot(str)
     def show_exported(self, path: str) -> None:
         """Say where the exported file is."""
@@ -255,11 +275,21 @@ class Window(QMainWindow):
     @Slot(str)
     def press(self, key: str) -> None:
         """A function key: does what the strip below says."""
-        if self.pages.is_at_duty and self.duty.press_key(key):
+        if (self.is_leaving and key != "F9") or (self.pages.is_at_duty and self.duty.press_key(key)):
             return
         does = self._does.get(key)
         if does is not None and self.isVisible():
             does()
+
+    @Slot(int)
+    def choose(self, number: int) -> None:
+        """A digit."""
+        (self.leaving.press if self.is_leaving else self.pages.choose)(number)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Escape."""
+        (self.leaving.leave if self.is_leaving else self.pages.leave)()
 
     @Slot(str, str)
     def decide(self, attempt: str, action: str) -> None:
@@ -352,13 +382,14 @@ class Window(QMainWindow):
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""
-        for part in (self.bar, self.gate, self.day, self.supplies, self.duty, self.strip):
+        for part in (self.bar, self.gate, self.day, self.supplies, self.duty, self.strip, self.leaving):
             part.retranslate()
         self._name_window()
 
     def _name_window(self) -> None:
-        place = f"{self._status.site} {self._status.gate} — " if self._status else ""
-        self.setWindowTitle(place + self.tr("Station"))
+        place = f"{self._status.site} {self._status.gate}" if self._status else ""
+        self.leaving.show_place(place)
+        self.setWindowTitle(f"{place} — {self.tr('Station')}" if place else self.tr("Station"))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """The window is closed: the program ends."""

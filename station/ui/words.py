@@ -177,14 +177,7 @@ _TROUBLES = {
     ),
     Trouble.DEMO_FAILED: QT_TRANSLATE_NOOP("Words", "The demo could not be made ready. Close the program, try again."),
     Trouble.RETIRING: QT_TRANSLATE_NOOP(
-        "Words",
-        "This station was taken out of service and records nothing any more. What central does not have yet is handed "
-        "over; nothing is erased before central has it.",
-    ),
-    Trouble.ERASED: QT_TRANSLATE_NOOP(
-        "Words",
-        "This station was taken out of service. Central has everything it wrote, and all data on this computer was "
-        "erased. Close the program.",
+        "Words", "This station was taken out of service. Send people to another gate, or write on paper."
     ),
     Trouble.CLOCK_WRONG: QT_TRANSLATE_NOOP(
         "Words", "This computer's clock is wrong. Entries are corrected; please set the clock."

@@ -13,6 +13,7 @@ from checkpoint.policy import Policy
 from checkpoint.roster import Document
 from tests.harness.keyboard import Desk
 from tests.harness.made import FakeClock
+from tests.harness.online import Online
 
 
 @pytest.fixture
@@ -32,3 +33,13 @@ def desks(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     for desk in made:
         desk.close()
         desk.window.set_language("en")
+
+
+@pytest.fixture
+def closing() -> Iterator[list[Online]]:
+    """Windows that a test opens; they are closed after it."""
+    opened: list[Online] = []
+    yield opened
+    for one in opened:
+        one.station.close()
+        one.station.window.set_language("en")

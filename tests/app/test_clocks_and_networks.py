@@ -2,101 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
 from checkpoint.gate import Direction, Light, Reason
 from checkpoint.passes import PassKind
 from checkpoint.policy import Policy
-from station.app import Station
-from station.settings import Settings, places
-from station.sync.enrolment import enrol
-from station.ui.view import Card, Link
-from tests.harness import lying
-from tests.harness.gate import open_store
-from tests.harness.lying import LyingProxy, lying_proxy
+from tests.harness.lying import lying_proxy
 from tests.harness.made import R1, R2, R3, SITE, X1, ZONE, FakeClock, at, roster, text_of
-from tests.harness.served import Served, served
+from tests.harness.online import Online
+from tests.harness.served import served
 
 AT_ONCE = Policy(debounce_s=0.0)
 """In the story hours pass between two showings of one pass, here none."""
 IN, OUT = Direction.IN, Direction.OUT
 
 
-class Window:
-    """One gate's program with its own line to central; both gates live by the same clock."""
-
-    def __init__(self, qtbot: QtBot, folder: Path, central: Served, gate: str, proxy: LyingProxy) -> None:
-        self.qtbot, self.folder, self.proxy = qtbot, folder, proxy
-        store = open_store(folder)
-        enrol(store, proxy.url, central.code(gate))
-        store.close()
-        settings = msgspec.structs.replace(
-            Settings(), camera=str(folder / "none.avi"), operator="gd1", sounds=False, sync_every_s=0.1
-        )
-        self.station = Station(places(folder), settings)
-        qtbot.addWidget(self.station.window)
-        with qtbot.waitSignal(self.station.ready, timeout=30_000):
-            self.station.open()
-        self.until(lambda: self.station._status is not None)
-
-    def until(self, holds: Callable[[], Any]) -> None:
-        self.qtbot.waitUntil(lambda: bool(holds()), timeout=30_000)
-
-    def scan(self, text: str, way: Direction) -> Card:
-        verdict = self.station.window.gate.verdict
-        if self.station._kept.now.direction != way.value:
-            self.station.turn(way.value)
-        before = verdict.card.attempt if verdict.card else ""
-        self.station.window.scanned.emit(text)
-        self.until(lambda: verdict.card is not None and verdict.card.attempt != before)
-        assert verdict.card is not None
-        return verdict.card
-
-    def press(self, number: int) -> None:
-        """A key of the card; whoever pressed one on the card before has let go of it."""
-        verdict = self.station.window.gate.verdict
-        self.until(lambda: not verdict._settling.isActive())
-        assert verdict.press(number)
-        self.until(lambda: verdict.card is not None and not verdict.card.actions)
-
-    def online(self, on: bool) -> None:
-        if on:
-            self.proxy.always.clear()
-        else:
-            self.proxy.always[lying.EVERYWHERE] = lying.REFUSED
-        wanted = Link.ONLINE if on else Link.OFFLINE
-        self.station.syncing.soon(0)
-        self.until(lambda: self.station.syncing.sync() or self.station.syncing.link is wanted)
-
-    @property
-    def unsent(self) -> int:
-        count: int = self.station._lane.store.unsent_count()
-        return count
-
-    def times(self) -> list[str]:
-        held = self.station._lane.store.between(SITE, at("00:00"), at("23:59"))
-        return [f"{one.scanned_at.astimezone(ZONE):%H:%M}" for one in held if one.passed]
-
-
-@pytest.fixture
-def closing() -> Iterator[list[Window]]:
-    opened: list[Window] = []
-    yield opened
-    for one in opened:
-        one.station.close()
-        one.station.window.set_language("en")
-
-
 def test_s5_in_two_windows_without_a_network_that_agree_afterwards(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closing: list[Window]
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closing: list[Online]
 ) -> None:
     clock = FakeClock(at("07:00"))
     monkeypatch.setattr("station.app.DeviceClock", lambda: clock)
@@ -104,7 +31,7 @@ def test_s5_in_two_windows_without_a_network_that_agree_afterwards(
         central = lines.enter_context(served(tmp_path, roster(policy=AT_ONCE), clock))
         ways = [lines.enter_context(lying_proxy(central.url)) for _ in range(2)]
         closing += [
-            Window(qtbot, tmp_path / gate, central, gate, way) for gate, way in zip(("G1", "G2"), ways, strict=True)
+            Online(qtbot, tmp_path / gate, central, gate, way) for gate, way in zip(("G1", "G2"), ways, strict=True)
         ]
         south, north = closing
         clock.to("07:30")
@@ -120,7 +47,7 @@ def test_s5_in_two_windows_without_a_network_that_agree_afterwards(
             _agrees(gate)
 
 
-def _agrees(gate: Window) -> None:
+def _agrees(gate: Online) -> None:
     gate.until(lambda: gate.times() == ["07:30", "09:05", "09:10", "09:40", "10:00", "10:30", "11:00"])
     gate.until(lambda: gate.unsent == 0)
     gate.station.ask_lists()
@@ -130,7 +57,7 @@ def _agrees(gate: Window) -> None:
     assert [one.flag for one in held if one.flag] == []
 
 
-def _apart(south: Window, north: Window, clock: FakeClock) -> None:
+def _apart(south: Online, north: Online, clock: FakeClock) -> None:
     clock.to("09:05")
     assert south.scan(text_of(R1), OUT).light is Light.GREEN
     clock.to("09:10")
@@ -153,12 +80,12 @@ def _apart(south: Window, north: Window, clock: FakeClock) -> None:
 
 
 def test_s6_in_the_window_a_fast_clock_is_told_and_blocks_nobody(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closing: list[Window]
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closing: list[Online]
 ) -> None:
     true, device = FakeClock(at("14:00")), FakeClock(at("14:00"), skew=timedelta(minutes=47))
     monkeypatch.setattr("station.app.DeviceClock", lambda: device)
     with served(tmp_path, roster(), true) as central, lying_proxy(central.url) as way:
-        closing.append(Window(qtbot, tmp_path / "G2", central, "G2", way))
+        closing.append(Online(qtbot, tmp_path / "G2", central, "G2", way))
         [gate] = closing
         gate.online(False)
         assert gate.scan(text_of(R1), IN).light is Light.GREEN

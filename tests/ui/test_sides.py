@@ -223,6 +223,9 @@ def test_a_computer_without_a_camera_is_told_what_to_do(window: Window, qtbot: Q
         qtbot.keyClick(window, Qt.Key.Key_F12)
     page.show_cameras((), "0")
     assert "没有找到摄像头" in page.said.text()
+    window.set_language("en")
+    assert page.said.text().startswith("This computer shows no camera")
+    window.set_language("zh_CN")
     page.show_cameras((CameraName("HD Webcam", "HD Webcam"),), "HD Webcam")
     assert not page.said.isVisible()
     with qtbot.waitSignal(page.camera_chosen) as chosen:
@@ -235,7 +238,7 @@ def test_a_stick_is_asked_for_and_what_came_of_it_is_one_sentence(
 ) -> None:
     page = window.gate.sides.settings
     chosen = ["/stick", ""]
-    monkeypatch.setattr("station.ui.side.settings_page.QFileDialog.getExistingDirectory", lambda *_: chosen.pop(0))
+    monkeypatch.setattr("station.ui.sticks.choose", lambda _: chosen.pop(0))
     qtbot.keyClick(window, Qt.Key.Key_F12)
     with qtbot.waitSignal(window.gate.sides.stick_asked) as asked:
         qtbot.keyClick(window, Qt.Key.Key_4)
@@ -244,7 +247,12 @@ def test_a_stick_is_asked_for_and_what_came_of_it_is_one_sentence(
     with qtbot.assertNotEmitted(window.gate.sides.stick_asked):
         page.press(4)
     page.show_carried(Carried(Carry.OUT, file="a.bundle", entries=3))
-    assert page.said.text() == "已将 3 条记录复制到 a.bundle。请把U盘送到中心。"
+    assert page.said.text() == "已将 3 条记录复制到U盘 stick。请把它送到中心。"
+    window.set_language("en")
+    assert page.said.text() == "3 entries copied to the stick stick. Carry it to central.", "said anew in the new one"
+    window.set_language("zh_CN")
+    page.show_carried(Carried(Carry.OUT, file="a.bundle"))
+    assert "中心已有本站的全部记录" in page.said.text()
     for fault, word in (("gone", "找不到U盘"), ("damaged", "改动"), ("unreadable", "无法读取"), ("store", "数据文件")):
         page.show_carried(Carried(Carry.IN, fault=fault))
         assert word in page.said.text()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
-from station.ui import carry_words
+from station.ui import carry_words, sticks
 from station.ui.side.page import SidePage, button, label, line
 from station.ui.view import CameraName, Carried, Carry
 
@@ -21,7 +21,9 @@ class SettingsPage(SidePage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.theme = "light"
+        self.theme, self._stick = "light", ""
+        self._carried: Carried | None = None
+        self._is_blind = False
         self._cameras = label("soft")
         self.list = QListWidget()
         self.list.itemActivated.connect(self._choose)
@@ -39,6 +41,7 @@ class SettingsPage(SidePage):
 
     def opened(self) -> None:
         """Ask which cameras there are."""
+        self._carried = None
         self.say("")
         self.list.setFocus()
         self.cameras_asked.emit()
@@ -50,10 +53,12 @@ class SettingsPage(SidePage):
             item = QListWidgetItem(("● " if camera.source == chosen else "    ") + camera.name)
             item.setData(0x0100, camera.source)
             self.list.addItem(item)
-        if not cameras:
-            self.say(self.tr("This computer shows no camera. Check the cable, then look again."))
-        else:
-            self.say("")
+        self._is_blind = not cameras
+        self._say_blind()
+
+    def _say_blind(self) -> None:
+        said = self.tr("This computer shows no camera. Check the cable, then look again.")
+        self.say(said if self._is_blind else "")
 
     def press(self, number: int) -> bool:
         """1: look for cameras again; 2: light or dark; 3: print the notice; 4, 5: copy to a stick, take from one."""
@@ -67,15 +72,22 @@ class SettingsPage(SidePage):
         return True
 
     def _ask_stick(self, way: Carry) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Where is the stick?"))
+        folder = sticks.choose(self)
         if folder:
+            self._stick, self._carried = folder, None
             self.say(self.tr("One moment; leave the stick where it is."), is_fault=False)
             self.stick_asked.emit(way.value, folder)
 
     @Slot(object)
     def show_carried(self, carried: Carried) -> None:
         """What came of it."""
-        self.say(carry_words.said(carried), is_fault=bool(carried.fault))
+        self._carried = carried
+        self._say_carried()
+
+    def _say_carried(self) -> None:
+        if self._carried is not None:
+            said = carry_words.said(self._carried, sticks.name_of(self._stick))
+            self.say(said, is_fault=bool(self._carried.fault))
 
     def _choose(self, item: QListWidgetItem) -> None:
         self.camera_chosen.emit(str(item.data(0x0100)))
@@ -90,3 +102,4 @@ class SettingsPage(SidePage):
         self.notice.say(self.tr("Print the notice"))
         self.copy.say(self.tr("Copy to a stick"))
         self.take.say(self.tr("Take from a stick"))
+        self._say_blind() if self._carried is None else self._say_carried()
