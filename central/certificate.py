@@ -61,15 +61,23 @@ def _journal(one: Stretch) -> dict[str, Any]:
     return where | {"entries": one.bodies, "first": one.first, "last": one.last}
 
 
+def _days(store: Store, wanted: Purged, before: datetime) -> set[int]:
+    """The days under which lies what goes."""
+    held = retention.holds(store, wanted.site)
+    these = [retention.which(wanted.site, name, before, held) for name in wanted.classes]
+    return {day for each in these for day in store.in_bodies(partial(Bodies.days, which=each))}
+
+
 def purge(store: Store, wanted: Purged, now: datetime) -> dict[str, Any]:
     """Destroy it here, order the stations to, and return the certificate. A second run finds nothing and says so."""
     said = preview(store, wanted)
     before = bounds(wanted.until, ZoneInfo(wanted.site.time_zone))[1]
     if PASSAGES in wanted.classes:
         retention.keep_figures(store, wanted.site, before)
+    days = _days(store, wanted, before)
     gone, texts = retention.forget_site(store, wanted.site, dict.fromkeys(wanted.classes, before))
     retention.order(store, wanted.site, dict.fromkeys(wanted.classes, before))
-    store.scrub()
+    store.scrub(days)
     keys = store.own_keys()
     stations = {one["station"] for one in said["journals"]}
     heads = store.in_bodies(lambda bodies: bodies.heads(stations))

@@ -87,6 +87,7 @@ def forget_site(store: Store, site: Site, before: dict[str, datetime]) -> tuple[
     texts = 0
     if PASSAGES in before:
         texts = store.in_bodies(lambda bodies: bodies.forget_refused(stations, before[PASSAGES], held))
+        store.in_bodies(lambda bodies: bodies.forget_presence(site.id))
     order(store, site, {name: at for name, at in before.items() if name != SUPPLIES})
     return gone, texts
 

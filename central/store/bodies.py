@@ -33,6 +33,11 @@ def kept_under(kind: str, day: int) -> int:
     return day if kind in PASSING else KEPT
 
 
+def table_of(day: int) -> str:
+    """PostgreSQL's partition of that day."""
+    return f"body_{day}" if day > KEPT else "body_kept"
+
+
 def make_room(connection: Connection, days: range) -> None:
     """See that there is a partition for each of these days; on SQLite there is nothing to see to.
 
@@ -44,7 +49,7 @@ def make_room(connection: Connection, days: range) -> None:
     there = set(partitions(connection))
     for day in days:
         if day not in there and day > KEPT:
-            name, within = f"body_{day}", f"day >= {day} AND day < {day + 1}"
+            name, within = table_of(day), f"day >= {day} AND day < {day + 1}"
             connection.exec_driver_sql(f"CREATE TABLE {name} (LIKE body INCLUDING ALL, CHECK ({within}))")
             connection.exec_driver_sql(
                 f"ALTER TABLE body ATTACH PARTITION {name} FOR VALUES FROM ({day}) TO ({day + 1})"

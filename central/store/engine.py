@@ -56,18 +56,6 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def scrub(engine: Engine) -> None:
-    """Empty SQLite's write-ahead log, which holds pages as they were; PostgreSQL's dead rows go with VACUUM."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        driver: Any = connection.connection.dbapi_connection
-        if connection.dialect.name == "postgresql":
-            driver.autocommit = True
-            driver.execute("VACUUM body, refused")
-            driver.autocommit = False
-        else:
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-
 def _look_at_the_idle(engine: Engine) -> None:
     """See that a connection that lay idle is open still, before anybody relies on it; one in use needs no asking."""
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from central.store.filling import insert_new
-from central.store.schema import body, chain, entry, figure, refused
+from central.store.schema import body, chain, entry, figure, presence, refused
 from checkpoint.passages import DECISION
 
 Span = tuple[datetime, datetime]
@@ -104,6 +104,15 @@ class Bodies:
             these = sa.select(sa.literal(1)).where(here, which.where(), is_decision).correlate(body).exists()
             gone += self._connection.execute(sa.delete(body).where(body.c.station == station, these)).rowcount
         return gone
+
+    def days(self, which: Which) -> set[int]:
+        """The days under which bodies lie that are to be forgotten."""
+        query = sa.select(body.c.day).distinct().join(entry, _SAME).where(which.where())
+        return set(self._connection.execute(query).scalars())
+
+    def forget_presence(self, site: str) -> None:
+        """Forget who was inside when a day began: it is drawn anew from what is remembered."""
+        self._connection.execute(sa.delete(presence).where(presence.c.site == site))
 
     def forget_refused(self, stations: Sequence[str], before: datetime, held: Sequence[Span]) -> int:
         """Forget what was kept aside before a moment, all but that it was and why; returns how many texts."""

@@ -29,7 +29,8 @@ from central.store import (
     tray,
 )
 from central.store.books import Books
-from central.store.engine import migrate, open_engine, scrub
+from central.store.engine import migrate, open_engine
+from central.store.scrubbing import scrub
 from central.store.stations import Code, StationRow
 from checkpoint.days import Arrived
 from checkpoint.journal import Entry
@@ -314,9 +315,13 @@ class Store:
 
         return self._write(work)
 
-    def scrub(self) -> None:
-        """Give back what forgotten bodies took, so that no byte of them is left in the database's files."""
-        scrub(self._engine)
+    def scrub(self, days: Iterable[int] | None = None) -> None:
+        """Give back what forgotten bodies took: on SQLite no byte of them is left in the database's files.
+
+        days: those of PostgreSQL's partitions that are written anew for the same end, with what is kept aside; what its
+        write-ahead log holds goes when it is written over.
+        """
+        scrub(self._engine, () if days is None else (*map(bodies.table_of, sorted(days)), "refused", "presence"))
 
     def forget_days_before(self, day: int) -> int:
         """Forget the bodies of whole days, where the database keeps days apart; returns how many days went."""
