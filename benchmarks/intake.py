@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import statistics
 import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,12 +15,16 @@ import psycopg
 
 from benchmarks import office
 from benchmarks.printed import title
-from checkpoint.wire import BATCH
+from checkpoint.wire import BATCH, LARGEST_PUSH
 from tests.harness.postgres import Cluster
 
-LOADS: Final = ((1, 10_000, BATCH), (4, 10_000, BATCH), (88, 500, BATCH), (88, 20, 1))
+LOADS: Final = ((1, 10_000, BATCH), (4, 10_000, BATCH), (4, 10_000, LARGEST_PUSH), (88, 500, BATCH), (88, 20, 1))
 """(stations at once, entries each, entries in a request): a gate, a community's gates and a street's 88 that come back
 after an outage, and the street as it is while everybody is online.
+"""
+ROUNDS: Final = 5
+"""So many times each load and its COPY after one another, of which the middle is told: which worker a connection falls
+to is chance.
 """
 STREAMS: Final = 4
 """COPYs at once beside more than one station: more are no faster on two cores."""
@@ -29,10 +35,10 @@ Lines = dict[str, list[bytes]]
 def run(quick: bool = False) -> None:
     """Print the figures."""
     title(f"Intake on PostgreSQL (fsync on), {office.WORKERS} workers; clients and database on the same machine")
-    print(f"{'':36} {'entries a second, and HTTP beside COPY':>43} {'processor, us an entry':>26} {'a worker':>8}")
+    print(f"{'':39} {'entries a second, and HTTP beside COPY':>43} {'processor, us an entry':>26} {'a worker':>8}")
     columns = f"{'central':>8} {'database':>8} {'COPY':>8} {'peak MB':>8}"
     copies = f"{'one COPY':>9} {'ratio':>6} {f'{STREAMS} COPYs':>9} {'ratio':>6}"
-    print(f"{'':36} {'HTTP':>9} {copies} {columns}", flush=True)
+    print(f"{'':39} {'HTTP':>9} {copies} {columns}", flush=True)
     with office.database() as (cluster, url), tempfile.TemporaryDirectory() as data:
         everybody = office.members(url, max(stations for stations, _, _ in LOADS))
         with office.central(url, Path(data)) as running:
@@ -44,26 +50,45 @@ def run(quick: bool = False) -> None:
 
 def _warm(url: str, everybody: Sequence[office.Member]) -> None:
     """What a process does once, it does not do while it is measured."""
-    office.send(url, [office.batches(one, office.entries_of(one, 20, "warm"), url) for one in everybody[:8]])
+    office.send(url, [office.batches(one, office.entries_of(one, 20, "warm"), url) for one in everybody])
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One load, and its COPYs. http, one, many: seconds; served, stored, alone: seconds of processor."""
+
+    http: float
+    one: float
+    many: float
+    served: float
+    stored: float
+    alone: float
 
 
 def _one(cluster: Cluster, running: office.Running, who: Sequence[office.Member], each: int, batch: int) -> None:
-    epoch = f"{len(who)}x{each}x{batch}"
+    """A line of the table."""
+    epoch, count = f"{len(who)}x{each}x{batch}", len(who) * each
     pushes = [office.batches(one, office.entries_of(one, each, epoch), running.url, batch) for one in who]
-    _say(cluster, "TRUNCATE entry, body", "CHECKPOINT")
-    count = len(who) * each
+    rounds = [_round(cluster, running, pushes, count, batch) for _ in range(ROUNDS if batch > 1 else 1)]
+    took = {name: statistics.median(getattr(one, name) for one in rounds) for name in Round.__slots__}
+    beside = " ".join(f"{count / took[name]:9,.0f} {took[name] / took['http']:6.2f}" for name in ("one", "many"))
+    costs = " ".join(f"{1e6 * took[name] / count:8.1f}" for name in ("served", "stored", "alone"))
+    what = f"{len(who):3} stations, {each:,} each, {batch} a request".ljust(39)
+    print(what, f"{count / took['http']:9,.0f} {beside}", costs, f"{running.peak_mb():8.0f}", flush=True)
+
+
+def _round(
+    cluster: Cluster, running: office.Running, pushes: Sequence[Sequence[bytes]], count: int, batch: int
+) -> Round:
+    _say(cluster, "TRUNCATE entry, body, chain, former_epoch", "UPDATE station SET epoch = NULL", "CHECKPOINT")
     served, stored = office.cpu_s(*running.pids), cluster_cpu_s(cluster)
     took = office.send(running.url, pushes)
     served, stored = office.cpu_s(*running.pids) - served, cluster_cpu_s(cluster) - stored
     lines = _held(cluster)
     assert [len(lines[table]) for table in TABLES] == [count, count]
-    copied, alone = _copy(cluster, lines, 1, batch)
-    together = copied if len(who) == 1 else _copy(cluster, lines, STREAMS, batch)[0]
-    beside = " ".join(f"{count / seconds:9,.0f} {seconds / took:6.2f}" for seconds in (copied, together))
-    rates = f"{count / took:9,.0f} {beside}"
-    costs = " ".join(f"{1e6 * seconds / count:8.1f}" for seconds in (served, stored, alone))
-    what = f"{len(who):3} stations, {each:,} each, {batch} a request".ljust(36)
-    print(what, rates, costs, f"{running.peak_mb():8.0f}", flush=True)
+    one, alone = _copy(cluster, lines, 1, batch)
+    many = one if len(pushes) == 1 else _copy(cluster, lines, STREAMS, batch)[0]
+    return Round(took, one, many, served, stored, alone)
 
 
 def cluster_cpu_s(cluster: Cluster) -> float:

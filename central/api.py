@@ -3,11 +3,12 @@
 # No postponed annotations here: FastAPI reads them, and some name things made inside `router`.
 import zlib
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -21,7 +22,7 @@ from checkpoint import signatures, wire
 from checkpoint.bundles import BadBundle
 from checkpoint.days import day_of
 from checkpoint.journal import MalformedEntry, moment, stamp
-from checkpoint.wire import BATCH, MARK, MARK_VALUE, Message, Problem
+from checkpoint.wire import BATCH, LARGEST_PUSH, MARK, MARK_VALUE, Message, Problem
 
 M = TypeVar("M", bound=Message)
 
@@ -65,6 +66,12 @@ def problem(status: int, code: str, sentence: str, wait_s: int | None = None) ->
 
 async def body_of(request: Request, most: int = LARGEST_BODY) -> bytes:
     """The request's body, unpacked, bounded both packed and unpacked. Raises Unacceptable."""
+    packed, unpack = await received(request, most)
+    return await run_in_threadpool(unpack, packed) if packed else packed
+
+
+async def received(request: Request, most: int = LARGEST_BODY) -> tuple[bytes, Callable[[bytes], bytes]]:
+    """(the request's body as it came, bounded; what unpacks it, which takes a while). Raises Unacceptable."""
     packed = bytearray()
     async for part in request.stream():
         packed += part
@@ -72,9 +79,9 @@ async def body_of(request: Request, most: int = LARGEST_BODY) -> bytes:
             raise TOO_LARGE
     match request.headers.get("content-encoding", "identity").strip().lower():
         case "identity" | "":
-            return bytes(packed)
+            return bytes(packed), bytes
         case "gzip":
-            return await run_in_threadpool(unpacked, bytes(packed))
+            return bytes(packed), unpacked
     raise Unacceptable(415, "unknown_encoding", "The request's body is packed in a way that is not known here.")
 
 
@@ -133,13 +140,16 @@ Signature = Annotated[str, Header(alias=wire.SIGNATURE, include_in_schema=False)
 Epoch = Annotated[str, Query(pattern=f"^{intake.EPOCH.pattern}$")]
 Limit = Annotated[int, Query(ge=1, le=BATCH)]
 After = Annotated[int, Query(ge=0, le=2**53)]
-HEARD_EVERY: Final = timedelta(seconds=20)
-"""A question notes that its station spoke, but not each of a station's many: a note is a write."""
+SMALL_PUSH: Final = 16 * 2**10
+"""Bytes, packed, of some hundred entries. What is larger is work for the processor, so a process takes one at a time:
+several would only take turns, each with all that it has unpacked in memory. A small one waits for the disk instead.
+"""
 
 
 def router(store: Store, waiting: Waiting, clock: Callable[[], datetime] = now) -> APIRouter:
     """The addresses under /v1, on that store."""
     made = APIRouter(prefix="/v1")
+    large = CapacityLimiter(2)
     _let_in(made, store, clock)
 
     def caller(request: Request, authorization: Annotated[str, Header(include_in_schema=False)] = "") -> StationRow:
@@ -148,7 +158,7 @@ def router(store: Store, waiting: Waiting, clock: Callable[[], datetime] = now) 
         except auth.NotAllowed as error:
             raise Unacceptable(401, error.code, str(error)) from error
         note_station(request, station.id)
-        if station.seen_at is None or clock() - station.seen_at > HEARD_EVERY:
+        if station.seen_at is None or clock() - station.seen_at > intake.HEARD_EVERY:
             store.heard(station.id, clock())
         return station
 
@@ -156,8 +166,11 @@ def router(store: Store, waiting: Waiting, clock: Callable[[], datetime] = now) 
 
     @made.post("/journal", openapi_extra=described(wire.Push, wire.Pushed), summary="Entries up, a receipt for each")
     async def push(request: Request, station: Caller, signature: Signature = "") -> Response:
-        raw = await body_of(request)
-        pushed = await run_in_threadpool(_push, store, station, raw, signature, clock())
+        packed, unpack = await received(request)
+        turn = large if len(packed) > SMALL_PUSH else None
+        pushed = await to_thread.run_sync(
+            lambda: _push(store, station, unpack(packed), signature, clock()), limiter=turn
+        )
         note_batch(request, pushed)
         return answer(pushed)
 
@@ -265,8 +278,8 @@ def _push(store: Store, station: StationRow, raw: bytes, signature: str, at: dat
     asked = _decoded(raw, intake.Batch)
     if not all(intake.EPOCH.fullmatch(one) for one in (asked.epoch, asked.living or asked.epoch)):
         raise Unacceptable(422, "malformed", "epoch: 1 to 64 ASCII letters, digits, '-', '_', '.' or ':'.")
-    if len(asked.entries) > BATCH:
-        raise Unacceptable(413, "too_many", f"One request carries at most {BATCH} entries.")
+    if len(asked.entries) > LARGEST_PUSH:
+        raise Unacceptable(413, "too_many", f"One request carries at most {LARGEST_PUSH} entries.")
     try:
         sent_at = moment(asked.sent_at)
     except MalformedEntry as error:

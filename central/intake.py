@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -19,8 +20,8 @@ from central.store.books import Beside, Books, Held
 from central.store.stations import StationRow
 from central.store.store import Store
 from checkpoint import signatures
-from checkpoint.days import corrected_time
-from checkpoint.journal import Entry, MalformedEntry, own_fault, read, stamp, whole_ms
+from checkpoint.days import CLOCK_TOLERANCE, corrected_time
+from checkpoint.journal import GENESIS, Entry, MalformedEntry, own_fault, read, stamp, whole_ms
 from checkpoint.wire import (
     KNOWN,
     NOT_FOLLOWING,
@@ -40,6 +41,10 @@ LONGEST_REASON: Final = 300
 TWO_COMPUTERS: Final = "two computers write as this station"
 BEGUN_ANEW: Final = "the station goes on here: it was restored from an older disk, or is a copy"
 GAPS_TOLD: Final = 20
+HEARD_EVERY: Final = timedelta(seconds=20)
+"""What is said within that time of the last note is not noted once more: a note is a write."""
+CLOCK_STEP_MS: Final = 250
+"""A clock's offset is noted anew from this difference on: what the line itself adds to it is as large."""
 
 
 class Batch(Message, frozen=True, kw_only=True):
@@ -67,7 +72,7 @@ class Candidate(NamedTuple):
     fault: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Circumstances:
     """Of the whole batch. offset: central's clock minus the station's, None when it was not on a line that tells.
 
@@ -77,6 +82,11 @@ class Circumstances:
     site: str
     offset: timedelta | None
     now: datetime
+
+    @cached_property
+    def near_ms(self) -> int | None:
+        """The offset in milliseconds when it is so small that no time is corrected by it."""
+        return None if self.offset is None or abs(self.offset) > CLOCK_TOLERANCE else _in_ms(self.offset)
 
 
 def signed_part(batch: Batch, raw: bytes) -> signatures.Batch:
@@ -113,6 +123,8 @@ def take(
         # What was carried here may be older than what came since over the line.
         twice = sent_at is not None and _is_twice(books, station, living or epoch, now)
         receipts, have = _settle(books, candidates, around, proof, after_revocation=station.revoked_at is not None)
+        if not _is_noted(station, around):
+            books.heard(None if around.offset is None else _in_ms(around.offset), now)
         return Pushed(
             receipts=receipts,
             have=have,
@@ -125,6 +137,15 @@ def take(
         )
 
     return store.in_books(station.id, epoch, now, work)
+
+
+def _is_noted(station: StationRow, around: Circumstances) -> bool:
+    """Whether it is on paper that this station spoke and how its clock stands, as closely as anybody reads it."""
+    if station.seen_at is None or not timedelta(0) <= around.now - station.seen_at < HEARD_EVERY:
+        return False
+    if around.offset is None:
+        return True
+    return station.offset_ms is not None and abs(_in_ms(around.offset) - station.offset_ms) < CLOCK_STEP_MS
 
 
 def standing(store: Store, station: StationRow, epoch: str, living: str, now: datetime) -> Standing:
@@ -160,20 +181,19 @@ def candidate(raw: bytes, station: str, epoch: str) -> Candidate:
     """The element as far as it can be read, and why it cannot be accepted; whether it came before is not asked."""
     try:
         entry = read(raw)
-        return Candidate(raw, entry.seq, entry, _fault(entry, station, epoch, raw))
     except MalformedEntry as error:
         return Candidate(raw, _seq_of(msgspec.json.decode(raw)), None, str(error)[:LONGEST_REASON])
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         return Candidate(raw, 0, None, f"it cannot be read ({type(error).__name__})")
-
-
-def _fault(entry: Entry, station: str, epoch: str, raw: bytes) -> str:
+    fault = own_fault(entry)
     if entry.station != station:
-        return "it was written by another station"
-    if entry.epoch != epoch:
-        return "it is of another epoch than its batch"
-    # JSON spells that character in one way only, so most entries need not be looked through.
-    return (own_fault(entry) or (_unkeepable(entry) if b"\\u0000" in raw else ""))[:LONGEST_REASON]
+        fault = "it was written by another station"
+    elif entry.epoch != epoch:
+        fault = "it is of another epoch than its batch"
+    elif fault is None and b"\\u0000" in raw:
+        # JSON spells that character in one way only, so most entries need not be looked through.
+        fault = _unkeepable(entry)
+    return Candidate(raw, entry.seq, entry, fault[:LONGEST_REASON] if fault else "")
 
 
 def _unkeepable(entry: Entry) -> str:
@@ -194,6 +214,38 @@ def _settle(
     books: Books, candidates: Sequence[Candidate], around: Circumstances, proof: str, *, after_revocation: bool
 ) -> tuple[list[Receipt], int]:
     """A receipt for each, and `have`."""
+    new, receipts = _going_on(books, candidates, around) or _one_by_one(books, candidates, around)
+    books.add(new)
+    have, parted = books.advance([entry for entry, _ in new], proof, after_revocation=after_revocation)
+    for seq in parted:
+        tray.mark_fork(books.connection, books.station, books.epoch, seq, NOT_FOLLOWING, around.now)
+    return receipts, have
+
+
+Settled = tuple[list[tuple[Entry, Beside]], list[Receipt]]
+"""What is new, and a receipt for each candidate."""
+
+
+def _going_on(books: Books, candidates: Sequence[Candidate], around: Circumstances) -> Settled | None:
+    """All of them, when each is good and follows from the one before, from where the journal ends: as nearly always."""
+    seq, tip, ids = books.have, books.have_hash or GENESIS, set()
+    if seq != books.last:
+        return None
+    new, receipts, received = [], [], stamp(around.now)
+    for one in candidates:
+        entry, seq = one.entry, seq + 1
+        if entry is None or one.fault or entry.seq != seq or entry.prev != tip:
+            return None
+        tip, beside = entry.hash, _beside(entry, around)
+        ids.add(entry.id)
+        new.append((entry, beside))
+        times = stamp(beside.scanned_at), beside.corrected
+        receipts.append(Receipt(seq=seq, state=STORED, received_at=received, scanned_at=times[0], corrected=times[1]))
+    return None if len(ids) < len(new) or (ids and books.ids_held(list(ids))) else (new, receipts)
+
+
+def _one_by_one(books: Books, candidates: Sequence[Candidate], around: Circumstances) -> Settled:
+    """The same of any batch: what is held already, what can't be accepted and what doesn't follow among the rest."""
     sound = [one.entry for one in candidates if one.entry is not None and not one.fault]
     held = books.held_by(entry.seq for entry in sound)
     ids = books.ids_held([entry.id for entry in sound])
@@ -214,12 +266,7 @@ def _settle(
                 elsewhere.add(one.entry.hash)
             _keep_aside(books, one, found.reason, around.now)
         receipts.append(found)
-    books.add(new)
-    have, parted = books.advance([entry for entry, _ in new], proof, after_revocation=after_revocation)
-    for seq in parted:
-        tray.mark_fork(books.connection, books.station, books.epoch, seq, NOT_FOLLOWING, around.now)
-    books.heard(None if around.offset is None else _in_ms(around.offset), around.now)
-    return receipts, have
+    return new, receipts
 
 
 def _receipt_or_new(one: Candidate, held: dict[int, Held], ids: set[str], elsewhere: set[str]) -> Receipt | Entry:
@@ -240,6 +287,8 @@ def _receipt_or_new(one: Candidate, held: dict[int, Held], ids: set[str], elsewh
 
 
 def _beside(entry: Entry, around: Circumstances) -> Beside:
+    if around.near_ms is not None:
+        return Beside(around.site, around.now, around.near_ms, entry.at, False)
     offset = timedelta(milliseconds=entry.clock.offset_ms or 0) if around.offset is None else around.offset
     try:
         scanned_at, corrected = corrected_time(entry.at, offset)

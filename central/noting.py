@@ -27,4 +27,4 @@ def note_station(request: Request, station: str) -> None:
 
 def note_batch(request: Request, pushed: Pushed) -> None:
     """What a batch came to."""
-    request.scope[_NOTED]["entries"] = Counter(receipt.state for receipt in pushed.receipts)
+    request.scope[_NOTED]["entries"] = Counter([receipt.state for receipt in pushed.receipts])

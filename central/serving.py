@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -108,6 +109,7 @@ def serve(store: Store, door: Door, *, end_with_stdin: bool = False) -> None:
         server = server_on(store, door, lambda: say_where(listener, door))
         if end_with_stdin:
             threading.Thread(target=watch, args=(sys.stdin.fileno(), server), daemon=True).start()
+        sweep_seldom()
         server.run(sockets=[listener])
 
 
@@ -131,6 +133,15 @@ def _protocol() -> Any:
     except ImportError:
         return "h11"
     return Bounded
+
+
+def sweep_seldom() -> None:
+    """Let the garbage collector look less often, and never again at what stays: a seventh of a batch's time was its.
+
+    What a request leaves behind goes by itself; a batch of 500 entries makes some thousand objects, none in a circle.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def say_where(listener: socket.socket, door: Door) -> None:

@@ -117,6 +117,7 @@ class Team:
 
             server = serving.server_on(store, self._door, begun)
             threading.Thread(target=serving.watch, args=(self._leash, server), daemon=True).start()
+            serving.sweep_seldom()
             server.run(sockets=[listener])
 
     def _is_told(self, end_with_stdin: bool) -> bool:

@@ -19,6 +19,8 @@ SIGNATURE: Final = "Checkpoint-Signature"
 """A station's over what it hands over, central's over what it answers; what they cover: `signatures`."""
 BATCH: Final = 500
 """The most entries in one push, and items in one page, unless the other end asks for fewer."""
+LARGEST_PUSH: Final = 2_000
+"""The most entries that central takes at once: from whoever has very many to send, and no page is so long."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +68,7 @@ class Push(Message, frozen=True, kw_only=True):
     living: str = ""
 
 
-class Receipt(Message, frozen=True, kw_only=True):
+class Receipt(Message, frozen=True, kw_only=True, gc=False):
     """What became of one entry. state: stored, known (had it already), refused (kept aside, with its reason).
 
     received_at, scanned_at, corrected: what central wrote beside it when it first came; empty when refused.

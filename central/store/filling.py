@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -18,11 +19,15 @@ T = TypeVar("T")
 
 def insert_new(connection: Connection, table: sa.Table, row: dict[str, Any]) -> None:
     """Insert a row unless its key is there already: one statement, so that two at once never both fail to look."""
-    connection.execute(_insert(connection, table).values(row).on_conflict_do_nothing())
+    connection.execute(_unless_there(table, tuple(row)), row)
 
 
-def _insert(connection: Connection, table: sa.Table) -> Any:
-    return (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(table)
+@lru_cache
+def _unless_there(table: sa.Table, columns: tuple[str, ...]) -> sa.TextClause:
+    """The statement in words that both databases know, since SQLAlchemy compiles an ON CONFLICT anew every time."""
+    names, marks = ", ".join(columns), ", ".join(f":{name}" for name in columns)
+    words = f"INSERT INTO {table.name} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608 - names of ours
+    return sa.text(words).bindparams(*(sa.bindparam(name, type_=table.c[name].type) for name in columns))
 
 
 def among(connection: Connection, column: sa.Column[T], values: Sequence[T]) -> sa.ColumnElement[bool]:
@@ -32,11 +37,15 @@ def among(connection: Connection, column: sa.Column[T], values: Sequence[T]) -> 
     return column.in_(values)
 
 
+_COUNTED: Final = sa.text(
+    "INSERT INTO counter (name, value) VALUES (:name, :add)"
+    " ON CONFLICT (name) DO UPDATE SET value = counter.value + :add RETURNING value"
+)
+
+
 def counted(connection: Connection, name: str, *, add: int = 0) -> int:
     """A named counter after adding; its row stays locked until the transaction ends, so numbers follow commits."""
-    new = _insert(connection, counter).values(name=name, value=add)
-    more = new.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + add})
-    value: int = connection.execute(more.returning(counter.c.value)).scalar_one()
+    value: int = connection.execute(_COUNTED, {"name": name, "add": add}).scalar_one()
     return value
 
 
@@ -47,31 +56,44 @@ def fill(connection: Connection, table: sa.Table, rows: Sequence[Sequence[Any]])
     """
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     if connection.dialect.name == "postgresql":
-        _copy(connection, f"COPY {table.name} ({columns}) FROM STDIN", rows)
+        _copy(connection, f"COPY {table.name} ({columns}) FROM STDIN", _text(table, rows))
     elif rows:
         marks = ", ".join("?" * len(table.columns))
         words = f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"  # noqa: S608 - names of ours
         connection.exec_driver_sql(words, [tuple(row) for row in rows])
 
 
-def _copy(connection: Connection, words: str, rows: Iterable[Sequence[Any]]) -> None:
+def _copy(connection: Connection, words: str, text: str) -> None:
     import psycopg
 
     driver: Any = connection.connection.dbapi_connection
     try:
         with driver.cursor() as cursor, cursor.copy(words) as copy:
-            copy.write("".join(map(_line, rows)))
+            copy.write(text)
     except psycopg.Error as error:
         raise cast("Exception", DBAPIError.instance(words, None, error, psycopg.Error, hide_parameters=True)) from error
 
 
+def _text(table: sa.Table, rows: Sequence[Sequence[Any]]) -> str:
+    """The rows in COPY's text format, in a quarter of the time that the driver takes.
+
+    Nearly always nothing in them means anything to COPY, and "None" stands nowhere but for what is none: then one look
+    at all of them is enough.
+    """
+    line = "\t".join(["%s"] * len(table.columns)) + "\n"
+    text = "".join([line % tuple(row) for row in rows])
+    may_be_none = [place for place, column in enumerate(table.columns) if column.nullable]
+    nones = sum([row[place] is None for place in may_be_none for row in rows])
+    marks = line.count("\t") * len(rows), len(rows), nones
+    is_plain = "\\" not in text and "\r" not in text
+    if is_plain and (text.count("\t"), text.count("\n"), text.count("None")) == marks:
+        return text.replace("None", "\\N")
+    return "".join(map(_line, rows))
+
+
 def _line(row: Sequence[Any]) -> str:
-    """A row in COPY's text format, in a third of the time that the driver takes."""
-    line = "\t".join(["\0" if value is None else value if type(value) is str else str(value) for value in row])
-    is_plain = "\\" not in line and "\n" not in line and "\r" not in line and line.count("\t") == len(row) - 1
-    if is_plain and line.count("\0") == row.count(None):
-        return line.replace("\0", "\\N") + "\n"
-    return "\t".join(["\\N" if value is None else str(value).translate(_ESCAPES) for value in row]) + "\n"
+    """A row in COPY's text format, whatever is in it."""
+    return "\t".join(["\\N" if cell is None else str(cell).translate(_ESCAPES) for cell in row]) + "\n"
 
 
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
@@ -112,10 +112,14 @@ def _minute(at: datetime) -> int:
 # --- tokens ---
 
 
+_SHOWN: Final = sa.bindparam("shown", type_=sa.Text)
+_OF_TOKEN: Final = sa.select(station).where((station.c.token_hash == _SHOWN) | (station.c.next_token_hash == _SHOWN))
+"""Asked with every request, so it is put together once."""
+
+
 def of_token(connection: Connection, token_hash: str) -> StationRow | None:
     """The station with that token, or whose next token it is."""
-    named = (station.c.token_hash == token_hash) | (station.c.next_token_hash == token_hash)
-    row = connection.execute(sa.select(station).where(named)).one_or_none()
+    row = connection.execute(_OF_TOKEN, {"shown": token_hash}).one_or_none()
     return _station(row) if row else None
 
 
@@ -188,5 +192,5 @@ def heard(connection: Connection, id_: str, now: datetime) -> None:
 
 
 def _station(row: Row[Any]) -> StationRow:
-    values = dict(row._mapping)
+    values = row._mapping
     return StationRow(**{name: values[name] for name in StationRow.__slots__})

@@ -56,6 +56,7 @@ class Store:
         # PostgreSQL's questions each see their own moment, in a transaction or not: without one they cost half.
         alone = {"isolation_level": "AUTOCOMMIT"} if self._engine.dialect.name == "postgresql" else {}
         self._reader = self._engine.execution_options(**alone)
+        self._writer = self._engine.execution_options(writes=True)
         self._room = range(0)
         try:
             migrate(self._engine)
@@ -78,7 +79,7 @@ class Store:
         return self._write_once(work)
 
     def _write_once(self, work: Callable[[Connection], T]) -> T:
-        with self._engine.execution_options(writes=True).begin() as connection:
+        with self._writer.begin() as connection:
             return work(connection)
 
     @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -183,9 +184,17 @@ def test_packings_that_are_not_known_are_named(enrolled: Enrolled) -> None:
 
 
 @pytest.mark.one_database
-def test_more_than_a_batch_is_too_many(enrolled: Enrolled) -> None:
-    said = packed("e1", [{}] * (wire.BATCH + 1))
+def test_more_than_central_takes_at_once_is_too_many(enrolled: Enrolled) -> None:
+    said = packed("e1", [{}] * (wire.LARGEST_PUSH + 1))
     assert enrolled().ask("POST", "/v1/journal", Problem, 413, content=said, headers=GZIP).code == "too_many"
+
+
+def test_several_large_batches_at_once_take_turns_and_all_are_stored(enrolled: Enrolled) -> None:
+    stations = [enrolled() for _ in range(6)]
+    batches = [journal_of(station, 300).entries for station in stations]
+    with ThreadPoolExecutor(len(stations)) as pool:
+        answers = list(pool.map(lambda pair: pair[0].push(pair[1]), zip(stations, batches, strict=True)))
+    assert [answer.have for answer in answers] == [300] * len(stations)
 
 
 def test_one_unreadable_entry_costs_only_itself(enrolled: Enrolled) -> None:

@@ -186,6 +186,27 @@ def test_a_forgotten_entry_is_taken_and_still_verifies(store: Store, joined: Joi
     assert store.journal(station.id, "e1") == entries
 
 
+@pytest.mark.parametrize(
+    ("later", "behind", "noted"),
+    [
+        (timedelta(seconds=1), timedelta(milliseconds=80), False),
+        (timedelta(seconds=1), timedelta(seconds=3), True),
+        (timedelta(seconds=30), timedelta(), True),
+        (timedelta(seconds=-90), timedelta(), True),
+    ],
+)
+def test_what_was_noted_of_a_station_just_now_is_written_again_only_when_it_has_changed(
+    store: Store, joined: Joined, later: timedelta, behind: timedelta, *, noted: bool
+) -> None:
+    first, second = written(joined(), 2).entries
+    intake.take(store, store.stations()[0], "e1", NOW, [raw(to_wire(first))], NOW)
+    then = NOW + later
+    intake.take(store, store.stations()[0], "e1", then - behind, [raw(to_wire(second))], then)
+    [station] = store.stations()
+    assert (station.seen_at == then) is noted
+    assert station.offset_ms == (behind // timedelta(milliseconds=1) if noted else 0)
+
+
 @pytest.mark.parametrize(("behind_ms", "corrected"), [(0, False), (2000, False), (-2000, False), (2001, True)])
 def test_times_are_corrected_when_the_clock_is_more_than_two_seconds_off(
     store: Store, joined: Joined, behind_ms: int, *, corrected: bool

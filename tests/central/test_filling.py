@@ -1,0 +1,43 @@
+"""Rows as COPY is given them: what is in a cell comes out of the table as it went in; batches are `test_intake`'s."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from central.store.filling import fill
+from tests.harness.postgres import Cluster
+
+TABLE = sa.Table(
+    "filled",
+    sa.MetaData(),
+    sa.Column("place", sa.BigInteger, primary_key=True),
+    *(sa.Column("said", sa.Text, nullable=False), sa.Column("more", sa.Text), sa.Column("number", sa.BigInteger)),
+)
+HARD = st.sampled_from(["None", "\\N", "\\", "\t", "\n", "\r", "a\tb", "None\tNone", "", "张三", "%s", "\\."])
+TEXTS = HARD | st.text(st.characters(exclude_characters="\0", codec="utf-8"))
+ROWS = st.lists(st.tuples(TEXTS, st.none() | TEXTS, st.none() | st.integers(-(2**63), 2**63 - 1)), max_size=20)
+
+
+@pytest.fixture(scope="module")
+def connection(cluster: Cluster) -> Iterator[sa.Connection]:
+    """Open on a PostgreSQL that has that table, for as long."""
+    engine = sa.create_engine(cluster.url("postgres"), poolclass=sa.NullPool)
+    with engine.connect() as opened:
+        opened.exec_driver_sql("CREATE TEMPORARY TABLE filled (place bigint, said text, more text, number bigint)")
+        yield opened
+
+
+@given(cells=ROWS)
+def test_whatever_is_in_a_cell_comes_out_of_postgresql_as_it_went_in(
+    connection: sa.Connection, cells: Sequence[tuple[Any, ...]]
+) -> None:
+    rows = [(place, *row) for place, row in enumerate(cells)]
+    connection.execute(sa.delete(TABLE))
+    fill(connection, TABLE, rows)
+    assert [tuple(row) for row in connection.execute(sa.select(TABLE).order_by(TABLE.c.place))] == rows
