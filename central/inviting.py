@@ -60,7 +60,7 @@ def _show(invitation: Invitation, parsed: argparse.Namespace) -> None:
         handle = os.open(parsed.qr, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:
             made.make_image().save(file)
-        print(f"QR code written to {parsed.qr}: good once, until {parsed.hours} hours from now", file=sys.stderr)
+        print(f"QR code written to {parsed.qr}: good once, for {parsed.hours} hours", file=sys.stderr)
     if parsed.print:
         made.print_ascii(invert=True)
 

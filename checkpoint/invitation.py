@@ -16,7 +16,11 @@ _LONGEST: Final = 500
 
 
 class NoInvitation(ValueError):
-    """A text is no invitation; str() is a sentence."""
+    """A text is no invitation; str() is a sentence. why: no_invitation, newer or damaged."""
+
+    def __init__(self, sentence: str, why: str) -> None:
+        self.why = why
+        super().__init__(sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,12 @@ def read(text: str) -> Invitation:
     """The invitation of a text. Raises NoInvitation."""
     parts = text.strip().split(" ")
     if not is_invitation(text.strip()) or len(text) > _LONGEST:
-        raise NoInvitation("this code is no invitation of a central server")
+        raise NoInvitation("this code is no invitation of a central server", "no_invitation")
     if parts[0] != MAGIC:
-        raise NoInvitation("a newer central made this invitation; use a newer program")
+        raise NoInvitation("a newer central made this invitation; use a newer program", "newer")
     if len(parts) not in {3, 4} or not re.fullmatch(r"https?://[^\s/]+[^\s]*", parts[1]):
-        raise NoInvitation("this invitation is damaged; have another one made")
+        raise NoInvitation("this invitation is damaged; have another one made", "damaged")
     pin = parts[3] if len(parts) == 4 else ""
     if pin and not re.fullmatch(r"[0-9a-f]{64}", pin):
-        raise NoInvitation("this invitation is damaged; have another one made")
+        raise NoInvitation("this invitation is damaged; have another one made", "damaged")
     return Invitation(parts[1], parts[2], pin)

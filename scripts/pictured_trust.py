@@ -1,20 +1,31 @@
-"""What the pictures of the tray show: made-up entries that central keeps aside; taking pictures is `pictures`'."""
+"""What the pictures of trust show: entries that central keeps aside, a new computer; taking them is `pictures`'."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from checkpoint.invitation import Invitation
 from checkpoint.wire import OTHER_HISTORY
+from station.ui.enrol_window import EnrolWindow
 from station.ui.tray_view import Tray, TrayRow
 from station.ui.window import Window
 
 AT = datetime(2022, 12, 4, 22, 40, tzinfo=UTC)
+INVITATION = Invitation("https://192.168.1.10:8321", "ABCD-EFGH-JKLM", "ab" * 32).text
 ROWS = (
     ("attempt", "张*", "3号楼", OTHER_HISTORY),
     ("decision", "欧阳**", "6号楼", "another entry has this id already"),
     ("shift", "", "", "the header is not the one that was sealed"),
 )
+
+
+def enrolling(language: str, theme: str, size: tuple[int, int]) -> EnrolWindow:
+    """A computer that is no station yet."""
+    made = EnrolWindow(language=language, theme=theme)
+    made.resize(*size)
+    made.begin()
+    return made
 
 
 def side_pages(shown: Window) -> dict[str, Callable[[], None]]:

@@ -12,7 +12,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PIL import Image
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
 
 from checkpoint.gate import Action, Direction, Light, Outcome, Reason, actions_for
 from checkpoint.handover import FIGURES, Sheet
@@ -108,7 +109,7 @@ GUIDE = {
     ("zh_CN", "light"): (
         *("gate-idle", "gate-green", "gate-amber", "gate-red", "day"),
         *("find", "visitor", "visits", "shift", "settings", "code-check"),
-        *("supplies", "supplies-receipt", "guide", "log", "tray", "leaving"),
+        *("supplies", "supplies-receipt", "guide", "log", "tray", "leaving", "enrol"),
         *("duty-board", "duty-in-warned", "duty-guide", "duty-refused", "duty-timeline", "duty-confirm"),
     ),
     ("en", "dark"): ("gate-red",),
@@ -245,12 +246,17 @@ def window(language: str, theme: str, size: tuple[int, int]) -> Window:
     made.show_status(STATUS)
     made.show_rows(rows(8))
     text = "C1" + "".join(random.Random(5).choice("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") for _ in range(120))
-    made.show_frame(image_of(render_still(text, Conditions(size=250, turn=-6, tilt=12, noise=0), random.Random(2))))
+    made.show_frame(held_up(text))
     made.show()
     return made
 
 
-def take(shown: Window, path: Path) -> None:
+def held_up(text: str) -> QImage:
+    """What the camera sees of that code."""
+    return image_of(render_still(text, Conditions(size=250, turn=-6, tilt=12, noise=0), random.Random(2)))
+
+
+def take(shown: QWidget, path: Path) -> None:
     """A picture of the window as it is on the screen."""
     QApplication.processEvents()
     QApplication.processEvents()
@@ -350,6 +356,11 @@ def _pages(shown: Window, folder: Path, only: Sequence[str] | None) -> None:
     shown.show_leaving(Leaving(3))
     wanted("leaving")
     shown.close()
+    if only is None or "enrol" in only:
+        first = pictured_trust.enrolling(shown.language, shown.theme, (shown.width(), shown.height()))
+        first.show_frame(held_up(pictured_trust.INVITATION))
+        take(first, folder / f"enrol-{shown.language}-{shown.theme}.png")
+        first.close()
 
 
 if __name__ == "__main__":

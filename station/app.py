@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from checkpoint.invitation import is_invitation
 from station.attending import Attending
 from station.clock import DeviceClock
 from station.demo import Prepared
@@ -35,10 +36,12 @@ SYNC_AFTER_MS = 200
 """After an entry: a decision often follows, and both go in one batch."""
 WATCH_AGAIN_MS = 1_000
 """After something unforeseen stopped the camera's thread."""
+_WRITES = frozenset(
+    "show decide open side_card side_registered side_duty peak entered supply_moved supply_scanned supply_log".split()
+)
+"""What the desk is asked for that people wait for."""
 FIRST_ZONE = ZoneInfo("Asia/Shanghai")
 """Until the roster says where the site is."""
-OPENING = frozenset({"prepare", "open"})
-"""Answers that come before there is a lane; all others mean nothing when there is none any more."""
 
 
 class Station(QObject):
@@ -165,11 +168,14 @@ class Station(QObject):
     @Slot(object)
     def show_reading(self, reading: Any) -> None:
         """A code was shown: to the desk with it. Before the desk is open nothing is judged."""
-        if self._lane is not None and self.window.gate.sides.open_name == "shift":
+        if self._lane is None or is_invitation(reading.text):
+            # What has just let this computer in is nobody's pass.
+            return
+        if self.window.gate.sides.open_name == "shift":
             self.tending.sign(reading.text)
         elif self.attending.takes_badges:
             self.attending.show(reading.text)
-        elif self._lane is not None:
+        else:
             method = "scan" if reading.source == "camera" else reading.source
             take = next((tie.scan for tie in (self.supplying, self.reporting) if tie.takes_badges), self.judge)
             take(reading.text, method, reading.suppressed)
@@ -215,7 +221,8 @@ class Station(QObject):
         """What the desk's thread has done."""
         if answer.error is not None:
             self._tell_trouble(answer)
-        if self.retirement.take_answer(answer) or (self._lane is None and answer.name not in OPENING):
+        # Without a lane, before the first one or when it was let go, only what brings one means anything.
+        if self.retirement.take_answer(answer) or (self._lane is None and answer.name not in {"prepare", "open"}):
             return
         takers = (self.tending, self.supplying, self.attending, self.settling, self.reporting)
         if any(taker.take(answer) for taker in takers) or answer.error is not None:
@@ -310,19 +317,7 @@ class Station(QObject):
 
     def _tell_trouble(self, answer: Answer) -> None:
         """One banner for what went wrong. What only reads (lists, figures, the roster) is asked again soon anyway."""
-        if answer.name in {
-            "show",
-            "decide",
-            "open",
-            "side_card",
-            "side_registered",
-            "side_duty",
-            "peak",
-            "entered",
-            "supply_moved",
-            "supply_scanned",
-            "supply_log",
-        }:
+        if answer.name in _WRITES:
             self.window.show_trouble(trouble_of(answer), True)
         elif answer.name == "prepare":
             self.window.show_trouble(Trouble.DEMO_FAILED, True)

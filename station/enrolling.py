@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -9,11 +10,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from checkpoint import invitation
 from checkpoint.invitation import Invitation, NoInvitation
+from station import erasing
 from station.joining import join
-from station.settings import Places, Settings
+from station.settings import Kept, Places, Settings
 from station.threads import Answer, Worker
 from station.ui.enrol_window import EnrolWindow
 from station.watching import Watching
+
+log = logging.getLogger(__name__)
 
 
 class Enrolling(QObject):
@@ -26,18 +30,24 @@ class Enrolling(QObject):
         super().__init__()
         self._where, self._camera, self._join = where, settings.camera, join
         self._is_busy, self._is_done = False, False
-        self.window = EnrolWindow(language=settings.language, theme=settings.theme)
+        self._kept = Kept(where, settings, is_written=True)
+        self.window = EnrolWindow(language=settings.language, theme=settings.theme, mirror=settings.mirror)
+        if erasing.what_stays(where):
+            self.window.say("was_station")
         self._watching = Watching()
         self._worker = Worker("enrol")
         self._worker.answered.connect(self.take)
         self._watching.saw_frame.connect(self.show_frame)
         self._watching.read.connect(self.show_reading)
+        self._watching.troubled.connect(self.show_camera_trouble)
         self.window.asked.connect(self.ask)
+        self.window.scanned.connect(self.read)
+        self.window.language_chosen.connect(self.keep_language)
         self.window.closed.connect(self.leave)
 
     def open(self) -> None:
         """Show the window and open the camera."""
-        self.window.show()
+        self.window.begin()
         self._watching.start(self._camera, loop=True)
 
     def stop(self) -> None:
@@ -56,13 +66,25 @@ class Enrolling(QObject):
         """A code was held before the camera."""
         self.read(reading.text)
 
+    @Slot(str, bool)
+    def show_camera_trouble(self, trouble: str, on: bool) -> None:
+        """The camera is gone, or has come back."""
+        if trouble == "camera_missing":
+            self.window.show_camera_trouble(on)
+
+    @Slot(str)
+    def keep_language(self, language: str) -> None:
+        """Whoever chose a language here wants it at the gate as well."""
+        self._kept.change(language=language)
+
+    @Slot(str)
     def read(self, text: str) -> None:
         """A code: an invitation, or one that is none."""
         try:
             asked = invitation.read(text)
-        except NoInvitation:
+        except NoInvitation as none:
             if not self._is_busy:
-                self.window.say("no_invitation")
+                self.window.say(none.why)
             return
         self._begin(asked)
 
@@ -87,7 +109,9 @@ class Enrolling(QObject):
             self._is_done = True
             self.done.emit()
         else:
-            self.window.say(what_of(answer.error), str(answer.error))
+            what = what_of(answer.error)
+            log.warning("not enrolled: %s", answer.error)
+            self.window.say(what, str(answer.error) if what == "failed" else "")
 
     @Slot()
     def leave(self) -> None:
@@ -107,7 +131,7 @@ def what_of(error: Exception) -> str:
         case Refused():
             return "bad_code"
         case NotCentral():
-            return "other_key" if "another key" in str(error) else "not_central"
+            return error.why or "not_central"
         case Trouble():
-            return "no_answer"
+            return error.why or "no_answer"
     return "failed"

@@ -879,6 +879,10 @@
         <translation>请稍候：本机正在接入中心……</translation>
     </message>
     <message>
+        <source>This computer was a station. It was taken out of service, and its data was erased. With a new code from central it becomes one again.</source>
+        <translation>本机曾是站点，已停用并清除数据。有了中心给的新接入码可以重新接入。</translation>
+    </message>
+    <message>
         <source>Central does not take this code: it was used, has expired or was mistyped.</source>
         <translation>中心不接受这个接入码：已被使用、已过期或输入有误。</translation>
     </message>
@@ -889,6 +893,30 @@
     <message>
         <source>Somebody else answers in central&apos;s place. Is there a page to sign in to?</source>
         <translation>应答的不是中心。这个网络是否要先登录？</translation>
+    </message>
+    <message>
+        <source>A newer central made this code. Update this program first.</source>
+        <translation>这个接入码来自更新版的中心，请先更新本程序。</translation>
+    </message>
+    <message>
+        <source>This code is damaged. Have central make another one.</source>
+        <translation>这个接入码已损坏，请中心另做一个。</translation>
+    </message>
+    <message>
+        <source>Nobody vouches for the server at this address. Use central&apos;s QR code, which says whom to trust.</source>
+        <translation>无法确认这个地址的服务器是否可信。请用中心给出的二维码接入，其中写明了该信任谁。</translation>
+    </message>
+    <message>
+        <source>Central&apos;s certificate is not good at this time. Is this computer&apos;s clock right? If it is, call the office.</source>
+        <translation>中心的证书此刻无效。请检查这台电脑的时间是否正确；若正确，请联系中心。</translation>
+    </message>
+    <message>
+        <source>The address must begin with https:// so that nobody on the way can listen.</source>
+        <translation>地址须以 https:// 开头，以免途中被人偷听。</translation>
+    </message>
+    <message>
+        <source>This is not an address. It looks like https://central.example.</source>
+        <translation>这不是地址。地址形如 https://central.example。</translation>
     </message>
     <message>
         <source>The server has another key than the code says. Do not go on; call the office.</source>
@@ -925,6 +953,10 @@
     <message>
         <source>Enrol</source>
         <translation>接入</translation>
+    </message>
+    <message>
+        <source>No picture from the camera. Check its cable, or type below.</source>
+        <translation>摄像头没有画面。请检查连线，或在下面输入。</translation>
     </message>
 </context>
 <context>

@@ -879,6 +879,10 @@
         <translation>請稍候：本機正在接入中心……</translation>
     </message>
     <message>
+        <source>This computer was a station. It was taken out of service, and its data was erased. With a new code from central it becomes one again.</source>
+        <translation>本機曾是站點，已停用並清除資料。有了中心給的新接入碼可以重新接入。</translation>
+    </message>
+    <message>
         <source>Central does not take this code: it was used, has expired or was mistyped.</source>
         <translation>中心不接受這個接入碼：已被使用、已過期或輸入有誤。</translation>
     </message>
@@ -889,6 +893,30 @@
     <message>
         <source>Somebody else answers in central&apos;s place. Is there a page to sign in to?</source>
         <translation>應答的不是中心。這個網路是否要先登入？</translation>
+    </message>
+    <message>
+        <source>A newer central made this code. Update this program first.</source>
+        <translation>這個接入碼來自更新版的中心，請先更新本程式。</translation>
+    </message>
+    <message>
+        <source>This code is damaged. Have central make another one.</source>
+        <translation>這個接入碼已損壞，請中心另做一個。</translation>
+    </message>
+    <message>
+        <source>Nobody vouches for the server at this address. Use central&apos;s QR code, which says whom to trust.</source>
+        <translation>無法確認這個位址的伺服器是否可信。請用中心給出的二維碼接入，其中寫明了該信任誰。</translation>
+    </message>
+    <message>
+        <source>Central&apos;s certificate is not good at this time. Is this computer&apos;s clock right? If it is, call the office.</source>
+        <translation>中心的憑證此刻無效。請檢查這台電腦的時間是否正確；若正確，請聯絡中心。</translation>
+    </message>
+    <message>
+        <source>The address must begin with https:// so that nobody on the way can listen.</source>
+        <translation>位址須以 https:// 開頭，以免途中被人偷聽。</translation>
+    </message>
+    <message>
+        <source>This is not an address. It looks like https://central.example.</source>
+        <translation>這不是位址。位址形如 https://central.example。</translation>
     </message>
     <message>
         <source>The server has another key than the code says. Do not go on; call the office.</source>
@@ -925,6 +953,10 @@
     <message>
         <source>Enrol</source>
         <translation>接入</translation>
+    </message>
+    <message>
+        <source>No picture from the camera. Check its cable, or type below.</source>
+        <translation>攝影機沒有畫面。請檢查連線，或在下面輸入。</translation>
     </message>
 </context>
 <context>

@@ -43,16 +43,21 @@ PACKS: Final = 1
 ENROL: Final = "/v1/enrol"
 PROVEN: Final = {200, 401, 403}
 """Answers that settle something, or shut this station out."""
+OUT_OF_TIME: Final = {9, 10}
+"""OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED."""
 LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
 
 M = TypeVar("M", bound=Message)
 
 
 class Trouble(Exception):
-    """Central could not be asked or could not do it; str() is a sentence. wait_s: how long it asked us to wait."""
+    """Central could not be asked or could not do it; str() is a sentence. wait_s: how long it asked us to wait.
 
-    def __init__(self, sentence: str, wait_s: float = 0.0) -> None:
-        self.wait_s = wait_s
+    why: no_address, plain_http, other_key, untrusted or expired, what people can do something about; else empty.
+    """
+
+    def __init__(self, sentence: str, wait_s: float = 0.0, why: str = "") -> None:
+        self.wait_s, self.why = wait_s, why
         super().__init__(sentence)
 
 
@@ -102,7 +107,7 @@ class Central:
         """Raises Trouble for what is no address, and for plain HTTP beyond this computer unless that was allowed."""
         scheme, host = _address(server)
         if scheme == "http" and host not in LOOPBACK and not insecure_plain_http:
-            raise Trouble(f"{host} is not this computer: passages go to it over https only")
+            raise Trouble(f"{host} is not this computer: passages go to it over https only", why="plain_http")
         self._server, self._token, self._whole_s, self._silence_s = server.rstrip("/"), token, whole_s, silence_s
         self.trust = trust or Trust()
         self._is_tls = scheme == "https"
@@ -298,7 +303,7 @@ def _address(server: str) -> tuple[str, str]:
     except ValueError:
         scheme, host = "", ""
     if scheme not in {"http", "https"} or not host:
-        raise Trouble(f"'{server}' is not an address like https://central.example")
+        raise Trouble(f"'{server}' is not an address like https://central.example", why="no_address")
     return scheme, host
 
 
@@ -321,10 +326,12 @@ def _unreachable(error: BaseException) -> Trouble:
         if isinstance(cause, WrongKey):
             return NotCentral(
                 "the server at central's address has another key than the one that was pinned at enrolment: somebody "
-                "stands in between, or central has a new certificate; then enrol this station anew"
+                "stands in between, or central has a new certificate; then enrol this station anew",
+                why="other_key",
             )
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return NotCentral(f"central's certificate is not trusted here ({cause.verify_message})")
+            why = "expired" if cause.verify_code in OUT_OF_TIME else "untrusted"
+            return NotCentral(f"central's certificate is not trusted here ({cause.verify_message})", why=why)
         cause = cause.__cause__ or cause.__context__
     # The kind of error only: httpx's own words may quote addresses with what stands in them.
     return Trouble(f"central cannot be reached ({type(error).__name__})")

@@ -255,8 +255,9 @@ def test_an_identity_that_nobody_could_use_is_not_taken(script: Script, central:
     ["http://central.example", "ftp://127.0.0.1", "central", "http://", "http://[::1", "http://127.0.0.1:99999", ""],
 )
 def test_passages_go_over_https_only_beyond_this_computer_and_only_to_an_address(server: str) -> None:
-    with pytest.raises(Trouble):
+    with pytest.raises(Trouble) as caught:
         Central(server)
+    assert caught.value.why == ("plain_http" if server == "http://central.example" else "no_address")
 
 
 def test_this_computer_and_an_address_that_was_insisted_on_need_no_certificate() -> None:
@@ -304,9 +305,9 @@ def certified(folder: Path, host: str, days: int = 1) -> tuple[ssl.SSLContext, P
 def test_a_certificate_that_nobody_vouches_for_ends_the_talk_before_it_begins(tmp_path: Path) -> None:
     tls, _ = certified(tmp_path, "127.0.0.1")
     with scripted(tls) as script, Central(script.url, "very-secret") as central:
-        with pytest.raises(NotCentral, match="not trusted"):
+        with pytest.raises(NotCentral, match="not trusted") as caught:
             central.roster(0)
-        assert script.seen == []
+        assert (caught.value.why, script.seen) == ("untrusted", [])
 
 
 def test_an_offices_own_authority_counts_when_this_computer_trusts_it(
@@ -334,9 +335,9 @@ def test_an_expired_certificate_does_not_count_however_well_its_maker_is_trusted
     tls, chain = certified(tmp_path, "127.0.0.1", days=-1)
     monkeypatch.setenv("SSL_CERT_FILE", str(chain))
     with scripted(tls) as script, Central(script.url, "very-secret") as central:
-        with pytest.raises(NotCentral, match=r"not trusted here .*expired"):
+        with pytest.raises(NotCentral, match=r"not trusted here .*expired") as caught:
             central.roster(0)
-        assert script.seen == []
+        assert (caught.value.why, script.seen) == ("expired", [])
 
 
 @pytest.mark.parametrize(("host", "days"), [("127.0.0.1", 1), ("elsewhere.example", 1), ("127.0.0.1", -1)])

@@ -73,8 +73,10 @@ def test_an_office_without_a_domain_lets_a_station_in_by_a_picture_and_nobody_el
         assert who is not None
         assert (who.pin, who.server, reach(who)) == (asked.pin, running.url, None)
         wrong = Trust(who.station, who.private_key, who.signing, "cd" * 32)
-        with Central(running.url, who.token, trust=wrong) as central, pytest.raises(NotCentral, match="another key"):
-            central.roster(0)
+        with Central(running.url, who.token, trust=wrong) as central:
+            with pytest.raises(NotCentral, match="another key") as caught:
+                central.roster(0)
+            assert caught.value.why == "other_key"
     finally:
         stop(running)
     other = tmp_path / "other"
