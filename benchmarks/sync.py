@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -14,7 +13,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks import office
 from benchmarks.printed import HEADING, line, title
+from checkpoint.roster import Person
 from station.clock import DeviceClock
 from station.desk import Desk
 from station.settings import places
@@ -33,29 +34,29 @@ def run(quick: bool = False) -> None:
     """Print the figures."""
     backlog, people = (1_000, 2_000) if quick else (10_000, 35_000)
     title("Sync over loopback, central on SQLite")
-    print(f"{'':34} {'seconds':>8} {'per s':>8} {'peak MB':>8} {'grown MB':>8}")
-    with tempfile.TemporaryDirectory() as folder, _central(Path(folder) / "central", people) as (url, code):
+    print(f"{'':34} {'seconds':>8} {'per s':>8} {'station MB':>11} {'central MB':>11}   (peak, and grown meanwhile)")
+    with tempfile.TemporaryDirectory() as folder, _central(Path(folder) / "central", people) as (running, code):
         where = places(Path(folder) / "station")
         with closing(Store.open(where.store, key_at(where.key))) as store:
-            _timed(f"first roster, {people:,} people", people, lambda: enrol(store, url, code))
+            _timed(running, f"first roster, {people:,} people", people, lambda: enrol(store, running.url, code))
+            assert store.document_count(Person) >= people
             _show(store, backlog)
-            _timed(f"backlog of {backlog:,} entries", backlog, lambda: _drain(store))
+            _timed(running, f"backlog of {backlog:,} entries", backlog, lambda: _drain(store))
             _show(store, backlog)
             meanwhile: list[float] = []
-            _timed(f"the same, with {1 / EVERY_S:.0f} scans/s", backlog, lambda: _drain_with_scans(store, meanwhile))
+            what = f"the same, with {1 / EVERY_S:.0f} scans/s"
+            _timed(running, what, backlog, lambda: _drain_with_scans(store, meanwhile))
     print(f"\n{HEADING}")
     print(line("a scan meanwhile, on disk", [one * 1000 for one in meanwhile]))
 
 
-def _timed(what: str, count: int, work: Callable[[], Any]) -> None:
-    before, start = _peak_mb(), time.perf_counter()
+def _timed(running: office.Running, what: str, count: int, work: Callable[[], Any]) -> None:
+    before, there, start = office.peak_mb(), running.peak_mb(), time.perf_counter()
     work()
     took = time.perf_counter() - start
-    print(f"{what:34} {took:8.2f} {count / took:8,.0f} {_peak_mb():8.0f} {_peak_mb() - before:8.0f}")
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    grown = ((office.peak_mb(), before), (running.peak_mb(), there))
+    peaks = [f"{now:5.0f} +{now - was:4.0f}" for now, was in grown]
+    print(f"{what:34} {took:8.2f} {count / took:8,.0f} {peaks[0]:>11} {peaks[1]:>11}", flush=True)
 
 
 def _show(store: Store, count: int) -> None:
@@ -88,8 +89,8 @@ def _drain_with_scans(store: Store, took: list[float]) -> None:
 
 
 @contextmanager
-def _central(data: Path, people: int) -> Iterator[tuple[str, str]]:
-    """(address, one-time code) of a central with that many people."""
+def _central(data: Path, people: int) -> Iterator[tuple[office.Running, str]]:
+    """A central with that many people, and a one-time code of it."""
     words = [sys.executable, "-m", "central"]
     seed = [*words, "seed-demo", "--data", str(data), "--people", str(people)]
     seeded = json.loads(subprocess.run(seed, capture_output=True, text=True, check=True, cwd=ROOT).stdout)
@@ -98,6 +99,7 @@ def _central(data: Path, people: int) -> Iterator[tuple[str, str]]:
     with subprocess.Popen(serve, stdin=pipe, stdout=pipe, stderr=quiet, text=True, cwd=ROOT) as server:
         assert server.stdout is not None
         try:
-            yield server.stdout.readline().strip().rpartition(" ")[2], seeded["codes"][0]["code"]
+            url = server.stdout.readline().strip().rpartition(" ")[2]
+            yield office.Running(url, (server.pid,)), seeded["codes"][0]["code"]
         finally:
             server.terminate()
