@@ -55,18 +55,41 @@ def chains(connection: Connection) -> list[Chain]:
 
 
 def missing(connection: Connection, station: str, epoch: str, limit: int) -> list[tuple[int, int]]:
-    """The first gaps in a journal beyond what is held without one, as (first, last) seq missing."""
-    have = _have(connection, station, epoch)
-    before = sa.func.lag(entry.c.seq, 1, have).over(order_by=entry.c.seq).label("before")
-    here = (entry.c.station == station) & (entry.c.epoch == epoch) & (entry.c.seq > have)
-    pairs = sa.select(entry.c.seq, before).where(here).subquery()
-    query = sa.select(pairs.c.before + 1, pairs.c.seq - 1).where(pairs.c.seq != pairs.c.before + 1)
-    return [(row[0], row[1]) for row in connection.execute(query.order_by(pairs.c.seq).limit(limit))]
+    """The first gaps in a journal beyond what is held without one, as (first, last) seq missing.
+
+    How many entries are missing is known, so nobody looks beyond the last gap: a hole that stays (an entry that was
+    refused) costs no more, batch after batch, in a long journal than in a short one.
+    """
+    here = {"station": station, "epoch": epoch}
+    row = connection.execute(_STANDS, here).one_or_none()
+    found: list[tuple[int, int]] = []
+    left, end = (row.last_seq - row.held, row.have) if row is not None else (0, 0)
+    while left > 0 and len(found) < limit:
+        # `have` ends what is held without a gap; every later gap begins where such a run ends.
+        end = connection.execute(_RUN_END, here | {"after": end}).scalar_one() if found else end
+        begin = connection.execute(_NEXT, here | {"after": end}).scalar_one_or_none()
+        if begin is None:
+            break
+        found.append((end + 1, begin - 1))
+        left, end = left - (begin - 1 - end), begin
+    return found
 
 
-def _have(connection: Connection, station: str, epoch: str) -> int:
-    query = sa.select(chain.c.have).where(chain.c.station == station, chain.c.epoch == epoch)
-    return connection.execute(query).scalar_one_or_none() or 0
+_OF: Final = (entry.c.station == sa.bindparam("station")) & (entry.c.epoch == sa.bindparam("epoch"))
+_STANDS: Final = sa.select(chain.c.have, chain.c.last_seq, chain.c.held).where(
+    chain.c.station == sa.bindparam("station"), chain.c.epoch == sa.bindparam("epoch")
+)
+_NEXT: Final = sa.select(entry.c.seq).where(_OF, entry.c.seq > sa.bindparam("after")).order_by(entry.c.seq).limit(1)
+_behind: Final = entry.alias("behind")
+_IS_BEHIND: Final = (
+    (_behind.c.station == entry.c.station) & (_behind.c.epoch == entry.c.epoch) & (_behind.c.seq == entry.c.seq + 1)
+)
+# A value and no NOT EXISTS, nor lag(): those PostgreSQL or SQLite work out for the whole journal before the first row.
+_LAST_OF_RUN: Final = sa.select(_behind.c.seq).where(_IS_BEHIND).scalar_subquery().is_(None)
+_RUN_END: Final = (
+    sa.select(entry.c.seq).where(_OF, entry.c.seq >= sa.bindparam("after"), _LAST_OF_RUN).order_by(entry.c.seq).limit(1)
+)
+"""The last entry of those that stand one behind another from a place on."""
 
 
 def feed(connection: Connection, site: str, station: str, after: int, limit: int) -> tuple[list[Arrived], int]:
