@@ -14,6 +14,8 @@ from typing import Final
 
 DEVICES = Path("/sys/class/video4linux")
 NODES = Path("/dev")
+IN_MEMORY: Final = f"{NODES}/shm/"
+"""Where Linux keeps files in memory: beside the nodes, and none of them."""
 PICTURES: Final = {".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp"}
 _LIKE_A_FILE: Final = re.compile(r"[/\\%]|\.[A-Za-z][A-Za-z0-9]{1,4}$")
 
@@ -116,9 +118,14 @@ def is_there(source: str, folder: Path | None = None) -> bool:
 
 def is_device(source: str) -> bool:
     """Whether a source is a camera of this computer, there or unplugged, rather than a file or a stream."""
-    if source.isdigit() or source.startswith("/dev/"):
+    if source.isdigit():
         return True
-    if "://" in source or Path(source).exists():
+    if "://" in source or Path(source).is_file() or Path(source).is_dir():
+        return False
+    if source.startswith(f"{NODES}/"):
+        # An unplugged camera's node is not there; nor is, in here, a film that is still to come.
+        return not source.startswith(IN_MEMORY)
+    if Path(source).exists():
         return False
     return not _LIKE_A_FILE.search(source) or node_of(source) != source
 

@@ -8,7 +8,7 @@ import pytest
 
 from station.scanner import devices as room
 from station.scanner.camera import list_cameras
-from station.scanner.devices import cameras_in, is_device, is_there, name_of, node_of, source_meant
+from station.scanner.devices import cameras_in, is_device, is_live, is_there, name_of, node_of, source_meant
 from tests.scanner.held import plug_in, unplug
 
 WEBCAM = "HD Webcam C270"
@@ -89,6 +89,22 @@ def test_a_camera_is_there_while_the_system_lists_it(listed: Path, tmp_path: Pat
 def test_files_and_streams_are_no_cameras(listed: Path, setting: str) -> None:
     assert not is_device(setting)
     assert node_of(setting) == setting
+
+
+def test_a_film_or_a_folder_is_no_camera_wherever_it_lies(
+    listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "NODES", tmp_path)
+    (tmp_path / "film.avi").touch()
+    (tmp_path / "pictures").mkdir()
+    assert not is_device(str(tmp_path / "film.avi"))
+    assert not is_device(str(tmp_path / "pictures"))
+
+
+def test_nothing_in_the_folder_of_files_in_memory_is_waited_for_as_a_camera(listed: Path) -> None:
+    assert not is_device("/dev/shm/films/none.avi")
+    assert not is_live("/dev/shm/films/none.avi")
+    assert is_device("/dev/v4l/by-id/usb-no-such-camera")
 
 
 @pytest.mark.parametrize("name", ["USB2.0 Camera", "摄像头 1", "UVC Camera (046d:0825)", "Kamera 1.3"])
