@@ -77,8 +77,7 @@ def scopes_of(store: Store) -> dict[str, int]:
 
 def run_serve(parsed: argparse.Namespace) -> int:
     """Serve until stopped."""
-    from central import logs, metrics, serving, workers
-    from central.store.store import Store
+    from central import logs, workers
 
     if parsed.workers > 1 and not workers.POSSIBLE:
         raise Cannot("several workers behind one address need Linux; start one, or several on ports of their own")
@@ -90,7 +89,14 @@ def run_serve(parsed: argparse.Namespace) -> int:
             "(`central certificate` makes them), put a TLS proxy before a loopback address, or say "
             "--insecure-plain-http"
         )
-    logs.begin()
+    with logs.on_stderr():
+        return _serve(parsed)
+
+
+def _serve(parsed: argparse.Namespace) -> int:
+    from central import metrics, serving, workers
+    from central.store.store import Store
+
     opened, settings = open_store(parsed)
     tls = serving.Tls(parsed.tls_cert, parsed.tls_key) if parsed.tls_cert else None
     door = serving.Door(parsed.host, parsed.port, metrics.token_in(settings.folder), tls)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from checkpoint.journal import stamp
@@ -28,10 +30,20 @@ class JsonLines(logging.Formatter):
         return json.dumps(said, ensure_ascii=False)
 
 
-def begin() -> None:
-    """Log to standard error from now on."""
+@contextmanager
+def on_stderr() -> Iterator[None]:
+    """Log to standard error in here. Afterwards all is as it was: it may have become another one by then."""
+    root, quiet = logging.getLogger(), [logging.getLogger(name) for name in ("alembic", "httpx")]
+    before, levels = root.handlers[:], [(logger, logger.level) for logger in (root, *quiet)]
     lines = logging.StreamHandler()
     lines.setFormatter(JsonLines())
-    logging.basicConfig(level=logging.INFO, handlers=[lines], force=True)
-    for quiet in ("alembic", "httpx"):
-        logging.getLogger(quiet).setLevel(logging.WARNING)
+    root.handlers[:] = [lines]
+    root.setLevel(logging.INFO)
+    for logger in quiet:
+        logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        root.handlers[:] = before
+        for logger, level in levels:
+            logger.setLevel(level)

@@ -5,7 +5,6 @@ The store is a real SQLite file, and in the files ON_BOTH names each test runs o
 
 from __future__ import annotations
 
-import logging
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
@@ -168,10 +167,7 @@ class Line:
 
 
 @pytest.fixture
-def line(tmp_path: Path, blank: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Line]:
-    """A command line on a new folder. What `serve` does to the process's log is undone."""
+def line(tmp_path: Path, blank: Path, capsys: pytest.CaptureFixture[str]) -> Line:
+    """A command line on a new folder."""
     (tmp_path / "central.db").write_bytes(blank.read_bytes())
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    yield Line(tmp_path, capsys)
-    root.handlers[:], root.level = before
+    return Line(tmp_path, capsys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import sqlite3
 from contextlib import closing
@@ -273,6 +274,13 @@ def test_trouble_is_one_sentence(line: Line, tmp_path: Path) -> None:
         assert word in line.err
         assert line.err.startswith("central: ")
         assert line.err.count("\n") == 1
+
+
+def test_the_log_of_a_central_that_has_ended_is_written_no_more(line: Line) -> None:
+    loggers = [logging.getLogger(name) for name in (None, "alembic", "httpx")]
+    before = [(logger.handlers[:], logger.level) for logger in loggers]
+    assert line("serve", "--port", "99999") == commands.FAILED
+    assert [(logger.handlers[:], logger.level) for logger in loggers] == before
 
 
 def test_a_database_from_the_future_is_one_sentence(line: Line, tmp_path: Path) -> None:
