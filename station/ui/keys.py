@@ -42,6 +42,8 @@ FUNCTION_KEYS = {getattr(Qt.Key, f"Key_F{number}"): f"F{number}" for number in r
 TOUCHES = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
 TOUCHES |= {QEvent.Type.TouchBegin, QEvent.Type.InputMethod}
 """By these somebody is here, whatever they mean."""
+NOTICED = frozenset({*TOUCHES, QEvent.Type.KeyRelease})
+"""Everything else goes its way unseen."""
 SUFFIXES = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
 
 
@@ -91,12 +93,16 @@ class Keys(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Takes function keys and Escape always, characters on the gate page; everything else goes its way."""
-        if event.type() in TOUCHES:
+        # Every event of the whole program comes by here, hundreds for each that counts: it is asked for its kind once.
+        kind = event.type()
+        if kind not in NOTICED:
+            return False
+        if kind in TOUCHES:
             self.touched.emit()
-        if event.type() in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease} and isinstance(event, QKeyEvent):
+        if isinstance(event, QKeyEvent):
             self._notice_shift(event)
-        is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if not is_key and not (event.type() == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent)):
+        is_key = kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if not is_key and not (kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent)):
             return False
         if QApplication.activeModalWidget() is not None or QApplication.activePopupWidget() is not None:
             # A file dialog or a calendar is open and has the keys; at the gate there never is one.

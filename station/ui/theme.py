@@ -110,6 +110,13 @@ def restyle(*widgets: QWidget) -> None:
         widget.style().polish(widget)
 
 
+def wear(widget: QWidget, name: str, scale: float) -> None:
+    """Put the style sheet on, unless it is worn: Qt looks at every part anew for the same sheet, too."""
+    sheet = style_sheet(name, scale)
+    if sheet != widget.styleSheet():
+        widget.setStyleSheet(sheet)
+
+
 def style_sheet(name: str, scale: float = 1.0) -> str:
     """The style sheet in that theme (`light` or `dark`), its type that much larger."""
     sheet = (FOLDER / "styles" / "station.qss").read_text(encoding="utf-8")

@@ -359,14 +359,14 @@ class Window(QMainWindow):
 
     def set_scale(self) -> None:
         """Bring everything to the scale of now."""
-        self.setStyleSheet(themes.style_sheet(self.theme, self._scale))
+        themes.wear(self, self.theme, self._scale)
         for part in (self.bar, self.gate, self.day, self.duty):
             part.set_scale(self._scale)
 
     def set_theme(self, name: str) -> None:
         """Wear this theme."""
         self.theme = name
-        self.setStyleSheet(themes.style_sheet(name, self._scale))
+        themes.wear(self, name, self._scale)
         self.gate.camera.set_page_colour(themes.PALETTES[name].page)
         self.duty.set_theme(name)
         self.gate.sides.settings.theme = name
