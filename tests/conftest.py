@@ -11,6 +11,7 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
 from resources import FOLDER
+from tests.harness import compiled
 
 if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -21,6 +22,7 @@ os.environ.setdefault("QT_LOGGING_RULES", "*.debug=false;qt.multimedia*=false")
 # Each property is tried on less than hypothesis would, since there are many and every change runs them all.
 settings.register_profile("house", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "40")))
 settings.load_profile("house")
+compiled.share()
 
 
 @pytest.fixture
