@@ -15,10 +15,10 @@ import psycopg
 
 from benchmarks import office
 from benchmarks.printed import title
-from checkpoint.wire import BATCH, LARGEST_PUSH
+from checkpoint.wire import BATCH
 from tests.harness.postgres import Cluster
 
-LOADS: Final = ((1, 10_000, BATCH), (4, 10_000, BATCH), (4, 10_000, LARGEST_PUSH), (88, 500, BATCH), (88, 20, 1))
+LOADS: Final = ((1, 10_000, BATCH), (4, 10_000, BATCH), (88, 500, BATCH), (88, 20, 1))
 """(stations at once, entries each, entries in a request): a gate, a community's gates and a street's 88 that come back
 after an outage, and the street as it is while everybody is online.
 """

@@ -22,7 +22,7 @@ from checkpoint import signatures, wire
 from checkpoint.bundles import BadBundle
 from checkpoint.days import day_of
 from checkpoint.journal import MalformedEntry, moment, stamp
-from checkpoint.wire import BATCH, LARGEST_PUSH, MARK, MARK_VALUE, Message, Problem
+from checkpoint.wire import BATCH, MARK, MARK_VALUE, Message, Problem
 
 M = TypeVar("M", bound=Message)
 
@@ -278,8 +278,8 @@ def _push(store: Store, station: StationRow, raw: bytes, signature: str, at: dat
     asked = _decoded(raw, intake.Batch)
     if not all(intake.EPOCH.fullmatch(one) for one in (asked.epoch, asked.living or asked.epoch)):
         raise Unacceptable(422, "malformed", "epoch: 1 to 64 ASCII letters, digits, '-', '_', '.' or ':'.")
-    if len(asked.entries) > LARGEST_PUSH:
-        raise Unacceptable(413, "too_many", f"One request carries at most {LARGEST_PUSH} entries.")
+    if len(asked.entries) > BATCH:
+        raise Unacceptable(413, "too_many", f"One request carries at most {BATCH} entries.")
     try:
         sent_at = moment(asked.sent_at)
     except MalformedEntry as error:

@@ -19,8 +19,6 @@ SIGNATURE: Final = "Checkpoint-Signature"
 """A station's over what it hands over, central's over what it answers; what they cover: `signatures`."""
 BATCH: Final = 500
 """The most entries in one push, and items in one page, unless the other end asks for fewer."""
-LARGEST_PUSH: Final = 2_000
-"""The most entries that central takes at once: from whoever has very many to send, and no page is so long."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):

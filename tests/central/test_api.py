@@ -184,8 +184,8 @@ def test_packings_that_are_not_known_are_named(enrolled: Enrolled) -> None:
 
 
 @pytest.mark.one_database
-def test_more_than_central_takes_at_once_is_too_many(enrolled: Enrolled) -> None:
-    said = packed("e1", [{}] * (wire.LARGEST_PUSH + 1))
+def test_more_than_a_batch_is_too_many(enrolled: Enrolled) -> None:
+    said = packed("e1", [{}] * (wire.BATCH + 1))
     assert enrolled().ask("POST", "/v1/journal", Problem, 413, content=said, headers=GZIP).code == "too_many"
 
 
