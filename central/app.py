@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
@@ -94,6 +95,8 @@ def _errors(app: FastAPI) -> None:
 def _describe(app: FastAPI) -> None:
     made = app.openapi
 
+    # Anybody may ask for it, so it is made once.
+    @cache
     def with_wire_types() -> dict[str, Any]:
         document = made()
         components = document.setdefault("components", {})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Final
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 LARGEST_HEAD: Final = 64 * 2**10
 """Bytes of a request before its body, give or take what comes at once; a station's measure a thousand."""
@@ -24,6 +24,7 @@ class Bounded(HttpToolsProtocol):
 
     _head: int | None = 0
     _due: asyncio.TimerHandle | None = None
+    _answering: RequestResponseCycle | None = None
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -31,6 +32,11 @@ class Bounded(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._within(None)
+        # Whoever asked several things at once and left is answered none of them: writing would be an error.
+        self.pipeline.clear()
+        if self._answering is not None:
+            self._answering.disconnected = True
+            self._answering.message_event.set()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -58,6 +64,10 @@ class Bounded(HttpToolsProtocol):
         super().on_response_complete()
         if is_last:
             self._within(HEAD_S)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._answering = cycle
+        super()._start_asgi_task(cycle, app)
 
     def _within(self, seconds: float | None) -> None:
         if self._due is not None:

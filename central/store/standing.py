@@ -24,7 +24,7 @@ def figures(connection: Connection, now: datetime) -> dict[str, int]:
         "stations_silent": sa.select(count).select_from(station).where(silent),
         "entries_held": sa.select(sa.func.coalesce(sa.func.sum(chain.c.held), 0)),
         "journals_with_gaps": sa.select(count).select_from(chain).where(chain.c.have < chain.c.last_seq),
-        "forks": sa.select(count).select_from(fork),
+        "forks": sa.select(count).select_from(fork).where(fork.c.settled_at.is_(None)),
         "entries_aside": sa.select(count).select_from(refused).where(refused.c.settled_at.is_(None)),
     }
     row = connection.execute(sa.select(*(one.scalar_subquery().label(name) for name, one in questions.items()))).one()

@@ -40,6 +40,7 @@ ON_BOTH: Final = frozenset(
         "test_retention",
         "test_roster",
         "test_store",
+        "test_two_workers",
         "test_waiting",
     }
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import socket
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
@@ -11,6 +13,7 @@ from datetime import UTC, datetime
 import pytest
 
 from central import auth, doorstep, serving
+from central.app import create_app
 from central.store.store import Store
 from checkpoint import wire
 from checkpoint.roster import Revocation
@@ -125,3 +128,21 @@ def test_a_sealed_queue_is_listened_to_only_from_a_station_that_is_out_of_servic
                 said = rest(line)
             assert code in said
             assert wire.MARK.lower().encode() in said
+
+
+def test_whoever_asks_for_much_at_once_and_leaves_is_no_failure_of_ours(
+    port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(8):
+        line = connected(port, (HELLO + b"\r\n") * 200)
+        assert line.recv(1)
+        # Gone without a word, as when somebody pulls the plug.
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        line.close()
+        assert is_well(port)
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+def test_what_anybody_may_ask_for_is_made_once(store: Store) -> None:
+    app = create_app(store)
+    assert app.openapi() is app.openapi()

@@ -96,6 +96,16 @@ def test_the_counters_are_those_of_all_workers_and_name_nobody(team: Central) ->
                 assert planted not in text
 
 
+def test_a_fork_that_somebody_has_looked_into_is_counted_no_more(team: Central) -> None:
+    with joined(team, "分叉") as caller:
+        caller.push(written(caller.station, 1))
+        caller.push(written(caller.station, 1))
+        assert _counted(team, "central_forks") == 1
+        with closing(books(team)) as store:
+            store.settle_forks(caller.station, datetime.now(UTC))
+        assert _counted(team, "central_forks") == 0
+
+
 def _counted(team: Central, name: str) -> float:
     text = httpx.get(f"{team.url}/metrics", trust_env=False).text
     return sum(float(line.rpartition(" ")[2]) for line in text.splitlines() if line.startswith(name))

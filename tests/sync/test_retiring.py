@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from central import auth
 from checkpoint.journal import Draft
+from checkpoint.wire import Problem
 from station.erasing import erase, what_stays
 from station.settings import places
 from station.store.trouble import StoreFault, StoreTrouble
@@ -16,6 +19,7 @@ from station.sync.client import Refused
 from station.sync.courier import Courier
 from station.sync.retiring import Retired
 from tests.harness import lying
+from tests.harness.calling import Caller
 from tests.harness.gate import Station
 from tests.harness.made import R1, at, text_of
 from tests.sync.conftest import Pair
@@ -81,7 +85,23 @@ def test_central_takes_that_one_queue_and_nothing_after_it(pair: Pair) -> None:
     assert len(pair.arrived()) == 12
 
 
-def test_central_takes_no_queue_of_a_station_in_service_and_none_of_another(pair: Pair) -> None:
+def test_a_queue_in_another_stations_hands_is_nobodys_and_stays_good_in_its_own(pair: Pair) -> None:
+    line = revoked(pair)
+    books, now = pair.office.books, datetime.now(UTC)
+    other, token = auth.enrol(books, pair.office.code("G2"), "cd" * 32, "127.0.0.1", now)
+    books.revoke(other.id, now)
+    out = io.BytesIO()
+    carrying.write(pair.store, out, at("09:00"))
+    with Caller(pair.office.url, other.id, token) as thief:
+        answer = thief.ask("POST", HANDOVER, Problem, 422, content=out.getvalue())
+    assert "another station" in answer.sentence
+    assert len(pair.arrived()) == 5
+    assert books.station(other.id).sealed is None  # type: ignore[union-attr]
+    assert line.retire() == Retired(0)
+    assert len(pair.arrived()) == 12
+
+
+def test_central_takes_no_queue_of_a_station_in_service(pair: Pair) -> None:
     pair.write(1)
     out = io.BytesIO()
     line = pair.courier(whole=True)
