@@ -138,6 +138,7 @@ def schemas() -> dict[str, Any]:
 
 Signature = Annotated[str, Header(alias=wire.SIGNATURE, include_in_schema=False)]
 Epoch = Annotated[str, Query(pattern=f"^{intake.EPOCH.pattern}$")]
+Living = Annotated[str, Query(pattern=f"^({intake.EPOCH.pattern})?$")]
 Limit = Annotated[int, Query(ge=1, le=BATCH)]
 After = Annotated[int, Query(ge=0, le=2**53)]
 SMALL_PUSH: Final = 16 * 2**10
@@ -183,8 +184,10 @@ def router(store: Store, waiting: Waiting, clock: Callable[[], datetime] = now) 
         return answer(roster.page(store, station, after, limit))
 
     @made.get("/site/entries", openapi_extra=described(None, wire.PeerPage), summary="The site's other stations")
-    def peers(station: Caller, after: After = 0, limit: Limit = BATCH) -> Response:
-        return answer(feed.page(store, station, after, limit))
+    def peers(
+        station: Caller, after: After = 0, limit: Limit = BATCH, living: Living = "", settled: After = 0
+    ) -> Response:
+        return answer(feed.page(store, station, after, limit, living, settled))
 
     @made.get("/wait", openapi_extra=described(None, wire.News), summary="Answers when the roster or the feed moves")
     async def wait(station: Caller, roster: After = 0, feed: After = 0) -> Response:

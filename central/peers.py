@@ -8,9 +8,9 @@ from checkpoint.journal import stamp, to_wire
 from checkpoint.wire import PeerEntry, PeerPage
 
 
-def page(store: Store, station: StationRow, after: int, limit: int) -> PeerPage:
-    """What the site's other stations wrote, after a cursor."""
-    arrivals, cursor = store.feed(station.site, station.id, after, limit)
+def page(store: Store, station: StationRow, after: int, limit: int, living: str = "", settled: int = 0) -> PeerPage:
+    """What the site's other stations wrote, after a cursor. living, settled: as `entries.feed` has them."""
+    arrivals, cursor = store.feed(station.site, station.id, after, limit, living, settled)
     told = [
         PeerEntry(
             entry=to_wire(arrived.entry),

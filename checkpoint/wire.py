@@ -170,6 +170,9 @@ class PeerEntry(Message, frozen=True, kw_only=True):
 class PeerPage(Message, frozen=True, kw_only=True):
     """GET /v1/site/entries?after=CURSOR: what the site's other stations wrote, in order of arrival at central.
 
+    &living=EPOCH&settled=SEQ: and what is held in the asking station's name that it may not have, beyond that place of
+    the epoch that it writes or of any other.
+
     newest: the newest arrival at central, where that is before the cursor that was asked about.
     """
 

@@ -92,13 +92,22 @@ _RUN_END: Final = (
 """The last entry of those that stand one behind another from a place on."""
 
 
-def feed(connection: Connection, site: str, station: str, after: int, limit: int) -> tuple[list[Arrived], int]:
-    """(what the site's other stations wrote, in order of arrival; the arrival to go on from)."""
+def feed(
+    connection: Connection, site: str, station: str, after: int, limit: int, living: str = "", settled: int = 0
+) -> tuple[list[Arrived], int]:
+    """(what the site's other stations wrote, in order of arrival; the arrival to go on from).
+
+    living, settled: the epoch that the station itself writes, and up to where it knows that it is held. What is held in
+    its name beyond that, or of another epoch, it may not have: its disk is an older one, or there is another computer.
+    """
+    others = entry.c.station != station
+    if living:
+        others |= (entry.c.epoch != living) | (entry.c.seq > settled)
     # Asked first: what arrives between the two questions is beyond `newest` and waits for the next page.
     newest = newest_arrival(connection, site)
     query = (
         _WHOLE.where(of_site(connection, site), entry.c.arrival > after, entry.c.arrival <= newest)
-        .where(entry.c.station != station)
+        .where(others)
         .order_by(entry.c.arrival)
         .limit(limit)
     )

@@ -328,10 +328,12 @@ class Store:
         """Forget the bodies of whole days, where the database keeps days apart; returns how many days went."""
         return self._write(lambda connection: bodies.drop_before(connection, day))
 
-    def feed(self, site: str, station: str, after: int, limit: int) -> tuple[list[Arrived], int]:
+    def feed(
+        self, site: str, station: str, after: int, limit: int, living: str = "", settled: int = 0
+    ) -> tuple[list[Arrived], int]:
         """(what the site's other stations wrote, in order of arrival; the arrival to go on from)."""
         with self._reading() as connection:
-            return entries.feed(connection, site, station, after, limit)
+            return entries.feed(connection, site, station, after, limit, living, settled)
 
     def arrivals(self, site: str, since: datetime, until: datetime, kinds: Sequence[str]) -> list[Arrived]:
         """The site's entries of these kinds in [since, until) by corrected time."""

@@ -10,8 +10,10 @@ from checkpoint import days
 from checkpoint.days import Arrived
 from checkpoint.gate import Action
 from checkpoint.journal import from_wire, moment, own_fault
-from checkpoint.wire import PeerEntry
+from checkpoint.wire import KNOWN, PeerEntry
 from station.store import journal, passages
+from station.store.histories import CAME_BACK
+from station.store.passages import Times
 from station.store.schema import in_ms
 
 
@@ -34,19 +36,37 @@ def sorted_out(peers: Iterable[PeerEntry]) -> tuple[list[Arrived], list[str]]:
 
 
 def take(connection: Connection, arrived: Arrived, own_station: str, own_epoch: str) -> str | None:
-    """Fold another station's entry in, once. Returns why it is not taken, or None."""
+    """Fold another computer's entry in, once. Returns why it is not taken, or None."""
     entry = arrived.entry
     held = journal.at(connection, entry)
+    if held is not None and held != entry.hash:
+        return f"{entry.station} entry {entry.seq}: another entry stands in its place"
     if held is not None:
-        return None if held == entry.hash else f"{entry.station} entry {entry.seq}: another entry stands in its place"
+        _told_again(connection, arrived, own_station)
+        return None
     if (entry.station, entry.epoch) == (own_station, own_epoch):
         return f"entry {entry.seq} is said to be this station's own, and is not"
     journal.add(connection, entry)
     received = None if arrived.received_at is None else in_ms(arrived.received_at)
-    told = "peer", "", received, in_ms(arrived.scanned_at), arrived.corrected
+    # Its own come back to a station whose disk is an older one: should central lose them, it has them to give again.
+    state, reason = (KNOWN, CAME_BACK) if entry.station == own_station else ("peer", "")
+    told = state, reason, received, in_ms(arrived.scanned_at), arrived.corrected
     journal.add_receipts(connection, [(*entry.key, *told)])
     fold(connection, arrived)
     return None
+
+
+def _told_again(connection: Connection, arrived: Arrived, own_station: str) -> None:
+    """A central that lost an entry and got it again may have taken another time down beside it: that one holds."""
+    entry, received_at = arrived.entry, arrived.received_at
+    if entry.station == own_station or received_at is None:
+        return
+    before = journal.arrival(connection, entry.id)
+    if before is None or (before.scanned_at, before.received_at) == (arrived.scanned_at, received_at):
+        return
+    times = Times(received_at, arrived.scanned_at, arrived.corrected)
+    journal.retime(connection, entry, times._asdict())
+    passages.settle(connection, {entry.id: times})
 
 
 def fold(connection: Connection, arrived: Arrived, *, is_new: bool = False) -> None:

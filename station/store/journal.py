@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Row
 from checkpoint.days import Arrived
 from checkpoint.journal import GENESIS, Clock, Entry, canonical
 from checkpoint.wire import REFUSED
-from station.store.schema import COMMON, among, entry, in_words, put_into, receipt
+from station.store.schema import COMMON, among, entry, in_words, parted, put_into, receipt
 
 _PAGE = 2_000
 _HEAD = (
@@ -171,10 +171,16 @@ def walk(connection: Connection, station: str, epoch: str) -> Iterator[Entry]:
         after = page[-1].seq
 
 
-def beyond(connection: Connection, station: str, epoch: str, after: int) -> Iterator[Entry]:
-    """The entries of one journal beyond a seq, in order."""
-    here = (entry.c.station == station) & (entry.c.epoch == epoch) & (entry.c.seq > after)
-    for row in connection.execute(sa.select(entry).where(here).order_by(entry.c.seq)):
+def those(connection: Connection, where: sa.ColumnElement[bool]) -> Iterator[Entry]:
+    """The entries of one journal of which that is true, in order."""
+    for row in connection.execute(sa.select(entry).where(where).order_by(entry.c.seq)):
+        yield _entry(row)
+
+
+def laid_aside(connection: Connection, station: str, epoch: str) -> Iterator[Entry]:
+    """What left that journal for another one, as it stood there, in order."""
+    here = (parted.c.station == station) & (parted.c.epoch == epoch)
+    for row in connection.execute(sa.select(parted).where(here).order_by(parted.c.seq)):
         yield _entry(row)
 
 
@@ -222,6 +228,13 @@ def add_receipts(connection: Connection, rows: Sequence[Sequence[Any]]) -> None:
     """
     if rows:
         connection.exec_driver_sql(_ANSWER, [tuple(row) for row in rows])
+
+
+def retime(connection: Connection, of: Entry, times: Mapping[str, Any]) -> None:
+    """Central says other times of that entry than before."""
+    station, epoch, seq = of.key
+    here = (receipt.c.station == station) & (receipt.c.epoch == epoch) & (receipt.c.seq == seq)
+    connection.execute(sa.update(receipt).where(here).values(**times))
 
 
 def refused(connection: Connection, station: str) -> int:

@@ -98,10 +98,20 @@ class Outbox(Opened):
         with self._reading() as connection:
             return answers.lost(connection)
 
+    def settled_floor(self) -> int:
+        """Central has answered for every own entry of the living epoch up to this seq."""
+        with self._reading() as connection:
+            return answers.floor(connection)
+
     def hash_at(self, epoch: str, seq: int) -> str | None:
         """The hash of the own entry at that place, or None."""
         with self._reading() as connection:
             return histories.hash_at(connection, self._station, epoch, seq)
+
+    def has_parted(self) -> bool:
+        """Whether central refused any entry of the living epoch because it has another history of it."""
+        with self._reading() as connection:
+            return histories.has_parted(connection, self._station, self.epoch)
 
     def unsettle(self, epoch: str, gaps: Sequence[tuple[int, int]]) -> int:
         """Central has lost what it had taken in these (first, last): it is sent again. Returns how many entries."""

@@ -12,11 +12,11 @@ from sqlalchemy.engine import Connection
 
 from checkpoint.days import Arrived, Passage
 from checkpoint.gate import LastPassage
-from checkpoint.journal import Draft, Entry, Fault, first_fault, seal
+from checkpoint.journal import Draft, Entry, Fault, seal
 from checkpoint.passes import Pass
 from checkpoint.roster import Document, Person, Revocation, Scope
 from checkpoint.wire import Item, PeerEntry
-from station.store import arriving, comparing, figures, forgetting, journal, marks, outbox, passages, roster
+from station.store import arriving, comparing, figures, forgetting, histories, journal, marks, outbox, passages, roster
 from station.store import schema as tables
 from station.store.comparing import Comparison
 from station.store.outbox import Outbox, parts
@@ -310,11 +310,11 @@ class Store(Outbox):
 
     def fault(self) -> Fault | None:
         """The first place where this station's own journals do not hold, or None when they verify end to end."""
-        for station, epoch in self.epochs():
-            if station == self._station:
-                fault = first_fault(self.entries(station, epoch))
-                if fault is not None:
-                    return fault
+        for epoch in (*self.former_epochs(), self.epoch):
+            with self._reading() as connection:
+                fault = histories.first_fault(connection, self._station, epoch)
+            if fault is not None:
+                return fault
         return None
 
     def rebuild(self, *, repair: bool = True) -> Comparison:

@@ -175,9 +175,10 @@ class Central:
         """The roster's changes after a version."""
         return self._ask("GET", f"/v1/roster?after={after}", wire.RosterPage)
 
-    def peers(self, after: int) -> wire.PeerPage:
-        """What the site's other stations wrote, after a cursor."""
-        return self._ask("GET", f"/v1/site/entries?after={after}", wire.PeerPage)
+    def peers(self, after: int, living: str = "", settled: int = 0) -> wire.PeerPage:
+        """What the site's other stations wrote, after a cursor. living, settled: and this one elsewhere or beyond."""
+        own = f"&living={living}&settled={settled}" if living else ""
+        return self._ask("GET", f"/v1/site/entries?after={after}{own}", wire.PeerPage)
 
     def wait(self, roster: int, feed: int) -> wire.News:
         """Be told when the roster or the site's feed moves on from there: after WAIT_S in any case."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from functools import partial
+from typing import Any, Final, Protocol
 
 from checkpoint import wire
 from checkpoint.journal import Entry, stamp, to_wire
@@ -54,7 +55,7 @@ class Server(Protocol):
     def roster(self, after: int) -> wire.RosterPage:
         """The roster's changes after a version."""
 
-    def peers(self, after: int) -> wire.PeerPage:
+    def peers(self, after: int, *own: Any) -> wire.PeerPage:
         """What the site's other stations wrote, after a cursor."""
 
     def report(self) -> wire.SiteReport:
@@ -196,7 +197,7 @@ class Courier:
         self._give_again(tally)
         self._drain(self._store.epoch, tally)
         # What waits may be known to central, so it is told of all of it first: an entry that moves is a new one to it.
-        if not tally.more and self._histories.begin_anew():
+        if (self._has_parted or not tally.more) and self._histories.begin_anew():
             self._sunk.clear()
             self._drain(self._store.epoch, tally)
 
@@ -211,6 +212,8 @@ class Courier:
     def _drain(self, epoch: str, tally: _Tally) -> None:
         after = 0
         for _ in range(PAGES):
+            if epoch == self._store.epoch and self._has_parted:
+                return
             fresh = self._fresh(epoch, after) or self._fresh(epoch)
             if not fresh:
                 self._try_again(epoch, tally)
@@ -264,7 +267,8 @@ class Courier:
         if tally.choked >= CHOKES:
             raise self._patient(trouble, tally)
         for half in (entries[:middle], entries[middle:]) if middle else ():
-            self._hand_over(half, tally)
+            if not self._has_parted:
+                self._hand_over(half, tally)
 
     def _patient(self, trouble: TooMuch, tally: _Tally) -> Trouble:
         """The trouble, with a wait that grows while central takes nothing at all: then no entry is to blame."""
@@ -317,7 +321,9 @@ class Courier:
         self._pull(pull_roster, tally)
 
     def _pull_peers(self, tally: _Tally) -> None:
-        self._pull(pull_peers, tally)
+        # What is written in an epoch that is being left is taken from the next one.
+        if not self._has_parted:
+            self._pull(partial(pull_peers, own=self._histories if self._is_proven else None), tally)
 
     def _pull(self, pull: Callable[..., None], tally: _Tally) -> None:
         pulled = Pulled()
@@ -328,6 +334,10 @@ class Courier:
             tally.answered |= pulled.answered
             tally.more |= pulled.more
             tally.unread += pulled.unread
+
+    @property
+    def _has_parted(self) -> bool:
+        return self._histories is not None and self._histories.has_parted
 
     @property
     def _is_proven(self) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Final, Protocol
 
 from checkpoint.journal import EXACT_INT, Draft, stamp
-from checkpoint.wire import KNOWN, PARTED, Pushed, Receipt, Standing
+from checkpoint.wire import KNOWN, PARTED, PeerPage, Pushed, Receipt, Standing
 from station.clock import DeviceClock
 from station.store.store import Store
 from station.sync.client import Trouble
@@ -25,6 +25,7 @@ BEGUN: Final = "begun"
 FIRST_REST_S, LONGEST_REST_S = 60.0, 3600.0
 """Seconds until central may say again that it has lost something; doubled each time it had not."""
 TWICE: Final = "twice"
+OTHERS: Final = "central has other entries at the same places"
 PARTED_AT: Final = "parted_at"
 
 
@@ -41,13 +42,18 @@ class Histories:
     def __init__(self, store: Store, central: Knower, clock: DeviceClock) -> None:
         self._store, self._central, self._clock = store, central, clock
         self._is_introduced = False
-        self._why = ""
+        self.has_parted = store.has_parted()
+        """Central refused some of the living epoch. No more of it may be sent: behind a gap it might be taken."""
+        self._why = OTHERS if self.has_parted else ""
         self._again: dict[str, range] = {}
         self._rest_s: dict[str, float] = {}
         self._rests_until_s: dict[str, float] = {}
 
     def introduce(self) -> None:
         """Ask once what central has of each of this station's epochs, and again while something is wrong with them."""
+        if self.has_parted:
+            # Heard before this program was killed, or before the line broke.
+            self.begin_anew()
         if (self._is_introduced and not self._store.mark(TWICE)) or not self.is_proven:
             return
         living, is_whole = self._store.epoch, True
@@ -74,27 +80,43 @@ class Histories:
         self._keep_twice(told.twice)
         self._doubt(epoch, receipts)
         self._give_again(epoch, told)
-        if epoch == self._store.epoch and not self._why:
-            self._why = self._parts(epoch, told, receipts)
+        if epoch == self._store.epoch:
+            self.has_parted |= any(receipt.reason in PARTED for receipt in receipts)
+            self._why = self._why or self._parts(epoch, told)
+
+    def place(self) -> tuple[str, int]:
+        """The epoch that this station writes, and up to where it knows that central has it."""
+        return self._store.epoch, self._store.settled_floor()
+
+    def sees_another(self, page: PeerPage) -> bool:
+        """Whether the page, which central signed, shows that another computer wrote in the living epoch."""
+        who, living = self._store.identity, self._store.epoch
+        for said in (one.entry for one in page.entries):
+            if who is not None and (said.get("station"), said.get("epoch")) == (who.station, living):
+                here = self._store.hash_at(living, int(said.get("seq") or 0))
+                if here != said.get("hash"):
+                    self._why = self._why or OTHERS
+                    return True
+        return False
 
     def begin_anew(self) -> bool:
         """Go on under a new epoch when histories part; returns whether they did. The new one's first entry says why."""
-        if not self._why:
+        if not self._why or not self.is_proven:
             return False
         log.warning("a new epoch begins: %s", self._why)
         body = {"after": self._store.epoch, "why": self._why}
         now = self._clock.now()
         self._store.begin_anew(Draft(kind=BEGUN, at=now, clock=self._clock.evidence(), operator="", body=body))
         self._store.set_mark(PARTED_AT, stamp(now))
-        self._why = ""
+        self._why, self.has_parted = "", False
         return True
 
-    def _parts(self, epoch: str, told: Standing | Pushed, receipts: list[Receipt]) -> str:
+    def _parts(self, epoch: str, told: Standing | Pushed) -> str:
         newest = self._store.newest_seq()
         if told.last > newest:
             return f"central has {told.last} entries of this epoch, this disk has {newest}"
-        if any(receipt.reason in PARTED for receipt in receipts):
-            return "central has other entries at the same places"
+        if self.has_parted:
+            return OTHERS
         if told.have and self._store.hash_at(epoch, told.have) != told.have_hash:
             return f"central has another entry at place {told.have}"
         return ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from checkpoint.wire import PeerPage, RosterPage
 from station.store.store import Store
@@ -27,8 +27,18 @@ class Teller(Protocol):
     def roster(self, after: int) -> RosterPage:
         """The roster's changes after a version."""
 
-    def peers(self, after: int) -> PeerPage:
-        """What the site's other stations wrote, after a cursor."""
+    def peers(self, after: int, *own: Any) -> PeerPage:
+        """What the site's other stations wrote, after a cursor. own: living epoch and settled seq of the asking one."""
+
+
+class Own(Protocol):
+    """What is needed of `histories.Histories`."""
+
+    def place(self) -> tuple[str, int]:
+        """The epoch that this station writes, and up to where it knows that central has it."""
+
+    def sees_another(self, page: PeerPage) -> bool:
+        """Whether the page shows that another computer wrote in that epoch."""
 
 
 @dataclass(slots=True)
@@ -65,11 +75,14 @@ def pull_roster(store: Store, central: Teller, pulled: Pulled, *, follows_back: 
     pulled.more = True
 
 
-def pull_peers(store: Store, central: Teller, pulled: Pulled, *, follows_back: bool) -> None:
-    """Bring the site's other stations' entries up to date. Raises Trouble."""
+def pull_peers(store: Store, central: Teller, pulled: Pulled, *, follows_back: bool, own: Own | None = None) -> None:
+    """Bring the site's other stations' entries up to date. Raises Trouble.
+
+    own: what central has in this station's name and this disk has not comes down too, once histories have parted.
+    """
     for _ in range(PAGES):
         after = int(store.mark("peer_cursor") or 0)
-        page = central.peers(after)
+        page = central.peers(after, *(own.place() if own else ()))
         lie = lie_of_peers(page, after)
         if lie:
             raise NotCentral(lie)
@@ -79,6 +92,10 @@ def pull_peers(store: Store, central: Teller, pulled: Pulled, *, follows_back: b
             store.set_mark("peer_cursor", str(page.newest))
             follows_back = False
             continue
+        if own is not None and own.sees_another(page):
+            # Not passed over: it comes again when this station goes on in an epoch of its own.
+            pulled.more = True
+            return
         if page.entries or page.cursor != after:
             pulled.unread += store.apply_peers(page.entries, page.cursor)
             pulled.received += len(page.entries)

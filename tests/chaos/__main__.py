@@ -17,6 +17,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60.0, help="how long the line lies and processes die (60)")
     parser.add_argument("--stations", type=int, default=3, help="how many (3)")
     parser.add_argument("--seed", type=int, help="the same story again, as far as the machine allows")
+    parser.add_argument("--workers", type=int, default=2, help="processes of central behind one address (2)")
+    parser.add_argument("--postgres", action="store_true", help="central on a PostgreSQL of its own instead of SQLite")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave everything there to look at")
     parser.add_argument("--central", default="central", metavar="MODULE", help="tests.chaos.forgetful is one that lies")
     parsed = parser.parse_args()
@@ -24,8 +26,8 @@ def main() -> int:
     print(f"seed {seed}", flush=True)
     with TemporaryDirectory() as made:
         folder = parsed.keep or Path(made)
-        how = {"seconds": parsed.seconds, "stations": parsed.stations, "seed": seed}
-        found = run(folder, module=parsed.central, **how)
+        where = {"module": parsed.central, "workers": parsed.workers, "on_postgres": parsed.postgres}
+        found = run(folder, seconds=parsed.seconds, stations=parsed.stations, seed=seed, **where)
     print(found)
     return 1 if found.wrong else 0
 

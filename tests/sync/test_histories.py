@@ -125,6 +125,7 @@ def test_a_station_restored_from_an_older_disk_goes_on_under_a_new_epoch(
             again.write(3)
             again.rounds(1)
             held = office.held(again.who.station)
+            assert sorted(again.ids()) == sorted(one.id for one in held), "what it had told comes back to it"
             assert [one.id for one in held[: len(told)]] == told, "what it had told before stands as it stood"
             mine = [one for one in again.ids() if one not in told]
             assert sorted(one.id for one in held[len(told) :]) == sorted(mine)
