@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from itertools import cycle, islice
@@ -19,6 +19,7 @@ from typing import Final
 import msgspec
 
 from benchmarks import office, world
+from benchmarks.intake import cluster_cpu_s
 from benchmarks.laying import OnPostgres, OnSqlite
 from benchmarks.printed import percentiles, title
 from central import intake
@@ -40,39 +41,49 @@ def run(quick: bool = False) -> None:
     """Print the figures."""
     largest = 30_000 if quick else LARGEST
     with office.database() as (cluster, url):
-        _grown("PostgreSQL (fsync on)", url, OnPostgres(str(cluster.folder)), largest)
+        ground = OnPostgres(str(cluster.folder))
+        _grown("PostgreSQL (fsync on)", url, ground, largest, lambda: cluster_cpu_s(cluster))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "central.db"
         _grown("SQLite (synchronous=FULL)", str(path), OnSqlite(path), largest)
 
 
-def _grown(kind: str, url: str, ground: OnPostgres | OnSqlite, largest: int) -> None:
+def _grown(
+    kind: str, url: str, ground: OnPostgres | OnSqlite, largest: int, beside_s: Callable[[], float] = float
+) -> None:
+    """Print the table. beside_s: seconds of processor of a database that is another process."""
     title(f"A batch of {wire.BATCH} taken by central on {kind}, as what it holds grows to {largest:,}")
-    columns = f"{'p50 ms':>9} {'p95 ms':>9} {'p99 ms':>9} {'us an entry, p50':>17} {'beside the first':>17}"
-    print(f"{'entries held':>14} {columns} {'laid down in':>13}", flush=True)
+    columns = f"{'p50 ms':>9} {'p95 ms':>9} {'p99 ms':>9} {'us an entry, p50':>17} {'beside first':>13}"
+    print(f"{'entries held':>14} {columns} {'processor, us':>14} {'beside first':>13} {'laid down in':>13}", flush=True)
     who = {member.id for member in office.members(url, STATIONS)}
     with closing(Store(url)) as store:
         rows = [one for one in store.stations() if one.id in who]
         pens: Pens = [(one, world.written("e1", 10**9, station=one.id)) for one in rows]
         _taken(store, pens, WARM)
-        held, first = 0, 0.0
+        held, first, first_spent = 0, 0.0, 0.0
         for size in [*(one for one in SIZES if one < largest), largest]:
             begun = time.perf_counter()
             ground.lay(rows, held, size // STATIONS)
             laid_s, held = time.perf_counter() - begun, size // STATIONS
-            p50, p95, p99 = percentiles(_taken(store, pens, MEASURED))
-            first = first or p50
-            figures = f"{p50:9.1f} {p95:9.1f} {p99:9.1f} {1000 * p50 / wire.BATCH:17.1f} {p50 / first:17.2f}"
-            print(f"{STATIONS * held:14,} {figures} {laid_s:11.0f} s", flush=True)
+            stored = beside_s()
+            took, served_s = _taken(store, pens, MEASURED)
+            spent = 1e6 * (served_s + beside_s() - stored) / (MEASURED * wire.BATCH)
+            p50, p95, p99 = percentiles(took)
+            first, first_spent = first or p50, first_spent or spent
+            figures = f"{p50:9.1f} {p95:9.1f} {p99:9.1f} {1000 * p50 / wire.BATCH:17.1f} {p50 / first:13.2f}"
+            costs = f"{spent:14.1f} {spent / first_spent:13.2f}"
+            print(f"{STATIONS * held:14,} {figures} {costs} {laid_s:11.0f} s", flush=True)
 
 
-def _taken(store: Store, pens: Pens, count: int) -> list[float]:
-    """Milliseconds of so many batches, the stations taking turns."""
-    return [_take(store, station, list(islice(pen, wire.BATCH))) for station, pen in islice(cycle(pens), count)]
+def _taken(store: Store, pens: Pens, count: int) -> tuple[list[float], float]:
+    """(milliseconds of so many batches, the stations taking turns; seconds of this program's processor in all)."""
+    both = [_take(store, station, list(islice(pen, wire.BATCH))) for station, pen in islice(cycle(pens), count)]
+    return [took for took, _ in both], sum(spent for _, spent in both)
 
 
-def _take(store: Store, station: StationRow, entries: list[Entry]) -> float:
+def _take(store: Store, station: StationRow, entries: list[Entry]) -> tuple[float, float]:
+    """(milliseconds, seconds of this program's processor) of one batch."""
     said, now = [msgspec.Raw(msgspec.json.encode(to_wire(one))) for one in entries], datetime.now(UTC)
-    begun = time.perf_counter()
+    begun, used = time.perf_counter(), time.process_time()
     intake.take(store, station, "e1", now, said, now)
-    return 1000 * (time.perf_counter() - begun)
+    return 1000 * (time.perf_counter() - begun), time.process_time() - used
