@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 import tempfile
 import threading
 import time
@@ -105,6 +106,10 @@ class _Gate:
     @contextmanager
     def scanning(self, every_s: float, took: list[float]) -> Iterator[None]:
         """Scan on a thread of its own, as in the program, while something else goes on; not at all for 0."""
+        if every_s:
+            from station.threads import TURN_S
+
+            sys.setswitchinterval(TURN_S)
         is_over = threading.Event()
 
         def scan() -> None:

@@ -72,6 +72,9 @@ def _drain(store: Store) -> None:
 
 
 def _drain_with_scans(store: Store, took: list[float]) -> None:
+    from station.threads import TURN_S
+
+    sys.setswitchinterval(TURN_S)
     over = threading.Event()
 
     def scan() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -56,6 +57,9 @@ def measured(where: Places, scans: int) -> dict[str, list[float]]:
 
 def while_others_come_in(store: Store, desk: Desk, texts: list[str]) -> list[float]:
     """Milliseconds of each verdict while the courier folds page after page of another station's entries in."""
+    from station.threads import TURN_S
+
+    sys.setswitchinterval(TURN_S)
     is_over = threading.Event()
 
     def courier() -> None:

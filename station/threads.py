@@ -38,6 +38,11 @@ class Answer:
 
 _running_on: list[Worker] = []
 
+TURN_S = 0.0005
+"""Seconds after which a thread that computes lets another have its turn. With Python's own five milliseconds a verdict,
+which gives its turn away with every statement and signature, waited so long for each of them while a backlog drained.
+"""
+
 
 def leave(code: int) -> int:
     """The exit code to end with. Where a thread did not end in time (a film that is being made, a camera's driver that
@@ -59,6 +64,7 @@ class Worker(QObject):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        sys.setswitchinterval(TURN_S)
         self._thread = QThread()
         self._thread.setObjectName(name)
         self.moveToThread(self._thread)

@@ -20,7 +20,7 @@ COUNTED = 100_000
 """Entries that central lost of a former epoch are counted up to here."""
 FOLD_AT_ONCE = 25
 """Entries folded in by one transaction: a scan that comes meanwhile waits some tens of milliseconds for its turn."""
-SETTLE_AT_ONCE = 500
+SETTLE_AT_ONCE = 250
 """Answers written down by one transaction that move no passage: no longer for a scan to wait than FOLD_AT_ONCE."""
 
 

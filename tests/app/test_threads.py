@@ -8,9 +8,10 @@ import sys
 import threading
 import weakref
 
+import pytest
 from pytestqt.qtbot import QtBot
 
-from station.threads import Answer, Sweeper, Worker
+from station.threads import TURN_S, Answer, Sweeper, Worker
 
 
 def test_a_worker_runs_one_task_after_another_on_a_thread_of_its_own(qtbot: QtBot) -> None:
@@ -33,6 +34,16 @@ def test_what_a_task_raises_comes_back_as_an_answer_and_the_next_one_runs(qtbot:
     assert isinstance(answers[0].error, ZeroDivisionError)
     assert answers[1].value == 2
     worker.stop()
+
+
+def test_where_workers_are_at_work_a_verdict_waits_a_part_of_a_millisecond_for_whoever_computes(qtbot: QtBot) -> None:
+    before = sys.getswitchinterval()
+    try:
+        worker = Worker("test")
+        assert sys.getswitchinterval() == pytest.approx(TURN_S)
+        assert worker.stop()
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_stopping_finishes_what_was_asked_before(qtbot: QtBot) -> None:
