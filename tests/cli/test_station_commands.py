@@ -8,7 +8,10 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import cv2
 import numpy as np
@@ -26,19 +29,39 @@ from station.storeroom import Holder, Storeroom
 from tests.harness.duty import duty_at
 from tests.harness.gate import station_at
 from tests.harness.made import R1, R2, URL, ZONE, text_of
+from tests.harness.ready import Ready
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DAY = "2022-12-05"
 
 
-def run(*words: str | Path, data: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """One command in a process of its own."""
+@cache
+def ready() -> Ready:
+    return Ready()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_stays() -> Iterator[None]:
+    yield
+    ready().close()
+    ready.cache_clear()
+
+
+def run(
+    *words: str | Path, data: Path | None = None, anew: bool = False, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """One command in a process of its own. anew: which reads the program itself, as on a real computer."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("STATION_")}
-    kept |= {"STATION_DATA": str(data)} if data else {"STATION_DATA": "/nonexistent/station"}
-    command = [sys.executable, "-m", "station", *map(str, words)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=ROOT, env=kept | environment, timeout=60
-    )
+    kept |= {"STATION_DATA": str(data) if data else "/nonexistent/station", **environment}
+    said = [*map(str, words)]
+    if anew:
+        done = subprocess.run(
+            [sys.executable, "-m", "station", *said],
+            capture_output=True, text=True, check=False, cwd=ROOT, env=kept, timeout=60,
+        )  # fmt: skip
+    else:
+        with TemporaryDirectory() as folder:
+            done = subprocess.CompletedProcess(said, *ready().run(said, kept, Path(folder)))
     assert "Traceback" not in done.stderr, done.stderr
     return done
 
@@ -57,7 +80,7 @@ def data(tmp_path: Path) -> Path:
     "words", [[], ["run"], ["read"], ["export"], ["report"], ["verify"], ["rebuild"], ["preflight"], ["enrol"]]
 )
 def test_every_command_explains_itself(words: list[str]) -> None:
-    done = run(*words, "--help")
+    done = run(*words, "--help", anew=True)
     assert done.returncode == 0
     assert "usage: station" in done.stdout
 
@@ -145,7 +168,7 @@ def test_read_prints_a_json_line_for_each_file(tmp_path: Path) -> None:
 
 def test_read_takes_videos(tmp_path: Path) -> None:
     render_video(tmp_path / "film.avi", [text_of(R1), URL], seconds_each=0.8, fps=10, rng=random.Random(2))
-    [line] = run("read", tmp_path / "film.avi").stdout.splitlines()
+    [line] = run("read", tmp_path / "film.avi", anew=True).stdout.splitlines()
     assert [code["text"] for code in json.loads(line)["codes"]] == [text_of(R1), URL]
 
 
@@ -180,7 +203,7 @@ def test_export_writes_the_days_masked_ledger_as_csv(data: Path, tmp_path: Path,
 
 def test_export_writes_xlsx_in_the_language_asked_for(data: Path, tmp_path: Path) -> None:
     path = tmp_path / "day.xlsx"
-    done = run("export", "--day", DAY, "--format", "xlsx", "--language", "en", "--to", path, data=data)
+    done = run("export", "--day", DAY, "--format", "xlsx", "--language", "en", "--to", path, data=data, anew=True)
     assert done.returncode == 0
     sheet = openpyxl.load_workbook(path).active
     assert sheet is not None
@@ -206,13 +229,13 @@ def test_export_says_in_one_sentence_what_cannot_be_done(data: Path, words: list
 
 
 def test_report_prints_the_days_figures_as_json(data: Path) -> None:
-    figures = json.loads(run("report", "--day", DAY, data=data).stdout)
+    figures = json.loads(run("report", "--day", DAY, data=data, anew=True).stdout)
     wanted = {"day": DAY, "in": 1, "out": 0, "turned_away": 1, "pending": 1, "inside_at_end": 1, "unsynced": 3}
     assert {name: figures[name] for name in wanted} == wanted
 
 
 def test_verify_passes_a_whole_chain_and_names_the_first_bad_entry(data: Path, tmp_path: Path) -> None:
-    done = run("verify", data=data)
+    done = run("verify", data=data, anew=True)
     assert (done.returncode, done.stdout) == (0, "The chain holds: 4 entries.\n")
     assert run("verify", "--store", data).returncode == 0
     assert run("verify", "--store", data / "station.db").returncode == 0
@@ -237,7 +260,7 @@ def test_verify_finds_an_entry_edited_behind_the_guards(data: Path) -> None:
 
 
 def test_rebuild_compares_repairs_and_says_so(data: Path) -> None:
-    done = run("rebuild", data=data)
+    done = run("rebuild", data=data, anew=True)
     assert (done.returncode, json.loads(done.stdout)) == (0, {"entries": 4, "passages": 3, "differing": []})
     with station_at(data) as gate, gate.store._writer.begin() as connection:
         connection.exec_driver_sql("UPDATE passage SET name = '王*' WHERE name = '张*'")
@@ -271,7 +294,7 @@ def test_preflight_says_line_by_line_what_is_ready(data: Path, tmp_path: Path) -
 
 
 def test_preflight_on_a_new_computer_names_what_is_missing_and_does_not_fall_over(tmp_path: Path) -> None:
-    done = run("preflight", data=tmp_path / "new")
+    done = run("preflight", data=tmp_path / "new", anew=True)
     assert done.returncode == 1
     assert "run or enrol the station first" in done.stdout
     assert not (tmp_path / "new").exists()
@@ -287,7 +310,7 @@ def test_without_a_station_each_command_says_so(tmp_path: Path, words: list[str]
 
 
 def test_without_a_display_run_says_how_to_see_it(tmp_path: Path) -> None:
-    done = run("run", data=tmp_path / "a", DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+    done = run("run", data=tmp_path / "a", anew=True, DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
     assert done.returncode == 3
     assert "xvfb-run" in done.stderr
     assert not (tmp_path / "a-demo").exists()
