@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -22,9 +23,10 @@ from station.store.store import Store
 from station.store.trouble import StoreFault, StoreTrouble
 from station.sync.enrolment import enrol
 from station.ui.view import Link, Trouble
-from tests.harness.central import Central, running_central
-from tests.harness.gate import open_store
-from tests.harness.made import KEY, R1, R2, R3, URL, pass_of
+from tests.harness.calling import central_in_thread
+from tests.harness.central import Office, new_books
+from tests.harness.gate import new_store, open_store
+from tests.harness.made import KEY, R1, R2, R3, URL, pass_of, roster
 
 
 def texts() -> list[str]:
@@ -41,33 +43,29 @@ def texts() -> list[str]:
 
 
 @pytest.fixture
-def central(tmp_path: Path) -> Iterator[Central]:
-    from central.store.store import Store as CentralStore
-    from tests.harness.made import roster
-
-    store = CentralStore(str(tmp_path / "central" / "central.db"))
-    store.put(roster())
-    store.close()
-    with running_central(tmp_path / "central") as running:
-        yield running
+def office(tmp_path: Path) -> Iterator[Office]:
+    with closing(new_books(tmp_path / "central")) as books:
+        books.put(roster())
+        with central_in_thread(books) as url:
+            yield Office(url, books)
 
 
-@pytest.fixture
-def film(tmp_path: Path) -> Path:
-    path = tmp_path / "film.avi"
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("film") / "film.avi"
     render_video(path, texts(), seconds_each=1.2, fps=15, rng=random.Random(4))
     return path
 
 
-def enrolled(tmp_path: Path, central: Central) -> None:
-    store = open_store(tmp_path / "a")
-    enrol(store, central.url, central.say("enrolment-code", "--gate", "G1", "--name", "G1").strip())
+def enrolled(tmp_path: Path, office: Office) -> None:
+    store = new_store(tmp_path / "a")
+    enrol(store, office.url, office.code())
     store.close()
 
 
 @pytest.fixture
-def station(qtbot: QtBot, tmp_path: Path, central: Central, film: Path) -> Iterator[Station]:
-    enrolled(tmp_path, central)
+def station(qtbot: QtBot, tmp_path: Path, office: Office, film: Path) -> Iterator[Station]:
+    enrolled(tmp_path, office)
     settings = msgspec.structs.replace(Settings(), camera=str(film), operator="gd1", sounds=False, sync_every_s=0.2)
     made = Station(places(tmp_path / "a"), settings)
     qtbot.addWidget(made.window)
@@ -83,7 +81,7 @@ def entries(tmp_path: Path) -> list[str]:
 
 
 def test_passes_held_before_the_camera_become_cards_rows_and_entries_at_central(
-    station: Station, qtbot: QtBot, tmp_path: Path, central: Central
+    station: Station, qtbot: QtBot, tmp_path: Path, office: Office
 ) -> None:
     lights: dict[str, Light] = {}
     painted: list[str] = []
@@ -111,7 +109,7 @@ def test_passes_held_before_the_camera_become_cards_rows_and_entries_at_central(
     assert who is not None
 
     def all_at_central() -> bool:
-        [held] = [one for one in central.status()["stations"] if one["id"] == who.station]
+        held = office.of(who.station)
         return bool(held["journals"] and held["journals"][0]["have"] >= 4)
 
     qtbot.waitUntil(all_at_central, timeout=30_000)
@@ -195,9 +193,9 @@ def test_a_full_disk_is_a_banner_and_no_card_and_the_next_scan_is_good_again(
 
 
 def test_a_camera_that_is_not_there_is_a_banner_and_typing_still_works(
-    qtbot: QtBot, tmp_path: Path, central: Central
+    qtbot: QtBot, tmp_path: Path, office: Office
 ) -> None:
-    enrolled(tmp_path, central)
+    enrolled(tmp_path, office)
     settings = msgspec.structs.replace(Settings(), camera=str(tmp_path / "no such film.avi"), sounds=False)
     station = Station(places(tmp_path / "a"), settings)
     qtbot.addWidget(station.window)
@@ -241,8 +239,8 @@ def test_a_file_that_cannot_be_opened_is_one_banner_that_says_why(
     station.close()
 
 
-def test_a_desk_needs_no_window_and_no_network(tmp_path: Path, central: Central) -> None:
-    enrolled(tmp_path, central)
+def test_a_desk_needs_no_window_and_no_network(tmp_path: Path, office: Office) -> None:
+    enrolled(tmp_path, office)
     store = open_store(tmp_path / "a")
     assert Desk(store, DeviceClock(), operator="gd1").show(texts()[0]).verdict.light is Light.GREEN
     store.close()

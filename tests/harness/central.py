@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from central import auth, status
+from central.store.store import Store as Books
+from tests.harness.made import SITE, roster
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -22,14 +28,26 @@ class Central:
     folder: Path
     process: subprocess.Popen[str]
 
-    def say(self, *words: str) -> str:
-        """What a command of central's prints."""
-        return central_says(self.folder, *words)
 
-    def status(self) -> dict[str, Any]:
-        """What it holds of its stations."""
-        said: dict[str, Any] = json.loads(central_says(self.folder, "status", check=False))
-        return said
+@dataclass
+class Office:
+    """A central that listens at `url`. books: its database, open here too, so that tests look without waiting."""
+
+    url: str
+    books: Books
+
+    def code(self, gate: str = "G1") -> str:
+        """A one-time code for a station at that gate."""
+        return auth.new_code(self.books, name=gate, site=SITE, gate=gate, now=datetime.now(UTC))
+
+    def of(self, station: str) -> dict[str, Any]:
+        """What it holds of that station."""
+        found: dict[str, Any] = next(one for one in status.status(self.books)["stations"] if one["id"] == station)
+        return found
+
+    def revoke(self, station: str) -> None:
+        """Take it out of service."""
+        assert self.books.revoke(station, datetime.now(UTC))
 
 
 def central_says(folder: Path, *words: str, check: bool = True) -> str:
@@ -70,6 +88,31 @@ def running_central(folder: Path, *more: str) -> Iterator[Central]:
         yield central
     finally:
         stop(central)
+
+
+@contextmanager
+def office_in(folder: Path) -> Iterator[Office]:
+    """A central in its own process, with the domain's roster, looked into from here."""
+    with closing(new_books(folder)) as books:
+        books.put(roster())
+        with running_central(folder) as central:
+            yield Office(central.url, books)
+
+
+@cache
+def _blank() -> bytes:
+    """A database that was just made: once, because making its tables takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "central.db"
+        Books(str(path)).close()
+        return path.read_bytes()
+
+
+def new_books(folder: Path) -> Books:
+    """An empty database of central's in that folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "central.db").write_bytes(_blank())
+    return Books(str(folder / "central.db"))
 
 
 def stop(central: Central, *, kill: bool = False) -> None:

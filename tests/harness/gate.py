@@ -39,6 +39,28 @@ def open_store(folder: Path) -> Store:
 
 
 @cache
+def _blank() -> tuple[bytes, bytes]:
+    """(store file, key file) that nobody has enrolled yet: made once, because making the tables takes long."""
+    with TemporaryDirectory() as folder:
+        where = places(Path(folder) / "a")
+        open_store(where.data).close()
+        return where.store.read_bytes(), where.key.read_bytes()
+
+
+def new_store(folder: Path) -> Store:
+    """The store of a computer that is no station yet, in that folder."""
+    _lay(places(folder), *_blank())
+    return open_store(folder)
+
+
+def _lay(where: Places, made: bytes, key: bytes) -> None:
+    where.data.mkdir(parents=True, exist_ok=True)
+    where.store.write_bytes(made)
+    where.key.touch(mode=0o600)
+    where.key.write_bytes(key)
+
+
+@cache
 def _ready_made(who: Identity, told: bytes) -> tuple[bytes, bytes]:
     """(store file, key file) of an enrolled station with its roster: made once, for every test that begins so.
 
@@ -46,7 +68,7 @@ def _ready_made(who: Identity, told: bytes) -> tuple[bytes, bytes]:
     """
     with TemporaryDirectory() as folder:
         where = places(Path(folder) / "a")
-        store = open_store(where.data)
+        store = new_store(where.data)
         store.enrol(who)
         page = msgspec.json.decode(told, type=list[Item])
         store.apply_roster(page, len(page))
@@ -70,11 +92,8 @@ class Station:
         self.where: Places = places(folder)
         self.clock = FakeClock(at(start))
         if not self.where.store.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            made, key = _ready_made(who or identity(name, gate), msgspec.json.encode(items(roster(*extra, **how))))
-            self.where.store.write_bytes(made)
-            self.where.key.touch(mode=0o600)
-            self.where.key.write_bytes(key)
+            told = msgspec.json.encode(items(roster(*extra, **how)))
+            _lay(self.where, *_ready_made(who or identity(name, gate), told))
         self.store = open_store(folder)
         self.desk = Desk(self.store, self.clock, operator="gd1")  # type: ignore[arg-type]
         self.logbook = Logbook(self.store, self.desk.place)

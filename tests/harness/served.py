@@ -15,6 +15,7 @@ from central.app import create_app
 from central.serving import Server
 from central.store.store import Store
 from checkpoint.roster import Document
+from tests.harness.central import new_books
 from tests.harness.made import SITE, FakeClock
 
 
@@ -32,7 +33,7 @@ class Served:
 @contextmanager
 def served(folder: Path, documents: list[Document], clock: FakeClock) -> Iterator[Served]:
     """Such a central, with that roster, for the length of a test."""
-    store = Store(str(folder / "central.db"))
+    store = new_books(folder)
     store.put(documents)
     server = Server(uvicorn.Config(create_app(store, clock.now), log_level="error", lifespan="off"))
     with socket.socket() as listener:

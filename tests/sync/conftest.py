@@ -6,14 +6,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from central import auth, status
-from central.store.store import Store as Books
 from station.settings import Places, places
 from station.store.opened import Identity
 from station.store.store import Store
@@ -23,33 +20,13 @@ from station.sync.courier import Courier
 from station.sync.credentials import Credentials
 from station.sync.enrolment import enrol
 from station.sync.histories import Histories
-from tests.harness.central import Central, running_central
+from tests.harness.central import Office, office_in
 from tests.harness.gate import open_store
 from tests.harness.lying import LyingProxy, lying_proxy
-from tests.harness.made import SITE, FakeClock, at, roster
+from tests.harness.made import FakeClock, at
 from tests.sync.written import write
 
 PATIENCE_S = 8.0
-
-
-@dataclass
-class Office:
-    """A central in its own process. books: its database, open here too, so that tests look without waiting."""
-
-    central: Central
-    books: Books
-
-    @property
-    def url(self) -> str:
-        return self.central.url
-
-    def code(self, gate: str = "G1") -> str:
-        return auth.new_code(self.books, name=gate, site=SITE, gate=gate, now=datetime.now(UTC))
-
-    def of(self, station: str) -> dict[str, Any]:
-        """What it holds of that station."""
-        found: dict[str, Any] = next(one for one in status.status(self.books)["stations"] if one["id"] == station)
-        return found
 
 
 @dataclass
@@ -89,12 +66,8 @@ class Pair:
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    folder = tmp_path_factory.mktemp("central")
-    with running_central(folder) as central:
-        books = Books(str(folder / "central.db"))
-        books.put(roster())
-        yield Office(central, books)
-        books.close()
+    with office_in(tmp_path_factory.mktemp("central")) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

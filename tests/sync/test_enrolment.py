@@ -15,10 +15,11 @@ from station.sync import enrolment
 from station.sync.client import Refused, Trouble
 from station.sync.enrolment import Incomplete, enrol, reach
 from tests.harness import lying
+from tests.harness.central import Office
 from tests.harness.gate import identity, open_store
 from tests.harness.lying import lying_proxy
 from tests.harness.made import SITE, FakeClock, at
-from tests.sync.conftest import Office, Pair
+from tests.sync.conftest import Pair
 from tests.sync.written import write
 
 

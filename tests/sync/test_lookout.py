@@ -84,7 +84,7 @@ def test_a_line_that_cuts_whoever_waits_costs_patience_and_no_entry(pair: Pair) 
 
 
 def test_a_station_out_of_service_hears_of_it_once(pair: Pair) -> None:
-    pair.office.central.say("revoke", pair.who.station)
+    pair.office.revoke(pair.who.station)
     lookout = lookout_for(pair.store)
     assert lookout is not None
     assert [lookout.look().is_news for _ in range(3)] == [True, False, False]

@@ -131,7 +131,7 @@ def test_a_central_that_wants_to_be_left_alone_altogether_is(pair: Pair) -> None
 
 def test_a_station_taken_out_of_service_learns_it_and_keeps_its_entries(pair: Pair) -> None:
     pair.write(2)
-    pair.office.central.say("revoke", pair.who.station)
+    pair.office.revoke(pair.who.station)
     done = pair.courier().round()
     assert (done.link, done.sent) == ("revoked", 0)
     assert pair.store.unsent_count() == 2

@@ -33,7 +33,7 @@ def revoked(pair: Pair) -> Courier:
     line = pair.courier(whole=True)
     line.round()
     pair.write(7)
-    pair.office.central.say("revoke", pair.who.station)
+    pair.office.revoke(pair.who.station)
     assert line.round().link == "revoked"
     return line
 

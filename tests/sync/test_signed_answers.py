@@ -25,7 +25,7 @@ def test_nobody_takes_a_station_out_of_service_in_centrals_name(pair: Pair) -> N
     done = pair.courier().round()
     assert (done.link, "not signed" in done.sentence) == ("not_central", True)
     pair.proxy.always.clear()
-    pair.office.central.say("revoke", pair.who.station)
+    pair.office.revoke(pair.who.station)
     assert pair.courier().round().link == "revoked"
 
 
