@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from central import pages
+from central import page_words, pages
 from central.store.store import Store
 from checkpoint.gate import Direction
+from checkpoint.journal import to_wire
 from checkpoint.roster import Site
 from tests.central.conftest import Enrolled
 from tests.harness import made
@@ -56,7 +58,36 @@ def test_a_station_that_is_well_says_so_and_one_out_of_service_comes_last(
     text = caller.raw("GET", "/?lang=zh").text
     assert re.findall(r'<tr class="(\w+)">', text) == ["fine", "revoked"]
     assert "✓ 正常" in text
-    assert "– 已停用" in text
+    assert "– 已停用，尚未交清" in text
+
+
+def test_one_that_has_handed_over_is_told_from_one_that_has_not(
+    store: Store, caller: Caller, enrolled: Enrolled
+) -> None:
+    gone = enrolled("G1")
+    store.revoke(gone.station, datetime.now(UTC))
+    store.seal(gone.station, "e1 0")
+    text = caller.raw("GET", "/?lang=en").text
+    assert re.findall(r'<tr class="(\w+)">', text) == ["gone"]
+    assert "– out of service, has handed over" in text
+
+
+def test_the_tray_says_the_sites_own_time_and_every_reason_in_the_readers_language(
+    caller: Caller, enrolled: Enrolled
+) -> None:
+    station = enrolled("G1")
+    pen, now = Pen(station.station), datetime.now(UTC)
+    pen.attempt("1", Direction.IN, now, name="张*", building="3号楼")
+    altered = to_wire(pen.entries[0]) | {"operator": "x"}
+    station.push([altered, {"seq": 2}], sent_at=now)
+    for lang, said in (("zh-CN", "与写入时不符"), ("zh-TW", "與寫入時不符"), ("en", "not as it was written")):
+        text = caller.raw("GET", f"/?lang={lang}").text
+        assert said in text
+        assert any(
+            f"<td>{one.astimezone(ZoneInfo('Asia/Shanghai')):%m-%d %H:}" in text for one in (now, datetime.now(UTC))
+        )
+        assert not re.search(r"\d{4}-\d\d-\d\dT", text), "no moment as computers write it"
+    assert "無法按原樣收下 (" in caller.raw("GET", "/?lang=zh-TW").text
 
 
 @pytest.mark.parametrize(
@@ -71,8 +102,9 @@ def test_a_station_that_is_well_says_so_and_one_out_of_service_comes_last(
     ],
 )
 def test_spans_are_said_in_their_largest_unit(span: float, chinese: str, english: str) -> None:
-    assert pages.length(timedelta(seconds=span), "zh-CN") == chinese
-    assert pages.length(timedelta(seconds=span), "en") == english
+    assert page_words.length(timedelta(seconds=span), "zh-CN") == chinese
+    assert page_words.length(timedelta(seconds=span), "zh-TW") == chinese.replace("时", "時")
+    assert page_words.length(timedelta(seconds=span), "en") == english
 
 
 @pytest.mark.parametrize(
@@ -80,7 +112,9 @@ def test_spans_are_said_in_their_largest_unit(span: float, chinese: str, english
     [
         ("", "zh-CN,zh;q=0.9,en;q=0.8", "卡口站"),
         ("", "en-GB,en;q=0.9,zh;q=0.8", "Stations"),
-        ("", "en;q=0.5,zh-TW", "卡口站"),
+        ("", "en;q=0.5,zh-TW", "還沒有"),
+        ("", "zh-Hant-HK", "還沒有"),
+        ("?lang=zh-TW", "en", "還沒有"),
         ("", "*", "卡口站"),
         ("", "fr", "Stations"),
         ("", ";;q=x,,", "Stations"),
