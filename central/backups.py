@@ -19,6 +19,7 @@ from typing import Any, Final
 import msgspec
 
 from central.commands import Cannot
+from central.inviting import CERTIFICATE
 from central.settings import Settings
 from central.store.copying import Part, Restoring, saved
 from central.store.engine import open_engine
@@ -90,7 +91,9 @@ def _write(packed: gzip.GzipFile, settings: Settings, now: datetime) -> int:
 
 
 def _keys(folder: Path) -> dict[str, str]:
-    return {file.name: file.read_bytes().hex() for file in sorted((folder / KEYS).glob("*.key"))}
+    """The key files, and the office's own certificate: stations expect its key, and it says for which names."""
+    files = [*sorted((folder / KEYS).glob("*.key")), *folder.glob(CERTIFICATE)]
+    return {file.name: file.read_bytes().hex() for file in files}
 
 
 def read(file: Path, settings: Settings) -> tuple[int, list[Fault]]:
@@ -154,7 +157,7 @@ def _parts(packed: gzip.GzipFile) -> Iterator[Part]:
 def _write_keys(folder: Path, keys: dict[str, str]) -> None:
     """Put the key files where they were. Raises Cannot rather than change one."""
     for name, content in keys.items():
-        file = folder / KEYS / Path(name).name
+        file = (folder if name == CERTIFICATE else folder / KEYS) / Path(name).name
         raw = bytes.fromhex(content)
         with contextlib.suppress(FileNotFoundError):
             if file.read_bytes() != raw:

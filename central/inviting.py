@@ -73,6 +73,7 @@ def run_certificate(parsed: argparse.Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     certificate, key = folder / CERTIFICATE, folder / "keys" / KEY
     if not certificate.exists():
+        # A key that is there already, from a backup say, goes on: stations expect it.
         _make(certificate, key, parsed.host or [socket.gethostname()])
         print(f"made {certificate}")
     print(f"pin {pin_of(certificate)}")
@@ -99,7 +100,8 @@ def _make(certificate: Path, key: Path, hosts: list[str]) -> None:
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.x509.oid import NameOID
 
-    private = ec.generate_private_key(ec.SECP256R1())
+    private = serialization.load_pem_private_key(key.read_bytes(), None) if key.exists() else _new_key(key)
+    assert isinstance(private, ec.EllipticCurvePrivateKey)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "central")])
     now = datetime.now(UTC)
     made = (
@@ -110,13 +112,22 @@ def _make(certificate: Path, key: Path, hosts: list[str]) -> None:
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .sign(private, hashes.SHA256())
     )
-    key.parent.mkdir(parents=True, exist_ok=True)
+    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+
+
+def _new_key(path: Path) -> Any:
+    """A key in a file that only its owner reads."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    private = ec.generate_private_key(ec.SECP256R1())
+    path.parent.mkdir(parents=True, exist_ok=True)
     secret = private.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(secret)
-    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    return private
 
 
 def _named(host: str) -> Any:

@@ -332,8 +332,11 @@ class Courier:
         finally:
             tally.received += pulled.received
             tally.answered |= pulled.answered
-            tally.more |= pulled.more
+            tally.more |= pulled.more or pulled.went_back
             tally.unread += pulled.unread
+            if pulled.went_back and self._histories is not None:
+                # Nobody may pass for hours: what central has lost is not left until the next entry.
+                self._histories.ask_again()
 
     @property
     def _has_parted(self) -> bool:

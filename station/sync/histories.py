@@ -66,6 +66,10 @@ class Histories:
             return
         self._is_introduced = is_whole
 
+    def ask_again(self) -> None:
+        """Central may have been restored from a backup: what it has is asked anew."""
+        self._is_introduced = False
+
     @property
     def is_proven(self) -> bool:
         """Whether what central says is signed by it: without that nothing it says of the past is acted on."""

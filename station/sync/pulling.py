@@ -43,11 +43,15 @@ class Own(Protocol):
 
 @dataclass(slots=True)
 class Pulled:
-    """What came down so far, also when the line broke then. more: there is more. unread: what could not be read."""
+    """What came down so far, also when the line broke then. more: there is more. unread: what could not be read.
+
+    went_back: central stands before where it stood, so it may have lost entries of this station too.
+    """
 
     received: int = 0
     answered: bool = False
     more: bool = False
+    went_back: bool = False
     unread: list[str] = field(default_factory=list)
 
 
@@ -63,6 +67,7 @@ def pull_roster(store: Store, central: Teller, pulled: Pulled, *, follows_back: 
         if follows_back and 0 <= page.newest < after:
             log.warning("central's roster stands at %d, this station's at %d: it comes again", page.newest, after)
             store.pull_roster_again()
+            pulled.went_back = True
             # Once a round: should central say so again after all that, the next round is soon enough.
             follows_back = False
             continue
@@ -90,6 +95,7 @@ def pull_peers(store: Store, central: Teller, pulled: Pulled, *, follows_back: b
         if follows_back and 0 <= page.newest < after:
             # Up to there everything was heard; what comes behind it counts on from there.
             store.set_mark("peer_cursor", str(page.newest))
+            pulled.went_back = True
             follows_back = False
             continue
         if own is not None and own.sees_another(page):

@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from central.__main__ import main
+from central.inviting import CERTIFICATE, pin_of
 from central.passes import Press
 from central.store import copying
 from central.store.store import Store
@@ -176,3 +177,19 @@ def test_a_backup_is_of_one_moment_while_stations_go_on_pushing(store: Store, jo
     assert (counts["entry"], counts["body"]) == (2, 2)
     [chain] = [dict(zip(one.columns, row, strict=True)) for one in parts if one.table == "chain" for row in one.rows]
     assert chain["have"] == 2
+
+
+def test_a_restored_office_has_the_certificate_that_its_stations_expect(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = store._engine.url.render_as_string(hide_password=False)
+    assert main(["certificate", "--data", str(tmp_path / "from"), "--host", "central.office"]) == 0
+    pin = pin_of(tmp_path / "from" / CERTIFICATE)
+    file, to = tmp_path / "central.backup", tmp_path / "to"
+    assert run("backup", where, tmp_path / "from", file) == 0
+    assert run("restore", str(to / "central.db"), to, file) == 0
+    assert (to / CERTIFICATE).read_bytes() == (tmp_path / "from" / CERTIFICATE).read_bytes()
+    (to / CERTIFICATE).unlink()
+    assert main(["certificate", "--data", str(to), "--host", "10.0.0.1"]) == 0
+    assert pin_of(to / CERTIFICATE) == pin, "another name for the same key, and no station notices"
+    assert f"pin {pin}" in capsys.readouterr().out

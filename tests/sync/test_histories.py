@@ -69,6 +69,30 @@ def test_a_central_restored_from_an_older_backup_gets_again_what_it_lost(
     assert gate.store.rebuild(repair=False).differing == ()
 
 
+def test_a_restored_central_gets_what_it_lost_though_nobody_passes_meanwhile(
+    office: Office, gate: Computer, tmp_path: Path
+) -> None:
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.rounds(1)
+        office.books.close()
+        shutil.copy(office.path, tmp_path / "backup.db")
+        office.books = Books(str(office.path))
+    with central_in_thread(office.books) as url:
+        gate.point(url)
+        gate.write(6)
+        gate.rounds(2)
+        assert len(office.held(gate.who.station)) == 6
+    restored(office, tmp_path / "backup.db")
+    with central_in_thread(office.books) as url:
+        gate.point(url)
+        assert gate.courier.round().more, "and not only after the usual time"
+        gate.rounds(1)
+        assert not gate.courier.round().more
+    assert [one.id for one in office.held(gate.who.station)] == gate.ids()
+    assert gate.store.unsent_count() == 0
+
+
 def test_a_central_restored_from_an_older_backup_is_followed_back_in_roster_and_feed(
     office: Office, gate: Computer, tmp_path: Path
 ) -> None:
