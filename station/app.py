@@ -355,6 +355,7 @@ class Station(QObject):
             self._desk_worker.ask("mark", self._lane.store.set_mark, "last_sync_at", self._last_sync.isoformat())
         self._desk_worker.ask("refresh", self._lane.refresh)
         self._ask_lists()
+        self.settling.look_again()
         self.attending.bring_board()
 
     def _took_compare(self, compared: Compared | None) -> None:

@@ -17,7 +17,7 @@ class Settling(QObject):
 
     def __init__(self, window: Window, desk: Worker) -> None:
         super().__init__()
-        self._page, self._desk = window.gate.sides.tray, desk
+        self._page, self._sides, self._desk = window.gate.sides.tray, window.gate.sides, desk
         self._tray: Any = None
         window.gate.sides.tray_asked.connect(self.ask)
         self._page.again_asked.connect(self.send_again)
@@ -43,6 +43,11 @@ class Settling(QObject):
         """The page is open."""
         if self._tray is not None:
             self._desk.ask("tray", self._tray.tray)
+
+    def look_again(self) -> None:
+        """A round with central is over: what is open shows what came of it."""
+        if self._sides.open_name == "tray":
+            self.ask()
 
     @Slot(str, int)
     def send_again(self, epoch: str, seq: int) -> None:

@@ -120,7 +120,6 @@ class Syncing(QObject):
     def _took_round(self, outcome: Any) -> None:
         from station.sync.courier import next_in_s
 
-        # Somebody else in central's place is, to the screens, no central.
         self.link = Link(outcome.link) if outcome is not None and outcome.link in set(Link) else Link.OFFLINE
         online = self.link is Link.ONLINE
         self._failures = 0 if online else self._failures + 1

@@ -119,6 +119,10 @@
         <translation>时钟偏差 {minutes} 分</translation>
     </message>
     <message>
+        <source>Does this network have a page to sign in to? If not, call the office.</source>
+        <translation>这个网络是否要先登录？若不是，请联系中心。</translation>
+    </message>
+    <message>
         <source>Not synced yet</source>
         <translation>尚未同步</translation>
     </message>
@@ -1702,16 +1706,20 @@
         <translation>下次同步时再次送往中心。</translation>
     </message>
     <message>
-        <source>Another computer writes as this station: it is a copy. Nothing is lost; enrol one of the two anew.</source>
-        <translation>另一台电脑以本站名义记录：它是复制出来的。没有丢失任何记录；请把其中一台重新接入。</translation>
-    </message>
-    <message>
-        <source>Since {time} this station goes on in a new journal: its disk is older than what central has of it. Nothing is lost. Find out who restored or copied the disk.</source>
-        <translation>自 {time} 起本站改用新的日志：磁盘上的内容比中心已有的旧。没有丢失任何记录。请查明是谁还原或复制了磁盘。</translation>
-    </message>
-    <message>
         <source>Kept aside by central</source>
         <translation>中心搁置的记录</translation>
+    </message>
+    <message>
+        <source>Another computer writes as this station: it is a copy. Nothing is lost, go on working. Tell the office: one of the two must be enrolled anew.</source>
+        <translation>另一台电脑以本站名义记录：它是复制出来的。没有丢失任何记录，请照常工作。请告诉中心：两台中的一台须重新接入。</translation>
+    </message>
+    <message>
+        <source>At {time} this computer&apos;s disk was older than what central has of this station. Nothing is lost, go on working. Tell the office that the disk was restored or copied.</source>
+        <translation>{time} 发现这台电脑磁盘上的内容比中心已有的旧。没有丢失任何记录，请照常工作。请告诉中心：磁盘被还原或复制过。</translation>
+    </message>
+    <message>
+        <source>Central could not take these in; all others have gone up. Send one again once. If it comes back, tell the office.</source>
+        <translation>中心无法收下这些记录，其余的不受影响。可再次发送一次；若又回到这里，请告诉中心。</translation>
     </message>
     <message>
         <source>Central keeps nothing of this station aside.</source>
@@ -1730,8 +1738,8 @@
         <translation>已查明</translation>
     </message>
     <message>
-        <source>What was done about it</source>
-        <translation>处理情况</translation>
+        <source>What was done about it; then Enter</source>
+        <translation>处理情况，写完按回车</translation>
     </message>
     <message>
         <source>Time</source>
@@ -2104,6 +2112,10 @@
     <message>
         <source>Not registered</source>
         <translation>未登记人员</translation>
+    </message>
+    <message>
+        <source>Offline: somebody else answers</source>
+        <translation>离线：应答的不是中心</translation>
     </message>
     <message>
         <source>Resident</source>
@@ -2800,6 +2812,26 @@
     <message>
         <source>Decision</source>
         <translation>处置</translation>
+    </message>
+    <message>
+        <source>Volunteers&apos; duty</source>
+        <translation>志愿者值守</translation>
+    </message>
+    <message>
+        <source>Supplies</source>
+        <translation>物资</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>交接班</translation>
+    </message>
+    <message>
+        <source>Duty log</source>
+        <translation>值守日志</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Entry</source>

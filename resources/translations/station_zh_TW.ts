@@ -119,6 +119,10 @@
         <translation>時鐘偏差 {minutes} 分</translation>
     </message>
     <message>
+        <source>Does this network have a page to sign in to? If not, call the office.</source>
+        <translation>這個網路是否要先登入？若不是，請聯絡中心。</translation>
+    </message>
+    <message>
         <source>Not synced yet</source>
         <translation>尚未同步</translation>
     </message>
@@ -1702,16 +1706,20 @@
         <translation>下次同步時再次送往中心。</translation>
     </message>
     <message>
-        <source>Another computer writes as this station: it is a copy. Nothing is lost; enrol one of the two anew.</source>
-        <translation>另一台電腦以本站名義記錄：它是複製出來的。沒有遺失任何記錄；請把其中一台重新接入。</translation>
-    </message>
-    <message>
-        <source>Since {time} this station goes on in a new journal: its disk is older than what central has of it. Nothing is lost. Find out who restored or copied the disk.</source>
-        <translation>自 {time} 起本站改用新的日誌：磁碟上的內容比中心已有的舊。沒有遺失任何記錄。請查明是誰還原或複製了磁碟。</translation>
-    </message>
-    <message>
         <source>Kept aside by central</source>
         <translation>中心擱置的記錄</translation>
+    </message>
+    <message>
+        <source>Another computer writes as this station: it is a copy. Nothing is lost, go on working. Tell the office: one of the two must be enrolled anew.</source>
+        <translation>另一台電腦以本站名義記錄：它是複製出來的。沒有遺失任何記錄，請照常工作。請告訴中心：兩台中的一台須重新接入。</translation>
+    </message>
+    <message>
+        <source>At {time} this computer&apos;s disk was older than what central has of this station. Nothing is lost, go on working. Tell the office that the disk was restored or copied.</source>
+        <translation>{time} 發現這台電腦磁碟上的內容比中心已有的舊。沒有遺失任何記錄，請照常工作。請告訴中心：磁碟被還原或複製過。</translation>
+    </message>
+    <message>
+        <source>Central could not take these in; all others have gone up. Send one again once. If it comes back, tell the office.</source>
+        <translation>中心無法收下這些記錄，其餘的不受影響。可再次傳送一次；若又回到這裡，請告訴中心。</translation>
     </message>
     <message>
         <source>Central keeps nothing of this station aside.</source>
@@ -1730,8 +1738,8 @@
         <translation>已查明</translation>
     </message>
     <message>
-        <source>What was done about it</source>
-        <translation>處理情況</translation>
+        <source>What was done about it; then Enter</source>
+        <translation>處理情況，寫完按 Enter</translation>
     </message>
     <message>
         <source>Time</source>
@@ -2104,6 +2112,10 @@
     <message>
         <source>Not registered</source>
         <translation>未登記人員</translation>
+    </message>
+    <message>
+        <source>Offline: somebody else answers</source>
+        <translation>離線：應答的不是中心</translation>
     </message>
     <message>
         <source>Resident</source>
@@ -2800,6 +2812,26 @@
     <message>
         <source>Decision</source>
         <translation>處置</translation>
+    </message>
+    <message>
+        <source>Volunteers&apos; duty</source>
+        <translation>志願者值守</translation>
+    </message>
+    <message>
+        <source>Supplies</source>
+        <translation>物資</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>交接班</translation>
+    </message>
+    <message>
+        <source>Duty log</source>
+        <translation>值守日誌</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>匯出</translation>
     </message>
     <message>
         <source>Entry</source>

@@ -16,6 +16,8 @@ from station.ui.view import Link, Status
 
 TRAY_KEY = "⇧F7"
 """Where more is said of what central keeps aside."""
+MOST_WORRIES = 2
+"""More would push the name of the gate away; the rest is told when the mouse rests there."""
 CLOCK_WRONG_MS = 60_000
 """A clock this far from central's is worth a word."""
 
@@ -112,10 +114,14 @@ class Bar(QFrame):
         self._operator.set_text(self.tr("Guide {name}").format(name=status.operator) if status.operator else "")
         self._shift.set_text(self.tr("Shift {shift}").format(shift=status.shift) if status.shift else "")
         worries = self._worries(status)
+        shown = " · ".join(worries[:MOST_WORRIES])
+        if len(worries) > MOST_WORRIES:
+            shown += f" +{len(worries) - MOST_WORRIES}"
         if status.refused or status.is_twice or status.has_parted:
-            worries[-1] += f" {TRAY_KEY}"
-        self._chip.setText("\n".join(part for part in (self._link(status), " · ".join(worries)) if part))
-        self._chip.setToolTip(self._last_sync(status))
+            shown += f" {TRAY_KEY}"
+        self._chip.setText("\n".join(part for part in (self._link(status), shown) if part))
+        told = [*worries, self._portal(status), self._last_sync(status)]
+        self._chip.setToolTip("\n".join(part for part in told if part))
         _set(self._chip, "state", "worry" if worries else status.link.value)
 
     def _link(self, status: Status) -> str:
@@ -124,10 +130,8 @@ class Bar(QFrame):
         return " · ".join(part for part in (words.link(status.link), count) if part)
 
     def _worries(self, status: Status) -> list[str]:
-        """What somebody should see to, on a line of its own."""
+        """What somebody should see to, on a line of its own; what matters most comes first."""
         worries = []
-        if status.central is not None and status.central.differs:
-            worries.append(self.tr("central counts otherwise"))
         if status.is_twice:
             worries.append(self.tr("another computer uses this name"))
         elif status.has_parted:
@@ -136,7 +140,14 @@ class Bar(QFrame):
             worries.append(self.tr("{count} kept aside").format(count=status.refused))
         if status.clock_offset_ms is not None and abs(status.clock_offset_ms) >= CLOCK_WRONG_MS:
             worries.append(self.tr("clock {minutes} min off").format(minutes=abs(status.clock_offset_ms) // 60_000))
+        if status.central is not None and status.central.differs:
+            worries.append(self.tr("central counts otherwise"))
         return worries
+
+    def _portal(self, status: Status) -> str:
+        if status.link is not Link.NOT_CENTRAL:
+            return ""
+        return self.tr("Does this network have a page to sign in to? If not, call the office.")
 
     def _last_sync(self, status: Status) -> str:
         if status.link is Link.NOT_ENROLLED or status.last_sync is None:

@@ -16,7 +16,7 @@ UNFINISHED: Final = 5
 """What somebody has begun to write stays for so many times as long."""
 _NOBODYS: Final = frozenset({"", "settings", "guide"})
 """Side pages on which nothing of a person stands."""
-_WRITTEN: Final = frozenset({"form", "log", "shift"})
+_WRITTEN: Final = frozenset({"form", "log", "shift", "tray"})
 """Side pages on which something may have been begun."""
 
 

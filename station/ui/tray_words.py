@@ -23,6 +23,11 @@ _OTHER: Final = QT_TRANSLATE_NOOP("Words", "Central cannot take it as it is.")
 _KINDS: Final = {
     "attempt": QT_TRANSLATE_NOOP("Words", "Passage"),
     "decision": QT_TRANSLATE_NOOP("Words", "Decision"),
+    "duty": QT_TRANSLATE_NOOP("Words", "Volunteers' duty"),
+    "stock": QT_TRANSLATE_NOOP("Words", "Supplies"),
+    "shift": QT_TRANSLATE_NOOP("Words", "Shift"),
+    "log": QT_TRANSLATE_NOOP("Words", "Duty log"),
+    "export": QT_TRANSLATE_NOOP("Words", "Export"),
 }
 _ENTRY: Final = QT_TRANSLATE_NOOP("Words", "Entry")
 

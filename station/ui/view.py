@@ -93,10 +93,11 @@ class Row:
 
 
 class Link(StrEnum):
-    """How this station stands with central."""
+    """How this station stands with central. NOT_CENTRAL: somebody else answers in its place."""
 
     ONLINE = "online"
     OFFLINE = "offline"
+    NOT_CENTRAL = "not_central"
     NOT_ENROLLED = "not_enrolled"
     REVOKED = "revoked"
 

@@ -140,6 +140,7 @@ _CATEGORIES = {
 _LINKS = {
     Link.ONLINE: QT_TRANSLATE_NOOP("Words", "Online"),
     Link.OFFLINE: QT_TRANSLATE_NOOP("Words", "Offline"),
+    Link.NOT_CENTRAL: QT_TRANSLATE_NOOP("Words", "Offline: somebody else answers"),
     Link.NOT_ENROLLED: QT_TRANSLATE_NOOP("Words", "Not enrolled"),
     Link.REVOKED: QT_TRANSLATE_NOOP("Words", "Out of service"),
 }

@@ -1,0 +1,58 @@
+"""What the window says of the line to central and of what central keeps aside, with a line that lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from checkpoint.gate import Direction
+from checkpoint.policy import Policy
+from checkpoint.wire import NOT_FOLLOWING, REFUSED, Receipt
+from station.ui.view import Link
+from tests.harness import lying
+from tests.harness.lying import lying_proxy
+from tests.harness.made import R1, FakeClock, at, roster, text_of
+from tests.harness.online import Online
+from tests.harness.served import served
+
+IN = Direction.IN
+
+
+@pytest.fixture
+def gate(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closing: list[Online]) -> Iterator[Online]:
+    """A gate at work."""
+    clock = FakeClock(at("07:00"))
+    monkeypatch.setattr("station.app.DeviceClock", lambda: clock)
+    with served(tmp_path, roster(policy=Policy(debounce_s=0.0)), clock) as central, lying_proxy(central.url) as proxy:
+        closing.append(Online(qtbot, tmp_path / "G1", central, "G1", proxy))
+        yield closing[0]
+
+
+def test_a_page_to_sign_in_to_is_told_apart_and_what_waits_goes_up_behind_it(
+    gate: Online,
+) -> None:
+    gate.proxy.always[lying.EVERYWHERE] = lying.PORTAL
+    gate.scan(text_of(R1), IN)
+    gate.until(lambda: gate.station.syncing.link is Link.NOT_CENTRAL)
+    assert gate.unsent == 1
+    gate.online(True)
+    gate.until(lambda: gate.unsent == 0)
+
+
+def test_an_entry_that_comes_back_to_the_tray_is_seen_while_the_page_is_open(
+    gate: Online,
+) -> None:
+    gate.online(False)
+    gate.scan(text_of(R1), IN)
+    store, tray = gate.station._lane.store, gate.station.window.gate.sides.tray
+    refused = Receipt(seq=1, state=REFUSED, reason=NOT_FOLLOWING)
+    store.settle(store.epoch, [refused])
+    gate.station.window.press("⇧F7")
+    gate.until(lambda: tray.table.rowCount() == 1)
+    assert tray.press(0)
+    gate.until(lambda: tray.table.rowCount() == 0)
+    store.settle(store.epoch, [refused])
+    gate.until(lambda: tray.table.rowCount() == 1)

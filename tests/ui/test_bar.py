@@ -1,0 +1,40 @@
+"""The bar's chip: how central stands, what matters most of what somebody should see to, and all of it in the tip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from scripts.pictures import STATUS
+from station.ui.bar import Bar
+from station.ui.language import speak
+from station.ui.view import Compared, Link
+from tests.harness.made import ZONE
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> Iterator[Bar]:
+    speak("zh_CN")
+    made = Bar(ZONE)
+    qtbot.addWidget(made)
+    yield made
+    speak("en")
+
+
+def test_of_many_worries_the_chip_names_two_and_its_tip_all(bar: Bar) -> None:
+    compared = Compared("2022-12-05", 1, 1, 0, differs=True)
+    bar.show_status(
+        replace(STATUS, refused=2, is_twice=True, has_parted=True, clock_offset_ms=600_000, central=compared)
+    )
+    assert bar._chip.text() == "在线 · 已全部同步\n另一台电脑在用此站名 · 搁置 2 +2 ⇧F7"
+    for worry in ("时钟偏差 10 分", "与中心计数不一致"):
+        assert worry in bar._chip.toolTip()
+
+
+def test_whoever_answers_in_centrals_place_is_told_apart_from_no_network(bar: Bar) -> None:
+    bar.show_status(replace(STATUS, link=Link.NOT_CENTRAL, unsent=1))
+    assert bar._chip.text() == "离线：应答的不是中心 · 待同步 1"
+    assert "登录" in bar._chip.toolTip()
