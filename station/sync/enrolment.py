@@ -60,6 +60,7 @@ def enrol(
         sentence = f"this computer is station {identity.name} now, but its roster has not come in full: {trouble}"
         raise Incomplete(f"{sentence}. Enrol again to go on; the code is not needed any more") from trouble
     store.set_mark(_ROSTER, _WHOLE)
+    store.set_mark("last_sync_at", DeviceClock().now().isoformat())
     return identity
 
 

@@ -27,6 +27,7 @@ def test_enrolment_brings_an_identity_and_the_roster(pair: Pair) -> None:
     assert (pair.who.site, pair.who.gate) == (SITE, "G1")
     assert pair.store.document_count(Person) == 5
     assert reach(pair.who) is None
+    assert pair.store.mark("last_sync_at"), "preflight must not call it never synced"
 
 
 def test_secrets_stand_in_no_text_that_could_be_logged(pair: Pair) -> None:
