@@ -6,7 +6,7 @@ Everything here may wait for the disk, so it is called from a worker's thread an
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from checkpoint import days, handover, identity, registering
 from checkpoint.finder import Finder
@@ -291,6 +291,7 @@ class Lane:
     def status(self) -> Status:
         """What is always in sight, as far as the disk knows; the link is filled in by whoever asks central."""
         place, figures = self._desk.place, self._logbook.figures(self._clock.now())
+        synced = self.store.mark("last_sync_at")
         return Status(
             site=place.site.name,
             gate=place.gate.name,
@@ -299,6 +300,7 @@ class Lane:
             operator=self._desk.operator,
             shift=self._desk.shift,
             link=Link.OFFLINE,
+            last_sync=datetime.fromisoformat(synced) if synced else None,
             unsent=self.store.unsent_count(),
             refused=self.store.refused_count(),
             is_twice=bool(self.store.mark(TWICE)),

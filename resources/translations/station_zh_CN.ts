@@ -2290,10 +2290,6 @@
         <translation>本站已停用。请让大家走别的卡口，或先记在纸上。</translation>
     </message>
     <message>
-        <source>This computer&apos;s clock is wrong. Entries are corrected; please set the clock.</source>
-        <translation>本机时钟不准，登记时间会被校正，请调整时钟。</translation>
-    </message>
-    <message>
         <source>Name</source>
         <translation>姓名</translation>
     </message>

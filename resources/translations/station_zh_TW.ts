@@ -2290,10 +2290,6 @@
         <translation>本站已停用。請讓大家走別的卡口，或先記在紙上。</translation>
     </message>
     <message>
-        <source>This computer&apos;s clock is wrong. Entries are corrected; please set the clock.</source>
-        <translation>本機時鐘不準，登記時間會被校正，請調整時鐘。</translation>
-    </message>
-    <message>
         <source>Name</source>
         <translation>姓名</translation>
     </message>

@@ -289,7 +289,6 @@ class Trouble(StrEnum):
     STORE_KEY = "store_key"
     STORE_READ_ONLY = "store_read_only"
     DEMO_FAILED = "demo_failed"
-    CLOCK_WRONG = "clock_wrong"
     RETIRING = "retiring"
 
 

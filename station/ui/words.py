@@ -180,9 +180,6 @@ _TROUBLES = {
     Trouble.RETIRING: QT_TRANSLATE_NOOP(
         "Words", "This station was taken out of service. Send people to another gate, or write on paper."
     ),
-    Trouble.CLOCK_WRONG: QT_TRANSLATE_NOOP(
-        "Words", "This computer's clock is wrong. Entries are corrected; please set the clock."
-    ),
 }
 
 

@@ -56,3 +56,12 @@ def test_an_entry_that_comes_back_to_the_tray_is_seen_while_the_page_is_open(
     gate.until(lambda: tray.table.rowCount() == 0)
     store.settle(store.epoch, [refused])
     gate.until(lambda: tray.table.rowCount() == 1)
+
+
+def test_when_it_last_synced_is_known_after_a_restart_without_a_network_too(gate: Online) -> None:
+    gate.until(lambda: gate.station.syncing.link is Link.ONLINE)
+    gate.online(False)
+    gate.station.close()
+    gate.open()
+    gate.station.window.set_language("en")
+    gate.until(lambda: "Last synced 07:00:00" in gate.station.window.bar._chip.toolTip())

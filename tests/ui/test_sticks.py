@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.ui import sticks
+from station.ui.theme import PALETTES
+from station.ui.window import Window
+from tests.harness.made import ZONE
 
 
 class Volume:
@@ -55,3 +58,22 @@ def test_of_two_somebody_says_which_and_may_think_better_of_it(qtbot: QtBot, mon
     monkeypatch.setattr("station.ui.sticks.QFileDialog.exec", choose)
     assert sticks.choose(asker) == ""
     assert begun == ["Folder:"]
+
+
+@pytest.mark.parametrize("worn", ["light", "dark"])
+def test_whoever_has_to_say_which_can_read_it_in_the_dark_too(qtbot: QtBot, worn: str) -> None:
+    window = Window(zone=ZONE, language="zh_CN", theme=worn, sounds=False)
+    qtbot.addWidget(window)
+    dialog = QFileDialog(window)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    whole = dialog.grab().toImage()
+    listed = dialog.findChild(QTreeView)
+    assert isinstance(listed, QTreeView)
+    shown = listed.viewport().grab().toImage()
+    palette = PALETTES[worn]
+    assert whole.pixelColor(2, 2).name() == palette.page
+    assert shown.pixelColor(shown.width() - 3, shown.height() - 3).name() == palette.card
+    dialog.close()
+    window.set_language("en")
