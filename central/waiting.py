@@ -14,6 +14,7 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 
+from central.store.stations import revoked
 from central.store.store import Store
 
 log = logging.getLogger("central")
@@ -24,15 +25,21 @@ ROSTER: Final = "roster"
 
 @dataclass(eq=False, slots=True)
 class _Waiter:
-    """Somebody who waits: for a roster beyond that version or a feed of that site beyond that number."""
+    """Somebody who waits: for a roster beyond that version or a feed of that site beyond that number.
+
+    revoked: how many of the site's stations were out of service by then. Whoever waits is answered when another one is:
+    nothing new, but the station that it was is told so when it asks again.
+    """
 
     site: str
     roster: int
     feed: int
+    revoked: int
     told: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     def is_served_by(self, counters: Mapping[str, int]) -> bool:
-        return counters.get(ROSTER, 0) > self.roster or counters.get(_feed(self.site), 0) > self.feed
+        is_news = counters.get(ROSTER, 0) > self.roster or counters.get(_feed(self.site), 0) > self.feed
+        return is_news or counters.get(revoked(self.site), 0) > self.revoked
 
 
 def _feed(site: str) -> str:
@@ -53,8 +60,8 @@ class Waiting:
 
         Raises what the database raises when it is asked on behalf of this one.
         """
-        waiter = _Waiter(site, roster, feed)
         counters = await self._counters([site])
+        waiter = _Waiter(site, roster, feed, counters.get(revoked(site), 0))
         if not waiter.is_served_by(counters) and not self._is_over:
             await self._wait(waiter, at_most_s)
             counters = await self._counters([site])
@@ -90,4 +97,4 @@ class Waiting:
                     waiter.told.set_result(None)
 
     async def _counters(self, sites: list[str]) -> Mapping[str, int]:
-        return await run_in_threadpool(self._store.counters, [ROSTER, *map(_feed, sites)])
+        return await run_in_threadpool(self._store.counters, [ROSTER, *map(_feed, sites), *map(revoked, sites)])

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from central.store import keys
-from central.store.filling import insert_new
+from central.store.filling import counted, insert_new
 from central.store.schema import enrolment_code, former_token, station, wrong_code
 
 
@@ -178,12 +178,20 @@ def keep_sealed(connection: Connection, id_: str, end: str) -> str:
     return kept
 
 
+def revoked(site: str) -> str:
+    """The counter of a site's stations that were taken out of service."""
+    return f"revoked {site}"
+
+
 def revoke(connection: Connection, id_: str, now: datetime) -> bool:
     """Take it out of service; the first time counts. False when there is no such station."""
-    known = connection.execute(sa.select(station.c.id).where(station.c.id == id_)).first() is not None
+    site = connection.execute(sa.select(station.c.site).where(station.c.id == id_)).scalar_one_or_none()
+    if site is None:
+        return False
     here = (station.c.id == id_) & station.c.revoked_at.is_(None)
-    connection.execute(sa.update(station).where(here).values(revoked_at=now))
-    return known
+    if connection.execute(sa.update(station).where(here).values(revoked_at=now)).rowcount:
+        counted(connection, revoked(site), add=1)
+    return True
 
 
 def heard(connection: Connection, id_: str, now: datetime) -> None:

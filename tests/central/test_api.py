@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import exc
 
 from central import api, intake, requests
+from central.logs import JsonLines
 from central.store.store import Store
 from checkpoint import wire
 from checkpoint.gate import Direction
@@ -290,7 +291,9 @@ def test_what_fails_for_no_known_reason_is_answered_and_tells_nothing(
     monkeypatch.setattr(Store, "items", broken)
     answer = enrolled().raw("GET", "/v1/roster")
     assert (answer.status_code, wire.decode(answer.content, Problem).code) == (500, "failed")
-    assert "张伟" not in answer.text
+    logged = "\n".join(map(JsonLines().format, caplog.records))
+    assert "RuntimeError" in logged
+    assert "张伟" not in answer.text + logged
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from tests.harness.central import Central, running_central
 
 TRIES = 16
 """Connections of which each of two workers has one, but for a chance of one in 2**15."""
-SOON_S = 8.0
+SOON_S = 15.0
 """Well below `wire.WAIT_S`, after which whoever waits is answered in any case."""
 
 

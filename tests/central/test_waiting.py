@@ -6,15 +6,18 @@ import asyncio
 import threading
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 from central import auth
+from central.store import stations
 from central.store.store import Store
+from central.waiting import Waiting
 from checkpoint import wire
 from checkpoint.journal import Clock, Draft, seal
 from checkpoint.roster import Gate, Revocation, Site
 from checkpoint.wire import News
-from tests.harness.calling import Caller, central_in_thread
+from tests.harness.calling import KEY, Caller, central_in_thread
 from tests.harness.central import running_central, stop
 from tests.harness.made import C1, SITE, at, roster
 
@@ -22,8 +25,6 @@ MANY = 300
 
 
 def code(store: Store, gate: str = "G1", site: str = SITE) -> str:
-    from datetime import UTC, datetime
-
     return auth.new_code(store, name=gate, site=site, gate=gate, now=datetime.now(UTC))
 
 
@@ -56,6 +57,25 @@ def test_whoever_is_behind_is_told_at_once_and_whoever_is_not_when_something_com
         store.put([Revocation(id="abcd")])
         threads[1].join(10)
         assert told["elsewhere"].roster == behind.roster + 1
+
+
+def test_a_station_that_is_taken_out_of_service_waits_no_longer_and_others_hear_no_news(store: Store) -> None:
+    now = datetime.now(UTC)
+    south, north = (auth.enrol(store, code(store, gate), KEY, "127.0.0.1", now)[0] for gate in ("G1", "G2"))
+    counters = store.counters(["roster"])
+
+    async def revoked() -> tuple[int, int]:
+        waiting = Waiting(store)
+        told = asyncio.create_task(waiting.news(SITE, counters["roster"], 0, wire.WAIT_S))
+        while not waiting._waiters:
+            await asyncio.sleep(0)
+        await asyncio.to_thread(store.revoke, south.id, now)
+        return await asyncio.wait_for(told, wire.WAIT_S / 2)
+
+    assert asyncio.run(revoked()) == (counters["roster"], 0)
+    assert store.revoke(south.id, now), "it is out of service already, and nobody is told again"
+    assert store.counters([stations.revoked(SITE)]) == {stations.revoked(SITE): 1}
+    assert store.station(north.id).revoked_at is None  # type: ignore[union-attr]
 
 
 def test_hundreds_who_wait_take_no_thread_each_and_are_all_told(store: Store) -> None:
