@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from central import reports
@@ -20,11 +21,14 @@ from checkpoint import retention
 from checkpoint.days import day_of
 from checkpoint.journal import moment, stamp
 from checkpoint.passages import ATTEMPT
+from checkpoint.policy import Policy
 from checkpoint.retention import CLASSES, PASSAGES, SERVICE, SUPPLIES
 from checkpoint.roster import Hold, Purge, Site, from_data
 
 log = logging.getLogger("central")
 
+LONGEST_DAYS: Final = 60
+"""The longest that passages may be kept (domain 5.2): a site that was taken off the roster by mistake loses nothing."""
 ALL = (PASSAGES, SUPPLIES, SERVICE)
 
 
@@ -45,8 +49,10 @@ def which(site: Site, name: str, before: datetime, held: Sequence[Span]) -> Whic
 
 
 def sites(store: Store) -> list[Site]:
-    """Every site of the roster."""
-    return [one for data in store.data_of("site") if isinstance(one := from_data("site", data), Site)]
+    """Every site of the roster, and those that left it but have stations: their passages go after LONGEST_DAYS."""
+    known = [one for data in store.data_of("site") if isinstance(one := from_data("site", data), Site)]
+    gone = {station.site for station in store.stations()} - {one.id for one in known}
+    return known + [Site(id=id_, name=id_, policy=Policy(retention_days=LONGEST_DAYS)) for id_ in sorted(gone)]
 
 
 def holds(store: Store, site: Site) -> list[Span]:

@@ -73,6 +73,16 @@ def test_passages_go_after_their_days_with_their_decisions_and_service_and_suppl
     assert kinds(store, station) == []
 
 
+def test_a_site_that_left_the_roster_is_forgotten_as_any_other(store: Store, station: StationRow) -> None:
+    store.put([], removed=[("site", SITE)])
+    retention.forget(store, FIRST + 59 * DAY)
+    assert kinds(store, station).count("attempt") == 4, "it may have left by mistake"
+    retention.forget(store, FIRST + 61 * DAY)
+    assert kinds(store, station).count("attempt") == 0
+    retention.forget(store, MONTH_ON + 11 * 366 * DAY)
+    assert kinds(store, station) == []
+
+
 def test_the_stations_are_ordered_to_forget_the_same_and_an_order_never_goes_back(
     store: Store, station: StationRow
 ) -> None:
