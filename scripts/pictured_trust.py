@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from checkpoint.invitation import Invitation
@@ -33,6 +34,8 @@ def side_pages(shown: Window) -> dict[str, Callable[[], None]]:
 
     def tray() -> None:
         shown.press("⇧F7")
+        if shown._status is not None:
+            shown.show_status(replace(shown._status, refused=len(ROWS), has_parted=True))
         rows = tuple(
             TrayRow(
                 epoch="e1",

@@ -344,6 +344,7 @@ def _pages(shown: Window, folder: Path, only: Sequence[str] | None) -> None:
     shown.show_trouble(Trouble.CAMERA_MISSING, False)
     shown.clear_card()
     for name, show in _side_pages(shown).items():
+        shown.show_status(STATUS)
         show()
         wanted(name)
     shown.show_status(STATUS)
