@@ -22,7 +22,7 @@ from checkpoint import bundles, wire
 from checkpoint.bundles import CENTRAL, Answered, BadBundle, Downward, Flaw, Header, PeersFrom, RosterFrom, Upward
 from checkpoint.journal import stamp
 from checkpoint.whole import whole
-from checkpoint.wire import BATCH, Pushed
+from checkpoint.wire import BATCH
 
 ENDING: Final = ".bundle"
 
@@ -34,7 +34,7 @@ class Taken:
     station: StationRow
     header: Header
     began: Upward
-    answers: tuple[Pushed, ...]
+    answers: tuple[Answered, ...]
     new: int
     known: int
     refused: int
@@ -53,15 +53,18 @@ def take(store: Store, path: Path, now: datetime) -> Taken:
         if station is None:
             raise BadBundle(Flaw.UNKNOWN_SENDER, f"station {header.sender[:40]}")
         bundles.prove(file, station.public_key)
-        said = (bundles.document(raw, Push=intake.Batch) for raw in bundles.parts(file, store.own_keys().seal))
+        as_they_came = {"Push": intake.Batch, "Earlier": intake.Batch}
+        said = (bundles.document(raw, **as_they_came) for raw in bundles.parts(file, store.own_keys().seal))
         began = next(said, None)
         if not isinstance(began, Upward):
             raise BadBundle(Flaw.UNREADABLE)
         pushes = (one for one in said if isinstance(one, intake.Batch))
         answers = tuple(
-            intake.take(store, station, push.epoch, None, push.entries, now) for push in pushes if _is_ours(push)
+            Answered(epoch=push.epoch, pushed=intake.take(store, station, push.epoch, None, push.entries, now))
+            for push in pushes
+            if _is_ours(push)
         )
-    states = [receipt.state for pushed in answers for receipt in pushed.receipts]
+    states = [receipt.state for answered in answers for receipt in answered.pushed.receipts]
     counts = (states.count(state) for state in (wire.STORED, wire.KNOWN, wire.REFUSED))
     return Taken(station, header, began, answers, *counts)
 
@@ -128,8 +131,7 @@ def answer(store: Store, taken: Taken, folder: Path, now: datetime) -> Path:
 
 def _parts(store: Store, taken: Taken, now: datetime) -> Iterator[bundles.Document]:
     yield Downward(bundle=taken.header.id, epoch=taken.began.epoch, time=stamp(now))
-    for pushed in taken.answers:
-        yield Answered(pushed=pushed)
+    yield from taken.answers
     if taken.station.revoked_at is not None:
         return
     after, more = taken.began.roster_version, True

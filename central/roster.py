@@ -18,6 +18,9 @@ from checkpoint.wire import BATCH, Item, RosterPage
 
 def page(store: Store, station: StationRow, after: int, limit: int) -> RosterPage:
     """What changed after a version for this station. limit: of items looked at, 1 to BATCH; fewer may be told."""
+    stood = store.stood_at(COUNTER, after)
+    if stood >= 0:
+        return RosterPage(items=[], version=after, more=False, newest=stood)
     most = max(1, min(limit, BATCH))
     kept = store.items(after, most)
     view = store.view_of(station.site)

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
@@ -20,6 +21,8 @@ import uvicorn
 
 from central import daily
 from central.app import create_app
+from central.peers import ARRIVAL
+from central.store.rosters import COUNTER
 from central.store.store import Store
 
 BACKLOG: Final = 512
@@ -115,6 +118,7 @@ def serve(store: Store, door: Door, *, end_with_stdin: bool = False) -> None:
 
 def server_on(store: Store, door: Door, begun: Callable[[], None]) -> Server:
     """The application on that store, to be run on a socket. begun: called when it listens."""
+    store.begin_afresh((COUNTER, ARRIVAL), datetime.now(UTC))
     app = create_app(store, metrics_token=door.metrics_token)
     files: dict[str, Any] = {"ssl_certfile": door.tls.certificate, "ssl_keyfile": door.tls.key} if door.tls else {}
     speaks: dict[str, Any] = {"http": _protocol(), "ws": "none"}

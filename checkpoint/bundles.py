@@ -105,7 +105,7 @@ class Part(Message, frozen=True, kw_only=True):
 
 
 class Upward(Message, frozen=True, kw_only=True):
-    """First part of a station's bundle; `wire.Push`es follow. epoch: of its entries.
+    """First part of a station's bundle; `Earlier`s and `wire.Push`es follow. epoch: of the latter's entries.
 
     reply_to: X25519 public key to which the answer is to be sealed, hexadecimal. roster_version, peer_cursor: up to
     where the station has been told. newest: seq of its newest entry. unsent: how many entries have no answer yet.
@@ -127,10 +127,15 @@ class Downward(Message, frozen=True, kw_only=True):
     time: str
 
 
+class Earlier(Push, frozen=True, kw_only=True):
+    """Entries of an epoch that the station has left; a central that does not know of them passes them over."""
+
+
 class Answered(Message, frozen=True, kw_only=True):
-    """What became of the entries of one Push."""
+    """What became of the entries of one Push, or of one Earlier. epoch: theirs; empty: the one that Downward names."""
 
     pushed: Pushed
+    epoch: str = ""
 
 
 class RosterFrom(Message, frozen=True, kw_only=True):
@@ -147,9 +152,9 @@ class PeersFrom(Message, frozen=True, kw_only=True):
     page: PeerPage
 
 
-Document = Upward | Push | Downward | Answered | RosterFrom | PeersFrom
+Document = Upward | Push | Earlier | Downward | Answered | RosterFrom | PeersFrom
 KINDS: Final[dict[str, type[Message]]] = {
-    type_.__name__: type_ for type_ in (Upward, Push, Downward, Answered, RosterFrom, PeersFrom)
+    type_.__name__: type_ for type_ in (Upward, Push, Earlier, Downward, Answered, RosterFrom, PeersFrom)
 }
 M = TypeVar("M", bound=Message)
 

@@ -16,7 +16,6 @@ from sqlalchemy.exc import DBAPIError
 from central.store import (
     bodies,
     entries,
-    filling,
     forgetting,
     issues,
     keys,
@@ -29,6 +28,7 @@ from central.store import (
     tray,
 )
 from central.store.books import Books
+from central.store.counting import Counting
 from central.store.engine import migrate, open_engine
 from central.store.scrubbing import scrub
 from central.store.stations import Code, StationRow
@@ -47,7 +47,7 @@ another one, they waited for each other, or the other one wrote the same key a m
 """
 
 
-class Store:
+class Store(Counting):
     """Central's database. Safe to use from several threads and several processes."""
 
     def __init__(self, url: str) -> None:
@@ -306,16 +306,6 @@ class Store:
         with self._reading() as connection:
             return forgetting.kept_figures(connection, site, day)
 
-    def claim(self, name: str, number: int) -> bool:
-        """Raise a counter to that number; False when it stands there already, since somebody else was first."""
-
-        def work(connection: Connection) -> bool:
-            before = filling.counted(connection, name)
-            filling.counted(connection, name, add=max(0, number - before))
-            return before < number
-
-        return self._write(work)
-
     def scrub(self, days: Iterable[int] | None = None) -> None:
         """Give back what forgotten bodies took: on SQLite no byte of them is left in the database's files.
 
@@ -339,11 +329,6 @@ class Store:
         """The site's entries of these kinds in [since, until) by corrected time."""
         with self._reading() as connection:
             return entries.between(connection, site, since, until, kinds)
-
-    def counters(self, names: Sequence[str]) -> dict[str, int]:
-        """name -> value of these counters, as far as they have begun."""
-        with self._reading() as connection:
-            return filling.counters(connection, names)
 
     def newest_arrival(self, site: str) -> int:
         """The number of the site's newest entry in order of arrival."""

@@ -64,8 +64,11 @@ def pack(store: Store, now: datetime, folder: Path, since: int | None = None) ->
         return Packed(path, write(store, file, now, since))
 
 
-def write(store: Store, out: BinaryIO, now: datetime, since: int | None = None) -> int:
-    """Write the bundle itself; returns how many entries it holds. Raises CannotCarry, and OSError of `out`."""
+def write(store: Store, out: BinaryIO, now: datetime, since: int | None = None, most: int | None = None) -> int:
+    """Write the bundle itself; returns how many entries it holds. Raises CannotCarry, and OSError of `out`.
+
+    most: bytes after which no further batch is begun; what is left goes with the next bundle.
+    """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     who, keys = _known(store)
@@ -78,9 +81,12 @@ def write(store: Store, out: BinaryIO, now: datetime, since: int | None = None) 
         nonlocal entries
         yield bundles.part(_begins(store))
         for some in _unsent(store) if since is None else _batches(_beyond(store, who, since)):
+            if most is not None and out.tell() > most:
+                return
             entries += len(some)
-            push = wire.Push(epoch=store.epoch, sent_at=stamp(now), entries=[to_wire(one) for one in some])
-            yield bundles.part(push)
+            of = some[0].epoch
+            type_ = wire.Push if of == store.epoch else bundles.Earlier
+            yield bundles.part(type_(epoch=of, sent_at=stamp(now), entries=[to_wire(one) for one in some]))
 
     bundles.write(out, header, parts(), Ed25519PrivateKey.from_private_bytes(bytes.fromhex(who.private_key)))
     return entries
@@ -125,10 +131,12 @@ def _told(store: Store) -> tuple[int, int]:
 
 
 def _unsent(store: Store) -> Iterator[list[Entry]]:
-    after = 0
-    while some := store.unsent(wire.BATCH, after):
-        yield some
-        after = some[-1].seq
+    """What central lacks of former epochs, and then of this one."""
+    for epoch in (*store.lost_epochs(), store.epoch):
+        after = 0
+        while some := store.unsent(wire.BATCH, after, epoch):
+            yield some
+            after = some[-1].seq
 
 
 def _beyond(store: Store, who: Identity, since: int) -> Iterator[Entry]:
@@ -171,7 +179,7 @@ def take(store: Store, path: Path) -> Taken:
 def _apply(store: Store, said: object, epoch: str, taken: Taken) -> Taken:
     match said:
         case Answered():
-            return _settle(store, said.pushed, epoch, taken)
+            return _settle(store, said.pushed, said.epoch or epoch, taken)
         case RosterFrom():
             version, _ = _told(store)
             # A page that begins beyond what is known would leave a gap; one that ends before it is old.
@@ -187,10 +195,10 @@ def _apply(store: Store, said: object, epoch: str, taken: Taken) -> Taken:
 
 
 def _settle(store: Store, pushed: wire.Pushed, epoch: str, taken: Taken) -> Taken:
-    newest = store.newest_seq() if epoch == store.epoch else EXACT_INT
-    if lie_of_push(pushed, newest):
+    # Central signed it: if it has more than this disk, the disk is older than what was sent, and that is no lie.
+    if lie_of_push(pushed, EXACT_INT, is_proven=True):
         return taken
-    receipts, _ = believable(range(1, newest + 1), pushed.receipts)
+    receipts, _ = believable(range(1, store.newest_seq(epoch) + 1), pushed.receipts)
     before = store.unsent_count()
     store.settle(epoch, receipts)
     settled = before - store.unsent_count()

@@ -20,6 +20,7 @@ from checkpoint import signatures, wire
 from checkpoint.wire import MARK, MARK_VALUE, NONCE, SIGNATURE, Message, Problem
 from station.sync.patience import Patience
 from station.sync.pinning import WrongKey, pinned
+from station.sync.waits import asked_s
 
 if TYPE_CHECKING:
     import httpx
@@ -34,6 +35,7 @@ SLOWEST: Final = 4_000
 LONGEST_BODY_S: Final = 240.0
 LARGEST_ANSWER: Final = 16 * 2**20
 LONGEST_WAIT_S: Final = 600.0
+STRANGERS_WAIT_S: Final = 60.0
 LONGEST_SENTENCE: Final = 300
 WARM_S: Final = 4.0
 """Seconds for which a connection that was just used is taken to be open still."""
@@ -346,7 +348,9 @@ def _look(answer: httpx.Response) -> None:
     if status == 413:
         raise TooMuch("something before central takes no request of this size")
     if status == 429 or status >= 500:
-        raise Trouble(f"something before central answers {status}", wait_s=min(_retry_after(answer), 60.0))
+        raise Trouble(
+            f"something before central answers {status}", wait_s=min(asked_s(answer.headers, LONGEST_WAIT_S), 60.0)
+        )
     raise NotCentral("somebody else answers in central's place (is there a page to sign in to on this network?)")
 
 
@@ -388,10 +392,4 @@ def _trouble(answer: httpx.Response, raw: bytes) -> Trouble:
         return Refused(said.code, sentence)
     if answer.status_code in {400, 413, 422, 500}:
         return TooMuch(sentence)
-    return Trouble(sentence, wait_s=_retry_after(answer))
-
-
-def _retry_after(answer: httpx.Response) -> float:
-    """Seconds that the answer asks us to wait, bounded; a date is not read, since this clock may be wrong."""
-    said = answer.headers.get("Retry-After", "")
-    return min(float(said), LONGEST_WAIT_S) if said.isascii() and said.isdigit() else 0.0
+    return Trouble(sentence, wait_s=asked_s(answer.headers, LONGEST_WAIT_S))

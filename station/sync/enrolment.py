@@ -16,7 +16,7 @@ from checkpoint.journal import Draft
 from station.clock import DeviceClock
 from station.store.opened import Identity
 from station.store.store import Store
-from station.sync.client import Central, Trouble, Trust
+from station.sync.client import Central, Refused, Trouble, Trust
 from station.sync.courier import REVOKED, Courier, central_of, courier_for, next_in_s
 from station.sync.credentials import Credentials
 from station.sync.histories import BEGUN
@@ -26,6 +26,7 @@ TRIES: Final = 5
 _ROSTER: Final = "first_roster"
 _AWAITED, _WHOLE = "awaited", "whole"
 _NOWHERE: Final = 2**53
+UNKNOWN: Final = "unknown_token"
 
 
 class Incomplete(Trouble):
@@ -70,15 +71,35 @@ def _hand_over_first(store: Store, server: str) -> None:
     Raises Trouble for what another central would have to take.
     """
     before = store.identity
-    if before is None or not store.unsent_count():
+    if before is None:
         return
-    courier = courier_for(store, DeviceClock())
+    courier = courier_for(store, DeviceClock()) if store.unsent_count() or before.server == server else None
     if courier is not None:
         courier.round()
+        if before.server == server and _is_forgotten(store):
+            # All that it had taken from this station went with the station: it was restored from before.
+            for epoch in (*store.former_epochs(), store.epoch):
+                store.unsettle(epoch, [(1, _NOWHERE)])
         courier.close()
     unsent = store.unsent_count()
     if unsent and before.server != server:
         raise Trouble(f"this computer is a station already, and its central does not have {unsent} of its entries yet")
+
+
+def _is_forgotten(store: Store) -> bool:
+    """Whether central, and nobody in its place, knows this station by nothing any more, after a round has asked it."""
+    who = store.identity
+    if who is None or not who.signing:
+        return False
+    try:
+        with central_of(who) as central:
+            central.report()
+    except Refused as refused:
+        # By its key the round would have made it known again.
+        return refused.code == UNKNOWN
+    except Trouble:
+        return False
+    return False
 
 
 def _goes_along(store: Store, before: Identity | None, now: Identity) -> Draft | None:

@@ -16,7 +16,7 @@ from checkpoint.journal import EXACT_INT, Draft, stamp
 from checkpoint.wire import KNOWN, PARTED, PeerPage, Pushed, Receipt, Standing
 from station.clock import DeviceClock
 from station.store.store import Store
-from station.sync.client import Trouble
+from station.sync.client import Refused, Trouble
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +61,9 @@ class Histories:
             for epoch in (*self._store.former_epochs(), living):
                 is_whole &= not self._rests(epoch)
                 self.hear(epoch, self._central.standing(epoch, living))
+        except Refused:
+            # Whoever is not known by its token may be by its key: that is seen to before anything is sent.
+            raise
         except Trouble as trouble:
             log.info("central did not say what it has: %s", trouble)
             return

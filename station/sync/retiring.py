@@ -1,7 +1,8 @@
 """How a station that was taken out of service leaves: it writes no more, and hands over what central does not have.
 
-Its queue goes as one bundle, sealed to central and signed, the same that could be carried on a stick. Only what central
-has answered for, signed, counts as handed over; erasing itself is left to whoever called, once nothing waits any more.
+Its queue goes as a bundle, sealed to central and signed, the same that could be carried on a stick; a very long one as
+several. Only what central has answered for, signed, counts as handed over; erasing itself is left to whoever called,
+once nothing waits any more.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import logging
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from checkpoint.bundles import BadBundle
 from station.clock import DeviceClock
@@ -20,6 +21,9 @@ from station.sync import carrying
 from station.sync.client import Trouble
 
 log = logging.getLogger(__name__)
+
+AT_ONCE: Final = 16 * 2**20
+"""Bytes of a bundle, give or take a batch: far from what central takes at once, and no burden to memory."""
 
 
 class Heir(Protocol):
@@ -46,7 +50,10 @@ def retire(store: Store, central: Heir, clock: DeviceClock) -> Retired:
     """Write no more, and hand over what waits. Raises StoreTrouble only; may be done again until it is over."""
     store.close_journal()
     try:
-        if store.unsent_count():
+        waiting = store.unsent_count() + 1
+        # As long as each bundle leaves less behind than the one before.
+        while 0 < store.unsent_count() < waiting:
+            waiting = store.unsent_count()
             _hand_over(store, central, clock)
     except (Trouble, BadBundle, carrying.CannotCarry, OSError) as error:
         log.warning("the queue was not handed over: %s", error)
@@ -57,7 +64,7 @@ def retire(store: Store, central: Heir, clock: DeviceClock) -> Retired:
 
 def _hand_over(store: Store, central: Heir, clock: DeviceClock) -> None:
     out = io.BytesIO()
-    carrying.write(store, out, clock.now())
+    carrying.write(store, out, clock.now(), most=AT_ONCE)
     answer = central.hand_over(out.getvalue())
     with tempfile.TemporaryDirectory() as folder:
         # Sealed to this station: nobody else can read it there.

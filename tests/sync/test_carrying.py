@@ -11,16 +11,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from central import __main__ as central_words
-from central import auth, carried
+from central import auth, carried, intake
 from central.store.store import Store as Books
 from checkpoint.bundles import BadBundle, Flaw
 from checkpoint.gate import Direction
+from checkpoint.journal import to_wire
 from checkpoint.roster import Person, Revocation
 from checkpoint.whole import Stick, stick_of
+from checkpoint.wire import OTHER_HISTORY
 from station import sticks
 from station.__main__ import main as station_words
 from station.store.store import Store
@@ -28,7 +31,7 @@ from station.sync import carrying
 from station.ui.view import Carried, Carry
 from tests.harness.calling import Caller, central_in_thread
 from tests.harness.gate import Station, identity
-from tests.harness.made import PEOPLE, R1, SITE, at, roster, text_of
+from tests.harness.made import PEOPLE, R1, SITE, Pen, at, roster, text_of
 
 NOW = at("12:00")
 
@@ -206,6 +209,60 @@ def test_a_station_takes_only_its_own_answer_and_only_from_its_central(
     other.close()
     assert [*flaws, caught.value.flaw] == [Flaw.NOT_FOR_US, Flaw.NOT_FOR_US, Flaw.DAMAGED]
     assert south.store.unsent_count() == 1
+
+
+def test_a_bundle_in_a_stations_name_that_its_key_did_not_sign_brings_nothing(
+    books: Books, south: Away, north: Away, stick: Path
+) -> None:
+    south.scan(2)
+    who = south.store.identity
+    assert who is not None
+    theirs = north.store.identity
+    assert theirs is not None
+    south.store.keep_identity(replace(who, private_key=theirs.private_key))
+    forged = south.pack(stick)
+    south.store.keep_identity(who)
+    with pytest.raises(BadBundle) as caught:
+        carried.take(books, forged, NOW)
+    assert caught.value.flaw is Flaw.DAMAGED
+    assert (south.arrived(books), books.refused()) == ([], [])
+    carried.take(books, south.pack(stick), NOW)
+    assert south.arrived(books) == south.written()
+
+
+def test_what_another_gate_wrote_is_left_where_something_before_it_is_missing(
+    books: Books, south: Away, north: Away, stick: Path
+) -> None:
+    north.scan(2, start=8)
+    carry(books, north.pack(stick), stick)
+    carrying.take(south.store, carry(books, south.pack(stick), stick))
+    north.scan(3, start=9)
+    carry(books, north.pack(stick, since=2), stick)
+    late = carry(books, south.pack(stick), stick)
+    known = south.store.mark("peer_cursor")
+    assert known == "2"
+    south.store.set_mark("peer_cursor", "1")
+    assert carrying.take(south.store, late).peers == 0
+    assert south.store.mark("peer_cursor") == "1", "what lies between is still asked for"
+    south.store.set_mark("peer_cursor", known)
+    assert carrying.take(south.store, late).peers == 3
+
+
+def test_a_station_on_an_older_disk_learns_by_stick_what_central_keeps_aside_and_why(
+    books: Books, south: Away, stick: Path
+) -> None:
+    pen = Pen(south.id, south.store.epoch)
+    for minute in range(5):
+        pen.attempt("1", Direction.IN, at(f"06:0{minute}"))
+    said = [msgspec.Raw(msgspec.json.encode(to_wire(one))) for one in pen.entries]
+    intake.take(books, books.stations()[0], south.store.epoch, None, said, NOW)
+    south.scan(2)
+    taken = carrying.take(south.store, carry(books, south.pack(stick), stick))
+    assert (taken.settled, taken.refused, south.store.unsent_count()) == (2, 2, 0)
+    assert {reason for _, reason in south.store.refused_entries(9)} == {OTHER_HISTORY}
+    assert sorted(one.seq or 0 for one in books.refused(south.id)) == [1, 2]
+    assert {fork.reason for fork in books.forks()} == {OTHER_HISTORY}
+    assert len(books.journal(south.id, south.store.epoch)) == 5, "and nothing of central's is overwritten"
 
 
 def test_a_revoked_stations_entries_are_taken_and_it_is_told_of_nobody(books: Books, south: Away, stick: Path) -> None:

@@ -30,6 +30,8 @@ from station.sync.pinning import key_of
 PAGE = wire.encode(RosterPage(items=[], version=7, more=False))
 PACKED = gzip.compress(PAGE, mtime=0)
 OURS = {MARK: MARK_VALUE}
+DATE = "Mon, 05 Dec 2022 07:00:00 GMT"
+"""The answer's own date, four years before this computer's clock."""
 
 
 class Script:
@@ -51,7 +53,7 @@ def scripted(tls: ssl.SSLContext | None = None) -> Iterator[Script]:
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             script.seen.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
-            self.send_response(script.status)
+            self.send_response_only(script.status)
             for name, value in script.headers.items():
                 self.send_header(name, value)
             if "Content-Length" not in script.headers:
@@ -148,7 +150,12 @@ def test_what_central_would_not_say_is_not_central(
         (503, OURS | {"Retry-After": "9" * 400}, Trouble, http.LONGEST_WAIT_S),
         (503, OURS | {"Retry-After": "²"}, Trouble, 0),
         (503, OURS | {"Retry-After": "-3"}, Trouble, 0),
-        (503, OURS | {"Retry-After": "Fri, 31 Dec 2027 23:59:59 GMT"}, Trouble, 0),
+        (429, OURS | {"Date": DATE, "Retry-After": "Mon, 05 Dec 2022 07:01:30 GMT"}, Trouble, 90),
+        (503, OURS | {"Date": DATE, "Retry-After": "Fri, 31 Dec 2027 23:59:59 GMT"}, Trouble, http.LONGEST_WAIT_S),
+        (503, OURS | {"Date": DATE, "Retry-After": "Sun, 04 Dec 2022 07:00:00 GMT"}, Trouble, 0),
+        (503, OURS | {"Date": "today", "Retry-After": "Mon, 05 Dec 2022 07:01:30 GMT"}, Trouble, 0),
+        (503, OURS | {"Date": DATE, "Retry-After": "Mon, 99 Dec 2022 07:01:30 GMT"}, Trouble, 0),
+        (503, {"Date": DATE, "Retry-After": "Mon, 05 Dec 2022 08:00:00 GMT"}, Trouble, 60),
         (503, {"Retry-After": "3600"}, Trouble, 60),
         (502, {}, Trouble, 0),
         (418, OURS, Trouble, 0),

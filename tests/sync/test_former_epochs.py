@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from central import carried
+from checkpoint.wire import Receipt
 from station.settings import Places
+from station.sync import carrying
 from station.sync.client import TooMuch
 from tests.harness.calling import central_in_thread
+from tests.harness.made import at
 from tests.sync.computers import Computer, Office, computer, copied, gate_of, office_in, restored
 
 
@@ -113,3 +117,60 @@ def choke_on(one: Computer, monkeypatch: pytest.MonkeyPatch, ids: set[str] | Non
 
     monkeypatch.setattr(line, "push", picky)
     return poison
+
+
+def test_what_was_refused_in_a_former_epoch_is_sent_from_there_when_somebody_asks_for_it(
+    office: Office, gate: Computer, tmp_path: Path
+) -> None:
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.write(3)
+        epoch = gate.store.epoch
+        gate.store.settle(epoch, [Receipt(seq=2, state="refused", reason="odd")])
+        gate.rounds(1)
+        with computer(older(gate, url, tmp_path / "old")) as again:
+            again.meet(url)
+            again.write(1)
+            again.rounds(2)
+            assert again.store.epoch != epoch
+            [(kept, reason)] = again.store.refused_entries(9)
+            assert (kept.epoch, kept.seq, reason) == (epoch, 2, "odd")
+            assert kept.id not in {one.id for one in office.held(again.who.station)}
+            assert again.store.retry(epoch, 2)
+            assert again.store.unsent_count() == 1
+            again.rounds(1)
+            assert (again.store.unsent_count(), again.store.refused_count()) == (0, 0)
+            assert kept.id in {one.id for one in office.held(again.who.station)}
+
+
+def test_what_waits_in_a_former_epoch_goes_on_a_stick_too_and_its_answer_counts_there(
+    office: Office, gate: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        poison = choke_on(gate, monkeypatch)
+        gate.write(1)
+        [bad] = gate.store.unsent(1)
+        poison.add(bad.id)
+        gate.write(5)
+        gate.rounds(1)
+        old = copied(gate, tmp_path / "old")
+        gate.meet(url)
+        choke_on(gate, monkeypatch, poison)
+        gate.write(2)
+        gate.rounds(1)
+        with computer(old) as again:
+            again.meet(url)
+            choke_on(again, monkeypatch, poison)
+            again.write(3)
+            again.rounds(3)
+            again.write(2)
+            assert (len(again.store.unsent(9)), again.store.unsent_count()) == (2, 3)
+            packed = carrying.pack(again.store, at("12:00"), tmp_path)
+            assert packed.entries == 3
+            taken = carried.take(office.books, packed.path, at("12:00"))
+            assert (taken.new, taken.refused) == (3, 0)
+            back = carrying.take(again.store, carried.answer(office.books, taken, tmp_path, at("12:00")))
+            assert (back.settled, again.store.unsent_count()) == (3, 0)
+            assert bad.id in {one.id for one in office.held(again.who.station)}
+            assert [one.kind for one in again.store.unsent(9)] == []

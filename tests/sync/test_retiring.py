@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from central import auth
+from checkpoint import wire
 from checkpoint.journal import Draft
 from checkpoint.wire import Problem
 from station.erasing import erase, what_stays
 from station.settings import places
 from station.store.trouble import StoreFault, StoreTrouble
-from station.sync import carrying
+from station.sync import carrying, retiring
 from station.sync.client import Refused
 from station.sync.courier import Courier
 from station.sync.retiring import Retired
@@ -50,6 +51,18 @@ def test_a_revoked_station_hands_over_what_waits_and_writes_no_more(pair: Pair) 
     assert caught.value.fault is StoreFault.RETIRED
     assert line.round().link == "revoked", "and nothing else is told to it"
     assert line.retire() == Retired(0)
+
+
+def test_a_queue_larger_than_central_takes_at_once_is_handed_over_in_parts(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retiring, "AT_ONCE", 1_000)
+    monkeypatch.setattr(wire, "BATCH", 2)
+    line = revoked(pair)
+    assert line.retire() == Retired(0)
+    assert pair.proxy.asked.count(HANDOVER) > 1
+    assert pair.arrived() == pair.written()
+    assert len(pair.arrived()) == 12
 
 
 @pytest.mark.parametrize("lie", [lie for lie in lying.LIES if lie != lying.TWICE] + [lying.CHANGED])

@@ -1,0 +1,184 @@
+"""A central that was restored: nobody misses what is new there, and whoever it forgot brings everything again."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from central.peers import ARRIVAL
+from central.store.rosters import COUNTER
+from central.store.store import Store as Books
+from checkpoint import days
+from checkpoint.days import Passage
+from checkpoint.journal import Draft
+from checkpoint.roster import Person
+from station.settings import Places
+from station.store.store import Store
+from station.sync.client import Trouble
+from station.sync.enrolment import enrol
+from tests.harness.calling import central_in_thread
+from tests.harness.made import C1, SITE, at
+from tests.sync.computers import Computer, Office, code_for, computer, copied, gate_of, office_in, restored
+from tests.sync.written import BODY
+
+EVER = datetime(1990, 1, 1, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with office_in(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def backup(office: Office, tmp_path: Path) -> Path:
+    """Central's database before any station was enrolled."""
+    office.books.publish_keys()
+    office.books.close()
+    office.books = Books(str(office.path))
+    return Path(shutil.copy(office.path, tmp_path / "backup.db"))
+
+
+@pytest.fixture
+def gate(tmp_path: Path, office: Office, blank: Places) -> Iterator[Computer]:
+    with gate_of(office, tmp_path / "gate", blank) as made:
+        yield made
+
+
+def pass_by(one: Computer, count: int) -> None:
+    """Three residents come and go."""
+    for number in range(count):
+        when = at("07:00") + timedelta(seconds=number)
+        body = {**BODY, "site": SITE, "subject": str(number % 3 + 1), "direction": "out" if number % 4 == 3 else "in"}
+        one.store.record(Draft(kind="attempt", at=when, clock=one.clock.evidence(), operator="gd1", body=body))
+
+
+def seen(passages: list[Passage], inside: int) -> tuple[list[tuple[Any, ...]], int]:
+    return [(one.id, one.scanned_at, one.outcome, one.flag, one.direction, one.subject) for one in passages], inside
+
+
+def day_of(store: Store) -> tuple[list[tuple[Any, ...]], int]:
+    """(the ledger, how many are inside), as that computer shows them."""
+    return seen(store.between(SITE, *EVER), store.counts(SITE, *EVER)[1])
+
+
+def day_at(books: Books) -> tuple[list[tuple[Any, ...]], int]:
+    passages = days.fold(books.arrivals(SITE, *EVER, (days.ATTEMPT, days.DECISION)))
+    return seen(passages, sum(one.heads for one in days.inside(passages).values()))
+
+
+def test_what_came_back_is_given_again_to_a_central_that_loses_it_in_its_turn(
+    office: Office, gate: Computer, tmp_path: Path
+) -> None:
+    office.books.close()
+    shutil.copy(office.path, tmp_path / "backup.db")
+    office.books = Books(str(office.path))
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        pass_by(gate, 2)
+        gate.rounds(1)
+        old = copied(gate, tmp_path / "old")
+        gate.meet(url)
+        pass_by(gate, 5)
+        gate.rounds(1)
+        gate.leave()
+        gate.courier = None
+        with computer(old) as again:
+            again.meet(url)
+            again.rounds(2)
+            restored(office, tmp_path / "backup.db")
+            with central_in_thread(office.books) as anew:
+                again.point(anew)
+                again.rounds(3)
+            assert len(office.held(again.who.station)) == 7
+            assert sorted(one.id for one in office.held(again.who.station)) == sorted(again.ids())
+
+
+def test_a_station_that_a_restored_central_does_not_know_brings_all_of_it_when_it_is_enrolled_anew(
+    office: Office, backup: Path, gate: Computer
+) -> None:
+    pass_by(gate, 4)
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.rounds(1)
+        pass_by(gate, 3)
+    restored(office, backup)
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.rounds(1)
+        assert gate.store.unsent_count() == 3, "it keeps what waits"
+        before = gate.who.station
+        with pytest.raises(Trouble):
+            enrol(gate.store, "http://127.0.0.1:9", code_for(office))
+        assert gate.store.unsent_count() == 3, "another central's word for it is not taken"
+        enrol(gate.store, url, code_for(office))
+        assert gate.who.station != before
+        assert (gate.store.unsent_count(), gate.store.refused_count()) == (0, 0)
+        assert sorted(one.id for one in office.held(gate.who.station)) == sorted(gate.ids())
+        assert len(gate.ids()) == 7
+        assert day_of(gate.store) == day_at(office.books)
+        assert gate.store.rebuild(repair=False).differing == ()
+
+
+@pytest.mark.parametrize("who_is_first", ["the one that wrote", "the one that reads"])
+def test_what_is_new_at_a_restored_central_reaches_everybody_whoever_is_back_first(
+    office: Office, gate: Computer, tmp_path: Path, blank: Places, who_is_first: str
+) -> None:
+    with gate_of(office, tmp_path / "north", blank) as north:
+        office.books.publish_keys()
+        with central_in_thread(office.books) as url:
+            gate.meet(url)
+            north.meet(url)
+            pass_by(north, 2)
+            north.rounds(1)
+            gate.rounds(1)
+            office.books.close()
+            shutil.copy(office.path, tmp_path / "backup.db")
+            office.books = Books(str(office.path))
+        with central_in_thread(office.books) as url:
+            for one in (north, gate):
+                one.point(url)
+            office.books.put([Person(id="77", name="备份后", community=C1)])
+            pass_by(north, 3)
+            north.rounds(1)
+            gate.rounds(1)
+            assert gate.store.document(Person, "77") is not None
+        restored(office, tmp_path / "backup.db")
+        # What whoever begins to serve does first.
+        office.books.begin_afresh((COUNTER, ARRIVAL), datetime.now(UTC))
+        with central_in_thread(office.books) as url:
+            for one in (north, gate):
+                one.point(url)
+            office.books.put([Person(id=str(number), name="新来", community=C1) for number in range(80, 90)])
+            pass_by(north, 9)
+            order = (north, gate) if who_is_first == "the one that wrote" else (gate, north)
+            for one in (*order, *order, *order):
+                one.rounds(1)
+            assert len(office.held(north.who.station)) == 2 + 3 + 9
+            # What is sent again is timed anew, by some milliseconds.
+            everything = sorted(one.id for one in office.held(north.who.station))
+            for one in (gate, north):
+                assert sorted(passed.id for passed in one.store.between(SITE, *EVER)) == everything
+                assert one.store.document(Person, "77") is None, "it is on the roster no more"
+                assert one.store.document(Person, "89") is not None
+
+
+def test_a_counter_begins_afresh_as_often_as_it_must_and_gives_out_no_number_twice(office: Office) -> None:
+    books, now = office.books, datetime.now(UTC)
+    stood = books.counters([COUNTER])[COUNTER]
+    books.begin_afresh((COUNTER, ARRIVAL), now)
+    books.begin_afresh((COUNTER, ARRIVAL), now)
+    began = books.counters([COUNTER])[COUNTER]
+    assert began == int(now.timestamp() * 1000)
+    assert [books.stood_at(COUNTER, number) for number in (0, stood, stood + 1, began - 1, began, began + 1)] == [
+        *(-1, -1, stood, stood, -1, -1)
+    ]
+    books.put([Person(id="77", name="新来", community=C1)])
+    books.begin_afresh((COUNTER, ARRIVAL), now - timedelta(days=900))
+    assert books.counters([COUNTER])[COUNTER] == began + 1, "a clock that was set back passes over nothing"
+    assert books.stood_at(COUNTER, began + 1) == -1
