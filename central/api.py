@@ -21,7 +21,7 @@ from central.waiting import Waiting
 from checkpoint import signatures, wire
 from checkpoint.bundles import BadBundle
 from checkpoint.days import day_of
-from checkpoint.journal import MalformedEntry, moment, stamp
+from checkpoint.journal import EXACT_INT, MalformedEntry, moment, stamp
 from checkpoint.wire import BATCH, MARK, MARK_VALUE, Message, Problem
 
 M = TypeVar("M", bound=Message)
@@ -293,7 +293,10 @@ def _push(store: Store, station: StationRow, raw: bytes, signature: str, at: dat
     except auth.NotAllowed as error:
         raise Unacceptable(403, error.code, str(error)) from error
     proof = said.kept_with(signature)
-    return intake.take(store, station, asked.epoch, sent_at, asked.entries, at, living=asked.living, proof=proof)
+    ticks = intake.Ticks(asked.mono_ms, asked.boot if abs(asked.mono_ms) < EXACT_INT else "")
+    return intake.take(
+        store, station, asked.epoch, sent_at, asked.entries, at, living=asked.living, proof=proof, ticks=ticks
+    )
 
 
 def _report(store: Store, station: StationRow, day: date | None, at: datetime) -> wire.SiteReport:

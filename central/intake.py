@@ -41,6 +41,7 @@ LONGEST_REASON: Final = 300
 TWO_COMPUTERS: Final = "two computers write as this station"
 BEGUN_ANEW: Final = "the station goes on here: it was restored from an older disk, or is a copy"
 GAPS_TOLD: Final = 20
+_NOT_SET: Final = timedelta()
 HEARD_EVERY: Final = timedelta(seconds=20)
 """What is said within that time of the last note is not noted once more: a note is a write."""
 CLOCK_STEP_MS: Final = 250
@@ -54,6 +55,8 @@ class Batch(Message, frozen=True, kw_only=True):
     sent_at: str
     entries: list[msgspec.Raw]
     living: str = ""
+    mono_ms: int = 0
+    boot: str = ""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -72,16 +75,39 @@ class Candidate(NamedTuple):
     fault: str
 
 
+class Ticks(NamedTuple):
+    """A station's monotonic clock as a batch left, in that boot; no boot: it was not said."""
+
+    mono_ms: int = 0
+    boot: str = ""
+
+
+_UNSAID: Final = Ticks()
+
+
 @dataclass(frozen=True)
 class Circumstances:
-    """Of the whole batch. offset: central's clock minus the station's, None when it was not on a line that tells.
+    """Of the whole batch. sent_at: the station's clock, None when it was not on a line that tells.
 
-    now: central's clock, whole milliseconds.
+    now: central's clock, whole milliseconds. ticks: what else the station's clocks showed.
     """
 
     site: str
-    offset: timedelta | None
+    sent_at: datetime | None
     now: datetime
+    ticks: Ticks = _UNSAID
+
+    @cached_property
+    def offset(self) -> timedelta | None:
+        """Central's clock minus the station's."""
+        return None if self.sent_at is None else self.now - self.sent_at
+
+    def set_since(self, entry: Entry) -> timedelta:
+        """How far the wall clock was put forward since that entry; nothing where it only went on or nobody knows."""
+        if self.sent_at is None or not self.ticks.boot or entry.clock.boot != self.ticks.boot:
+            return _NOT_SET
+        forward = self.sent_at - entry.at - timedelta(milliseconds=self.ticks.mono_ms - entry.clock.mono_ms)
+        return forward if abs(forward) > CLOCK_TOLERANCE else _NOT_SET
 
     @cached_property
     def near_ms(self) -> int | None:
@@ -108,15 +134,16 @@ def take(
     *,
     living: str = "",
     proof: str = "",
+    ticks: Ticks = _UNSAID,
 ) -> Pushed:
-    """Take a batch. sent_at: the station's clock when the request left; now: central's when it came.
+    """Take a batch. sent_at, ticks: the station's clocks when the request left; now: central's when it came.
 
     Without sent_at (a batch that was carried here, for hours perhaps) each entry's time is corrected by what its
     station last knew of its own clock. living: the epoch that the station writes now, when it is another one. proof:
     the batch's signature, to be kept.
     """
     now = whole_ms(now)
-    around = Circumstances(station.site, None if sent_at is None else now - sent_at, now)
+    around = Circumstances(station.site, sent_at, now, ticks)
     candidates = [candidate(bytes(element), station.id, epoch) for element in raw]
 
     def work(books: Books) -> Pushed:
@@ -287,9 +314,10 @@ def _receipt_or_new(one: Candidate, held: dict[int, Held], ids: set[str], elsewh
 
 
 def _beside(entry: Entry, around: Circumstances) -> Beside:
-    if around.near_ms is not None:
+    was_set = around.set_since(entry)
+    if around.near_ms is not None and was_set is _NOT_SET:
         return Beside(around.site, around.now, around.near_ms, entry.at, False)
-    offset = timedelta(milliseconds=entry.clock.offset_ms or 0) if around.offset is None else around.offset
+    offset = timedelta(milliseconds=entry.clock.offset_ms or 0) if around.offset is None else around.offset + was_set
     try:
         scanned_at, corrected = corrected_time(entry.at, offset)
     except OverflowError:

@@ -57,13 +57,17 @@ class Push(Message, frozen=True, kw_only=True):
     """POST /v1/journal: entries of one epoch in order of seq. sent_at: the device's clock when the request left.
 
     entries: as `journal.to_wire` writes them; kept raw so that one bad entry does not spoil the batch. None at all asks
-    how this epoch stands. living: the epoch that this station writes now, when it is another one.
+    how this epoch stands. living: the epoch that this station writes now, when it is another one. mono_ms, boot: the
+    device's monotonic clock as the request left, as an entry has it, by which central sees that its wall clock was set
+    meanwhile; no boot: not said.
     """
 
     epoch: str
     sent_at: str
     entries: list[Any]
     living: str = ""
+    mono_ms: int = 0
+    boot: str = ""
 
 
 class Receipt(Message, frozen=True, kw_only=True, gc=False):

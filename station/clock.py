@@ -13,9 +13,16 @@ from checkpoint.journal import Clock
 _BOOT_FILE = Path("/proc/sys/kernel/random/boot_id")
 
 
+_GOES_ON = next(
+    (number for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC") if (number := getattr(time, name, None))), None
+)
+"""The clock that also counts while the computer sleeps, where there is a choice (Linux; macOS has it as the second)."""
+
+
 def _boot_id() -> str:
     try:
-        return _BOOT_FILE.read_text(encoding="ascii").strip().replace("-", "")[:12]
+        # Not the whole id: readings of older programs, which stood still while the computer slept, have that one.
+        return "b" + _BOOT_FILE.read_text(encoding="ascii").strip().replace("-", "")[:11]
     except OSError:
         # Elsewhere than on Linux each start counts as a boot: monotonic readings are then compared within one run.
         return uuid.uuid4().hex[:12]
@@ -35,7 +42,7 @@ class DeviceClock:
 
     def monotonic_s(self) -> float:
         """Seconds since an arbitrary point of this boot."""
-        return time.monotonic()
+        return time.monotonic() if _GOES_ON is None else time.clock_gettime(_GOES_ON)
 
     def measured(self, offset_ms: int) -> None:
         """Keep central's clock minus ours, milliseconds, as just measured."""

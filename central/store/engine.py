@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +14,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DisconnectionError
 
 from central.store import schema as tables
+from checkpoint.turns import Turns, Waited
 
 BUSY_S: Final = 20
 """Seconds that a writer waits for another one: a push takes milliseconds, a large import a second."""
@@ -54,6 +57,27 @@ def open_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def in_turns(engine: Engine) -> Callable[[], AbstractContextManager[None]]:
+    """What whoever writes waits for: on SQLite for the writers of this process that asked before.
+
+    SQLite lets whoever waits look again ever more seldom, so newcomers get in first: of 88 stations that came back at
+    once the last one was heard when nearly all others were done. PostgreSQL keeps an order of its own.
+    """
+    if engine.dialect.name != "sqlite":
+        return nullcontext
+    turns = Turns()
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        with ExitStack() as taken:
+            # Whoever has waited so long asks SQLite itself, and hears from it that it is busy.
+            with suppress(Waited):
+                taken.enter_context(turns.one(BUSY_S))
+            yield
+
+    return turn
 
 
 def _look_at_the_idle(engine: Engine) -> None:

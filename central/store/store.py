@@ -29,7 +29,7 @@ from central.store import (
 )
 from central.store.books import Books
 from central.store.counting import Counting
-from central.store.engine import migrate, open_engine
+from central.store.engine import in_turns, migrate, open_engine
 from central.store.scrubbing import scrub
 from central.store.stations import Code, StationRow
 from checkpoint.days import Arrived
@@ -56,6 +56,7 @@ class Store(Counting):
         # PostgreSQL's questions each see their own moment, in a transaction or not: without one they cost half.
         alone = {"isolation_level": "AUTOCOMMIT"} if self._engine.dialect.name == "postgresql" else {}
         self._reader = self._engine.execution_options(**alone)
+        self._in_turn = in_turns(self._engine)
         self._writer = self._engine.execution_options(writes=True)
         self._room = range(0)
         try:
@@ -79,7 +80,7 @@ class Store(Counting):
         return self._write_once(work)
 
     def _write_once(self, work: Callable[[Connection], T]) -> T:
-        with self._writer.begin() as connection:
+        with self._in_turn(), self._writer.begin() as connection:
             return work(connection)
 
     @contextmanager

@@ -13,9 +13,9 @@ from typing import Any, Self
 from sqlalchemy.engine import Connection
 
 from checkpoint.journal import Draft
+from checkpoint.turns import Turns
 from station.store import engine, histories, marks, roster
 from station.store.trouble import StoreFault, StoreTrouble, told
-from station.store.turns import Turns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import exc
 
-from station.store.turns import Waited
+from checkpoint.turns import Waited
 
 
 class StoreFault(StrEnum):

@@ -251,10 +251,10 @@ class Courier:
         self._most = min(BATCH, self._most + GROWS_BY)
 
     def _batch(self, entries: Sequence[Entry]) -> wire.Push:
-        said, living = [to_wire(entry) for entry in entries], self._store.epoch
-        epoch = entries[0].epoch
-        sent_at = stamp(self._clock.now())
-        return wire.Push(epoch=epoch, sent_at=sent_at, entries=said, living=living if living != epoch else "")
+        (epoch, living), ticks = (entries[0].epoch, self._store.epoch), self._clock.evidence()
+        clocks: dict[str, Any] = {"sent_at": stamp(self._clock.now()), "mono_ms": ticks.mono_ms, "boot": ticks.boot}
+        said = [to_wire(entry) for entry in entries]
+        return wire.Push(epoch=epoch, entries=said, living=living if living != epoch else "", **clocks)
 
     def _divide(self, entries: Sequence[Entry], trouble: TooMuch, tally: _Tally) -> None:
         """Central chokes on these: sink the one that is alone, else try each half."""
@@ -321,8 +321,7 @@ class Courier:
         self._pull(pull_roster, tally)
 
     def _pull_peers(self, tally: _Tally) -> None:
-        # What is written in an epoch that is being left is taken from the next one.
-        if not self._has_parted:
+        if not self._has_parted:  # What is written in an epoch that is being left is taken from the next one.
             self._pull(partial(pull_peers, own=self._histories if self._is_proven else None), tally)
 
     def _pull(self, pull: Callable[..., None], tally: _Tally) -> None:

@@ -19,6 +19,8 @@ from tests.chaos.world import Place, World
 from tests.harness.made import SITE
 
 EVER: Final = (datetime(1990, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC))
+MOST_OFF_MS: Final = 60_000
+"""No clock is set by so little here; a request may be on its way for long."""
 TROUBLES: Final = ("missing", "refused", "forks")
 Journals = Mapping[tuple[str, str], list[Entry]]
 
@@ -67,7 +69,7 @@ def prove(world: World, fates: Fates, stores: list[Store], books: Books) -> None
     if nowhere := gone - fates.lost.keys():
         found.wrong.append(f"{len(nowhere)} shown and not at central, such as {min(nowhere)}")
     _prove_tidy(world, fates, books)
-    found.wrong += _unlike(stores, books)
+    found.wrong += _unlike(stores, books) + _untimely(shown, books)
 
 
 def _chain_faults(journal: list[Entry], lost: set[Key], chain: tuple[str, str]) -> Iterator[str]:
@@ -97,6 +99,14 @@ def _faults(shown: Mapping[str, int], store: Store, journals: Journals, fates: F
         yield f"{len(other)} of its entries are not at central as they are here, such as {min(other)}"
     if lost := shown.keys() - held.keys() - at.keys() - fates.lost.keys():
         yield f"{len(lost)} shown and in no journal, such as {min(lost)}"
+
+
+def _untimely(shown: Mapping[str, int], books: Books) -> list[str]:
+    """Whatever the clocks showed: central has each showing under the time when it was."""
+    drawn = books.arrivals(SITE, *EVER, (days.ATTEMPT,))
+    at = {one.entry.id: int(one.scanned_at.timestamp() * 1000) for one in drawn}
+    off = {id_: at[id_] - shown[id_] for id_ in at.keys() & shown.keys() if abs(at[id_] - shown[id_]) > MOST_OFF_MS}
+    return [f"{len(off)} have a wrong time at central, such as {min(off)} by {off[min(off)]} ms"] if off else []
 
 
 def _prove_tidy(world: World, fates: Fates, books: Books) -> None:

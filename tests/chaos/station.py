@@ -27,8 +27,7 @@ ROUND_EVERY_S: Final = 1.0
 """When nothing was shown and central has no news; else at once, but for"""
 ROUND_AFTER_S: Final = 0.05
 SKEWS: Final = tuple(
-    timedelta(**by)
-    for by in ({}, {}, {"minutes": 47}, {"minutes": -12}, {"seconds": 30}, {"days": 3 * 365}, {"days": -8 * 365})
+    timedelta(**by) for by in ({}, {}, {"minutes": 47}, {"minutes": -12}, {"days": 3 * 365}, {"days": -8 * 365})
 )
 """How wrong its clock may be, as a good one, a summer time, a flat battery and a bad guess leave it."""
 JUMPS: Final = 1 / 200

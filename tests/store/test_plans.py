@@ -12,9 +12,9 @@ import pytest
 import sqlalchemy as sa
 
 from checkpoint.gate import Action, Direction
+from checkpoint.turns import Turns, Waited
 from checkpoint.wire import Item
 from station.store import arriving, outbox
-from station.store.turns import Turns, Waited
 from tests.harness.gate import Station, station_at
 from tests.harness.made import R1, R2, Pen, at, items, text_of
 from tests.store.test_answers import answer

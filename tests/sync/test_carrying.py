@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import resource
 import shutil
 import signal
@@ -295,6 +297,44 @@ def test_a_full_stick_and_one_that_was_pulled_out_leave_nothing_half_written(sou
     assert (stick_of(full.value), stick_of(gone.value)) == (Stick.FULL, Stick.GONE)
     assert list(stick.iterdir()) == []
     assert south.store.unsent_count() == 3
+
+
+def test_a_stick_that_is_pulled_out_in_mid_write_costs_no_entry_and_what_it_leaves_is_refused_whole(
+    books: Books, south: Away, stick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    south.scan(4)
+    with pulled_out():
+        copied = sticks.copy_out(south.store, south.gate.clock, str(stick))  # type: ignore[arg-type]
+        assert station_words(["--data", str(south.gate.where.data), "bundle", str(stick)]) == 3
+    assert copied.fault == Stick.FAILED.value
+    assert "/stick: it reports an error" in capsys.readouterr().err
+    assert all(path.suffix == ".part" for path in stick.iterdir()), "nothing that anybody would take for a bundle"
+    assert south.store.unsent_count() == 4
+    whole = south.pack(stick)
+    raw = whole.read_bytes()
+    # As file systems of sticks leave a file whose name came to be on them before its bytes did.
+    left = {"empty": b"", "cut": raw[: len(raw) * 2 // 3], "hollow": raw[:400] + bytes(len(raw) - 400)}
+    for name, content in left.items():
+        broken = stick / f"{name}.bundle"
+        broken.write_bytes(content)
+        assert central_words.main(["take", "--data", str(tmp_path), str(broken)]) == 1
+        assert f"{name}.bundle: nothing taken: " in capsys.readouterr().out
+    assert south.arrived(books) == []
+    assert central_words.main(["take", "--data", str(tmp_path), str(whole)]) == 0
+    assert south.arrived(books) == south.written()
+
+
+@contextmanager
+def pulled_out() -> Iterator[None]:
+    """A device that takes what is written and fails when it is to keep it; then nothing on it can be changed either."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", fails)
+        patch.setattr(Path, "unlink", fails)
+        yield
 
 
 @contextmanager
