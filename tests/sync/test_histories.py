@@ -243,13 +243,14 @@ class Forgetful:
 
     def __init__(self, central: Central) -> None:
         self._central = central
-        self.pushes = 0
+        self.pushes = self.entries = 0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._central, name)
 
     def push(self, batch: Any) -> Pushed:
         self.pushes += 1
+        self.entries += len(batch.entries)
         told = self._central.push(batch)
         return replace(told, have=0, have_hash="", last=0, gaps=[])
 
@@ -263,11 +264,32 @@ def test_a_central_that_keeps_saying_it_lost_what_it_has_is_not_fed_without_end(
         line = Courier(gate.store, client, clock, *parts)  # type: ignore[arg-type]
         start = clock.monotonic_s()
         while clock.monotonic_s() - start < 2 * LONGEST_REST_S:
+            gate.write(1)
             line.round()
             clock.time += at("07:05") - at("07:00")
         line.close()
-        assert client.pushes < 12, "in two hours, asked every five minutes"
-        assert len(office.held(gate.who.station)) == 50
+        assert client.entries < 10 * 74, "in two hours, asked every five minutes: ever more rarely"
+        assert len(office.held(gate.who.station)) == 50 + 24
+
+
+@pytest.mark.parametrize(
+    ("told", "parts"),
+    [
+        ({"last": 4}, True),
+        ({"last": 3, "have": 3, "have_hash": "ab" * 32}, True),
+        ({"last": 3, "have": 3}, False),
+        ({"last": 2, "have": 2}, False),
+    ],
+)
+def test_histories_part_where_central_has_more_or_something_else(
+    gate: Computer, told: dict[str, Any], *, parts: bool
+) -> None:
+    gate.write(3)
+    have = told.get("have", 0)
+    said = {"have": have, "have_hash": gate.store.hash_at(gate.store.epoch, have) or "", **told}
+    histories = Histories(gate.store, Central("http://127.0.0.1:9"), gate.clock)  # type: ignore[arg-type]
+    histories.hear(gate.store.epoch, Pushed(receipts=[], offset_ms=0, time="", **said))
+    assert histories.begin_anew() is parts
 
 
 def test_what_is_not_signed_begins_no_epoch_and_sends_nothing_again(office: Office, gate: Computer) -> None:
