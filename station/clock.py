@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from checkpoint.journal import Clock
@@ -28,6 +28,14 @@ def _boot_id() -> str:
         return uuid.uuid4().hex[:12]
 
 
+def central_at(now: datetime, offset_ms: int) -> datetime | None:
+    """Central's clock when ours shows that; None when that is beyond the calendar."""
+    try:
+        return now + timedelta(milliseconds=offset_ms)
+    except OverflowError:
+        return None
+
+
 @dataclass(slots=True)
 class DeviceClock:
     """Wall and monotonic time of this device, and central's offset as last measured."""
@@ -35,6 +43,7 @@ class DeviceClock:
     boot: str = field(default_factory=_boot_id)
     _offset_ms: int | None = None
     _measured_at_s: float = 0.0
+    _central_at: datetime | None = None
 
     def now(self) -> datetime:
         """The wall clock, UTC. It may be wrong, it is never set by us and it never blocks a gate."""
@@ -47,6 +56,13 @@ class DeviceClock:
     def measured(self, offset_ms: int) -> None:
         """Keep central's clock minus ours, milliseconds, as just measured."""
         self._offset_ms, self._measured_at_s = offset_ms, self.monotonic_s()
+        self._central_at = central_at(self.now(), offset_ms)
+
+    def reckoned(self) -> datetime:
+        """Central's clock as it must stand now, whatever ours was set to since; ours until it is known."""
+        if self._central_at is None:
+            return self.now()
+        return self._central_at + timedelta(seconds=self.monotonic_s() - self._measured_at_s)
 
     @property
     def offset_ms(self) -> int | None:

@@ -356,7 +356,7 @@ class Lane:
 
     def forget_expired(self) -> int:
         """Forget what retention says is over."""
-        forgot = retention.forget_expired(self.store, self._logbook, self._clock.now())
+        forgot = retention.forget_expired(self.store, self._logbook, self._clock.reckoned())
         return forgot + self.supplies.forget_expired()
 
 

@@ -15,7 +15,9 @@ from checkpoint.policy import Policy
 from checkpoint.retention import PASSAGES, purge_id
 from checkpoint.roster import Document, Hold, Purge
 from station.clock import DeviceClock
+from station.lane import Lane
 from station.retention import forget_expired, forget_prints
+from station.settings import Settings
 from station.store import engine
 from station.store.store import Store
 from tests.harness.gate import Station, identity, station_at
@@ -106,6 +108,22 @@ def test_a_clock_that_was_a_year_off_neither_loses_a_passage_early_nor_keeps_it_
         assert (forget(gate), remembered(gate)) == (0, [True])
         gate.clock.to("00:01", "2022-12-19")
         assert (forget(gate), remembered(gate)) == (1, [False])
+
+
+@pytest.mark.parametrize("measured", [timedelta(), timedelta(days=-400)])
+def test_a_clock_that_is_set_a_year_ahead_forgets_nothing_early_where_central_has_said_the_time(
+    tmp_path: Path, measured: timedelta
+) -> None:
+    with station_at(tmp_path / "a") as gate:
+        gate.show(text_of(R1), "07:00", IN)
+        gate.store.settle(gate.store.epoch, [answer(1, "07:00")])
+        lane = Lane(gate.store, Settings(operator="gd1"), gate.clock)  # type: ignore[arg-type]
+        gate.clock.skew = -measured
+        gate.clock.measured(measured // timedelta(milliseconds=1))
+        gate.clock.skew = timedelta(days=400)
+        assert (lane.forget_expired(), remembered(gate)) == (0, [True])
+        gate.clock.to("00:01", "2022-12-19")
+        assert (lane.forget_expired(), remembered(gate)) == (1, [False])
 
 
 def test_an_event_that_is_over_takes_its_passages_along(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ from checkpoint.roster import (
     to_data,
 )
 from checkpoint.wire import Item
+from station.clock import central_at
 
 ZONE = ZoneInfo("Asia/Shanghai")
 C1, C2, SITE = "990101001001", "990101001002", "990101001001-1"
@@ -142,6 +143,8 @@ class FakeClock:
     time: datetime
     skew: timedelta = timedelta()
     offset_ms: int | None = None
+    _central_at: datetime | None = None
+    _measured_at: datetime | None = None
     _start: datetime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -157,7 +160,14 @@ class FakeClock:
 
     def measured(self, offset_ms: int) -> None:
         """Keep an offset."""
-        self.offset_ms = offset_ms
+        self.offset_ms, self._measured_at = offset_ms, self.time
+        self._central_at = central_at(self.now(), offset_ms)
+
+    def reckoned(self) -> datetime:
+        """Central's clock, as far as it is known."""
+        if self._central_at is None or self._measured_at is None:
+            return self.now()
+        return self._central_at + (self.time - self._measured_at)
 
     def evidence(self) -> Clock:
         """Evidence for an entry."""
