@@ -20,6 +20,8 @@ NOTHING = "nothing"
 
 def copy_out(store: Store, clock: DeviceClock, folder: str) -> Carried:
     """Write what central does not have into a new file there. Raises StoreTrouble."""
+    # On the line's own thread, so it may: what is on its way into a new epoch is there before it is carried.
+    store.go_on_moving()
     try:
         packed = carrying.pack(store, clock.now(), Path(folder))
     except OSError as error:
@@ -32,6 +34,7 @@ def copy_out(store: Store, clock: DeviceClock, folder: str) -> Carried:
 def take_in(store: Store, folder: str) -> Carried:
     """Take every answer for this station that lies there. Raises StoreTrouble."""
     found, faults = [], []
+    store.go_on_moving()
     try:
         files = sorted(Path(folder).iterdir())
     except OSError as error:

@@ -6,18 +6,25 @@ Whether and why is decided by the sync; the transaction is the caller's.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 
+import msgspec
 import sqlalchemy as sa
+from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy.engine import Connection
 
 from checkpoint.journal import GENESIS, Draft, Entry, Fault, hash_of, own_fault, seal
 from checkpoint.wire import KNOWN, PARTED, REFUSED, STORED
-from station.store import journal, marks
-from station.store.schema import entry, parted, passage, receipt
+from station.store import answers, journal, marks
+from station.store.schema import among, entry, parted, passage, receipt
+
+Journal = tuple[str, str]
+"""(station, epoch)"""
 
 _FORMER = "former_epochs"
+_MOVING = "moving"
 _TAKEN = receipt.c.state.in_((STORED, KNOWN))
 CAME_BACK = "came back"
 """Reason of a receipt: this disk has the entry from central, because an older one or another computer wrote it."""
@@ -52,9 +59,10 @@ def has_taken(connection: Connection, station: str, epoch: str, gaps: Sequence[t
 
 
 def has_parted(connection: Connection, station: str, epoch: str) -> bool:
-    """Whether central refused any of that journal because it has another history of it."""
+    """Whether that journal is being left: central refused some of it as another history, or it is moving already."""
     here = _of(receipt, station, epoch) & _ELSEWHERE
-    return connection.execute(sa.select(receipt.c.seq).where(here).limit(1)).first() is not None
+    refused = connection.execute(sa.select(receipt.c.seq).where(here).limit(1)).first()
+    return refused is not None or is_moving(connection)
 
 
 def unsettle(connection: Connection, station: str, epoch: str, gaps: Sequence[tuple[int, int]]) -> int:
@@ -69,32 +77,146 @@ def unsettle(connection: Connection, station: str, epoch: str, gaps: Sequence[tu
     return count
 
 
-def begin_anew(connection: Connection, old: tuple[str, str], new: tuple[str, str], first: Draft) -> int:
-    """Go on in another journal: `first` begins it, and all that central has not taken of the old one follows.
+class Stone(Struct, frozen=True):
+    """Where some dozens that move begin: behind that seq of the old journal, behind that seq and hash of the new."""
 
-    old, new: (station, epoch). Each entry stays what it was, with its id, its time and its body, at another place in
-    another chain. As it stood before it is kept in `parted`. Returns how many followed. What central refused as another
-    history follows too where it took something behind it.
+    after: int
+    seq: int
+    prev: str
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """A journal that moves into another one: what lies beyond `since`, and these strays before it, by seq.
+
+    tip, stones: up to where the way is laid out, and in how many parts. is_there: the new one is written already.
     """
-    last_taken = sa.select(sa.func.max(receipt.c.seq)).where(_of(receipt, *old), _TAKEN)
+
+    old: Journal
+    new: Journal
+    since: int
+    strays: list[int]
+    floor: int
+    tip: Stone
+    stones: int = 0
+    is_there: bool = False
+
+
+def is_moving(connection: Connection) -> bool:
+    """Whether this station is on its way into another journal; nothing is sent of either meanwhile."""
+    return marks.read(connection, _MOVING) is not None
+
+
+def set_out(connection: Connection, old: Journal, new: Journal, first: Draft) -> None:
+    """Begin another journal with `first`: all that central has not taken of the old one is to follow, by `move_on`.
+
+    What central refused as another history follows too where it took something behind it.
+    """
+    last_taken = sa.select(receipt.c.seq).where(_of(receipt, *old), _TAKEN).order_by(receipt.c.seq.desc()).limit(1)
     since = connection.execute(last_taken).scalar() or 0
-    elsewhere = sa.select(receipt.c.seq).where(_of(receipt, *old), _ELSEWHERE)
-    leaves = (entry.c.seq > since) | entry.c.seq.in_(list(connection.execute(elsewhere).scalars()))
-    left = list(journal.those(connection, _of(entry, *old) & leaves))
-    _lay_aside(connection, _of(entry, *old) & leaves)
+    elsewhere = sa.select(receipt.c.seq).where(_of(receipt, *old), _ELSEWHERE, receipt.c.seq < since)
+    strays = sorted(connection.execute(elsewhere).scalars())
     connection.execute(sa.delete(receipt).where(_of(receipt, *old), (receipt.c.seq > since) | _ELSEWHERE))
+    answers.lower_floor(connection, min([since, *(seq - 1 for seq in strays)]))
     station, epoch = new
-    last = seal(first, station=station, epoch=epoch, seq=1, prev=GENESIS)
-    journal.add(connection, last)
-    for seq, one in enumerate(left, 2):
-        moved = replace(one, station=station, epoch=epoch, seq=seq, prev=last.hash)
-        last = replace(moved, hash=hash_of(moved))
-        journal.add(connection, last)
-        place = {"station": station, "epoch": epoch, "seq": seq}
-        connection.execute(sa.update(passage).where(passage.c.id == last.id).values(place))
-    marks.put(connection, "epoch", epoch)
+    begun = seal(first, station=station, epoch=epoch, seq=1, prev=GENESIS)
+    journal.add(connection, begun)
+    tip = Stone(0, begun.seq, begun.hash)
+    _keep(connection, Move(old=old, new=new, since=since, strays=strays, floor=0, tip=tip))
+
+
+def move_on(connection: Connection, limit: int) -> Journal:
+    """Take the next step with some of those that follow; returns the journal that is written from now on.
+
+    First their places in the new chain are laid out, while the old one is written. Then they move, the newest first:
+    so at no time does an entry stand before an earlier one, whatever is written in between.
+    """
+    move = _read(connection)
+    if not move.is_there:
+        some = _leaving(connection, move, move.tip.after, limit + 1)
+        move = _laid_out(connection, move, some[:limit])
+        if len(some) > limit:
+            _keep(connection, move)
+            return move.old
+        move = _switched(connection, move)
+    name = _stone(move.stones - 1)
+    stone = msgspec.json.decode(marks.read(connection, name) or "", type=Stone)
+    marks.drop(connection, [name])
+    _carry_over(connection, _leaving(connection, move, stone.after, sys.maxsize), move.new, stone)
+    move = replace(move, stones=move.stones - 1)
+    if move.stones:
+        _keep(connection, move)
+    else:
+        _arrive(connection, move)
+    return move.new
+
+
+def _read(connection: Connection) -> Move:
+    return msgspec.json.decode(marks.read(connection, _MOVING) or "", type=Move)
+
+
+def _keep(connection: Connection, move: Move) -> None:
+    marks.put(connection, _MOVING, msgspec.json.encode(move).decode())
+
+
+def _stone(number: int) -> str:
+    return f"{_MOVING}:{number}"
+
+
+def _leaving(connection: Connection, move: Move, after: int, limit: int) -> list[Entry]:
+    """Those that are to move beyond a seq of the old journal, in order."""
+    left: list[Entry] = []
+    strays = [seq for seq in move.strays if seq > after]
+    for here in (among(entry.c.seq, "seqs"), entry.c.seq > max(move.since, after)):
+        there = _of(entry, *move.old) & here
+        left += journal.those(connection, there, limit - len(left), {"seqs": json.dumps(strays)})
+    return left
+
+
+def _laid_out(connection: Connection, move: Move, some: Sequence[Entry]) -> Move:
+    marks.put(connection, _stone(move.stones), msgspec.json.encode(move.tip).decode())
+    there = _chained(some, move.new, move.tip)
+    tip = Stone(some[-1].seq, there[-1].seq, there[-1].hash) if some else move.tip
+    return replace(move, tip=tip, stones=move.stones + 1)
+
+
+def _chained(some: Sequence[Entry], new: Journal, stone: Stone) -> list[Entry]:
+    """Each stays what it was, with its id, its time and its body, at another place in another chain."""
+    (station, epoch), prev = new, stone.prev
+    there: list[Entry] = []
+    for seq, one in enumerate(some, stone.seq + 1):
+        moved = replace(one, station=station, epoch=epoch, seq=seq, prev=prev)
+        there.append(replace(moved, hash=hash_of(moved)))
+        prev = there[-1].hash
+    return there
+
+
+def _carry_over(connection: Connection, going: Sequence[Entry], new: Journal, stone: Stone) -> None:
+    """As it stood before, each is kept in `parted`."""
+    if not going:
+        return
+    _lay_aside(connection, [one.id for one in going])
+    moved = _chained(going, new, stone)
+    journal.add_all(connection, moved)
+    places = [{"of": one.id, "station": one.station, "epoch": one.epoch, "seq": one.seq} for one in moved]
+    connection.execute(sa.update(passage).where(passage.c.id == sa.bindparam("of")), places)
+
+
+def _switched(connection: Connection, move: Move) -> Move:
+    """From here on the new journal is written."""
+    move = replace(move, floor=answers.floor(connection), is_there=True)
+    if move.old[0] == move.new[0]:
+        marks.put(connection, _FORMER, json.dumps([*former(connection), move.old[1]]))
+    marks.put(connection, "epoch", move.new[1])
     marks.put(connection, "settled_floor", "0")
-    return len(left)
+    return move
+
+
+def _arrive(connection: Connection, move: Move) -> None:
+    station, epoch = move.old
+    if station == move.new[0] and journal.unsettled(connection, station, epoch, move.floor, 1):
+        # It stands before something that central took, so it stays there, and is sent from there.
+        answers.note_lost(connection, dict.fromkeys([*answers.lost(connection), epoch]))
+    marks.drop(connection, [_MOVING])
 
 
 def first_fault(connection: Connection, station: str, epoch: str) -> Fault | None:
@@ -104,6 +226,10 @@ def first_fault(connection: Connection, station: str, epoch: str) -> Fault | Non
     """
     back = sa.select(receipt.c.seq).where(_of(receipt, station, epoch), receipt.c.reason == CAME_BACK)
     came_back = set(connection.execute(back).scalars())
+    if is_moving(connection) and _read(connection).new == (station, epoch):
+        # The newest move first: what is still on its way is missing before them.
+        there = sa.select(sa.func.min(entry.c.seq)).where(_of(entry, station, epoch), entry.c.seq > 1)
+        came_back.add(connection.execute(there).scalar())
     aside: dict[int, list[Entry]] = {}
     for one in journal.laid_aside(connection, station, epoch):
         aside.setdefault(one.seq, []).append(one)
@@ -128,16 +254,11 @@ def _following(those: Iterable[Entry], tips: set[str]) -> set[str]:
     return {one.hash for one in those if one.prev in tips and own_fault(one) is None}
 
 
-def leave(connection: Connection, epoch: str) -> None:
-    """That epoch is one that this station wrote before."""
-    marks.put(connection, _FORMER, json.dumps([*former(connection), epoch]))
-
-
-def _lay_aside(connection: Connection, where: sa.ColumnElement[bool]) -> None:
+def _lay_aside(connection: Connection, ids: Sequence[str]) -> None:
+    where, these = among(entry.c.id, "ids"), {"ids": json.dumps(ids)}
     names = [column.name for column in entry.columns]
-    columns = [entry.c[name] for name in names]
-    connection.execute(sa.insert(parted).from_select(names, sa.select(*columns).where(where)))
-    connection.execute(sa.delete(entry).where(where))
+    connection.execute(sa.insert(parted).from_select(names, sa.select(entry).where(where)), these)
+    connection.execute(sa.delete(entry).where(where), these)
 
 
 def forget(connection: Connection) -> None:

@@ -72,6 +72,11 @@ def add(connection: Connection, new: Entry) -> None:
     connection.execute(_ADD, _row(new))
 
 
+def add_all(connection: Connection, new: Sequence[Entry]) -> None:
+    """Write several entries, at least one. IntegrityError as of `add`."""
+    connection.execute(_ADD, [_row(one) for one in new])
+
+
 def at(connection: Connection, new: Entry) -> str | None:
     """The hash of the entry that stands at this one's place or under its id, or None when both are free."""
     station, epoch, seq = new.key
@@ -171,10 +176,10 @@ def walk(connection: Connection, station: str, epoch: str) -> Iterator[Entry]:
         after = page[-1].seq
 
 
-def those(connection: Connection, where: sa.ColumnElement[bool]) -> Iterator[Entry]:
-    """The entries of one journal of which that is true, in order."""
-    for row in connection.execute(sa.select(entry).where(where).order_by(entry.c.seq)):
-        yield _entry(row)
+def those(connection: Connection, where: sa.ColumnElement[bool], limit: int, bound: Mapping[str, Any]) -> list[Entry]:
+    """The first entries of one journal of which that is true, in order. bound: values that `where` leaves open."""
+    query = sa.select(entry).where(where).order_by(entry.c.seq).limit(limit)
+    return [_entry(row) for row in connection.execute(query, bound)]
 
 
 def laid_aside(connection: Connection, station: str, epoch: str) -> Iterator[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -42,6 +43,8 @@ class Identity:
 
 
 _CLOSED = "journal_closed"
+MOVED_AT_ONCE = 50
+"""Entries that follow into another journal in one transaction: a scan waits some tens of milliseconds for its turn."""
 _OF_THE_STATION_BEFORE = (
     *("settled_floor", "roster_version", "peer_cursor", "former_epochs", "lost_epochs", "twice"),
     _CLOSED,
@@ -139,18 +142,38 @@ class Opened:
         first: begins that station's journal, and all that central has not taken of the one before follows it.
         """
         before = self.identity
+        self.go_on_moving()
         with self._another_journal(identity.station), self._writing() as connection:
             if before is not None and before.station != identity.station:
                 if first is not None:
                     old, self.epoch = self.epoch, histories.next_epoch(self.epoch, secrets.token_hex(4))
-                    here = (identity.station, self.epoch)
-                    histories.begin_anew(connection, (before.station, old), here, first)
+                    histories.set_out(connection, (before.station, old), (identity.station, self.epoch), first)
+                    # All at once: whoever enrols sits in front of it, and a kill leaves one station or the other.
+                    while histories.is_moving(connection):
+                        histories.move_on(connection, MOVED_AT_ONCE)
                 # What central has answered for, and how far it has told us, was said to the station before.
                 marks.drop(connection, _OF_THE_STATION_BEFORE)
                 if (before.server, before.site) != (identity.server, identity.site):
                     roster.clear(connection)
             marks.put(connection, "identity", json.dumps(asdict(identity)))
         self.is_closed_journal = bool(self.mark(_CLOSED))
+
+    def is_moving(self) -> bool:
+        """Whether this station is on its way into another journal."""
+        with self._reading() as connection:
+            return histories.is_moving(connection)
+
+    def go_on_moving(self, most: int = sys.maxsize) -> bool:
+        """Let what follows into another journal do so, a little at a time: whoever records comes in between.
+
+        most: how many times. Returns whether any is left.
+        """
+        for _ in range(most):
+            if not self.is_moving():
+                return False
+            with self._another_journal(self._station), self._writing() as connection:
+                _, self.epoch = histories.move_on(connection, MOVED_AT_ONCE)
+        return self.is_moving()
 
     def close_journal(self) -> None:
         """Write no entry any more, also after a restart: this station was taken out of service."""

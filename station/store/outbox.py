@@ -109,7 +109,7 @@ class Outbox(Opened):
             return histories.hash_at(connection, self._station, epoch, seq)
 
     def has_parted(self) -> bool:
-        """Whether central refused any entry of the living epoch because it has another history of it."""
+        """Whether the living epoch is being left: central has another history of it, or it is moving already."""
         with self._reading() as connection:
             return histories.has_parted(connection, self._station, self.epoch)
 
@@ -131,20 +131,11 @@ class Outbox(Opened):
         with self._writing() as connection:
             answers.note_lost(connection, (one for one in answers.lost(connection) if one != epoch))
 
-    def begin_anew(self, first: Draft) -> int:
-        """Go on under a new epoch, with all that central has not taken; `first` begins it. Returns how many followed.
-
-        Whoever records meanwhile waits, and goes on in the new one.
-        """
-        with self._another_journal(self._station), self._writing() as connection:
-            old, self.epoch = self.epoch, histories.next_epoch(self.epoch, secrets.token_hex(4))
-            floor = answers.floor(connection)
-            moved = histories.begin_anew(connection, (self._station, old), (self._station, self.epoch), first)
-            histories.leave(connection, old)
-            if journal.unsettled(connection, self._station, old, floor, 1):
-                # It stands before something that central took, so it stays there, and is sent from there.
-                answers.note_lost(connection, dict.fromkeys([*answers.lost(connection), old]))
-        return moved
+    def begin_anew(self, first: Draft) -> None:
+        """Set out for a new epoch, which `first` begins; all that central has not taken follows by `go_on_moving`."""
+        new = (self._station, histories.next_epoch(self.epoch, secrets.token_hex(4)))
+        with self._writing() as connection:
+            histories.set_out(connection, (self._station, self.epoch), new, first)
 
 
 def parts(things: Sequence[T], at_once: int) -> Iterator[Sequence[T]]:

@@ -108,6 +108,9 @@ def _known(store: Store) -> tuple[Identity, CentralKeys]:
     who = store.identity
     if who is None:
         raise CannotCarry("this computer is no station yet")
+    if store.is_moving():
+        # What stands behind a gap would be taken where it is about to leave.
+        raise CannotCarry("entries are on their way into a new epoch: let the station run until they are there")
     keys = store.document(CentralKeys, CENTRAL)
     if keys is None:
         raise CannotCarry("central's keys are not here yet: connect this station to central once")

@@ -24,6 +24,7 @@ from station.sync.credentials import Credentials
 from station.sync.histories import Histories
 from station.sync.pulling import PAGES, Pulled, pull_peers, pull_roster
 from station.sync.retiring import Retired, retire
+from station.sync.sinking import Place, Sunk
 
 log = logging.getLogger(__name__)
 
@@ -86,19 +87,6 @@ class Round:
     wait_s: float = 0.0
     unread: tuple[str, ...] = ()
     aside: int = 0
-
-
-Place = tuple[str, int]
-"""Of an own entry: (epoch, seq)."""
-
-
-@dataclass(slots=True)
-class Sunk:
-    """An entry that spoils the batches it is in. is_proven: central took others when it did not take this one."""
-
-    rounds: int
-    left: int
-    is_proven: bool
 
 
 @dataclass(slots=True)
@@ -194,12 +182,21 @@ class Courier:
             self._drain(self._store.epoch, tally)
             return
         self._histories.introduce()
+        if self._goes_on_moving(tally):
+            return
         self._give_again(tally)
         self._drain(self._store.epoch, tally)
         # What waits may be known to central, so it is told of all of it first: an entry that moves is a new one to it.
         if (self._has_parted or not tally.more) and self._histories.begin_anew():
             self._sunk.clear()
             self._drain(self._store.epoch, tally)
+        self._goes_on_moving(tally)
+
+    def _goes_on_moving(self, tally: _Tally) -> bool:
+        """Whether entries are on their way into a new epoch still: the next round, which comes at once, goes on."""
+        is_moving = self._store.is_moving()
+        tally.more |= is_moving
+        return is_moving
 
     def _give_again(self, tally: _Tally) -> None:
         """Send what central has not of former epochs."""

@@ -76,6 +76,10 @@ def _hand_over_first(store: Store, server: str) -> None:
     courier = courier_for(store, DeviceClock()) if store.unsent_count() or before.server == server else None
     if courier is not None:
         courier.round()
+        if store.is_moving():
+            # Histories parted just now, and a long queue is on its way into a new epoch.
+            store.go_on_moving()
+            courier.round()
         if before.server == server and _is_forgotten(store):
             # All that it had taken from this station went with the station: it was restored from before.
             for epoch in (*store.former_epochs(), store.epoch):

@@ -24,6 +24,8 @@ BEGUN: Final = "begun"
 """Kind of the entry that begins an epoch after another one."""
 FIRST_REST_S, LONGEST_REST_S = 60.0, 3600.0
 """Seconds until central may say again that it has lost something; doubled each time it had not."""
+STEPS: Final = 50
+"""How often a little moves into a new epoch before the roster has its turn."""
 TWICE: Final = "twice"
 OTHERS: Final = "central has other entries at the same places"
 PARTED_AT: Final = "parted_at"
@@ -45,15 +47,16 @@ class Histories:
         self.has_parted = store.has_parted()
         """Central refused some of the living epoch. No more of it may be sent: behind a gap it might be taken."""
         self._why = OTHERS if self.has_parted else ""
+        self._has_set_out = store.is_moving()
         self._again: dict[str, range] = {}
         self._rest_s: dict[str, float] = {}
         self._rests_until_s: dict[str, float] = {}
 
     def introduce(self) -> None:
         """Ask once what central has of each of this station's epochs, and again while something is wrong with them."""
-        if self.has_parted:
-            # Heard before this program was killed, or before the line broke.
-            self.begin_anew()
+        # Heard before this program was killed, or before the line broke.
+        if self.has_parted and not self.begin_anew():
+            return
         if (self._is_introduced and not self._store.mark(TWICE)) or not self.is_proven:
             return
         living, is_whole = self._store.epoch, True
@@ -107,16 +110,27 @@ class Histories:
         return False
 
     def begin_anew(self) -> bool:
-        """Go on under a new epoch when histories part; returns whether they did. The new one's first entry says why."""
+        """Go on under a new epoch when histories part; returns whether it does now. The new one's first entry says why.
+
+        A long queue follows into it over several rounds. Until it has, nothing of the old one is sent.
+        """
         if not self._why or not self.is_proven:
             return False
+        # Once only: it may have arrived between two rounds, for before a stick is written all of it moves.
+        if not self._has_set_out:
+            self._set_out()
+        self.has_parted = self._has_set_out = True
+        if self._store.go_on_moving(STEPS):
+            return False
+        self._store.set_mark(PARTED_AT, stamp(self._clock.now()))
+        self._why, self._has_set_out, self.has_parted = "", False, False
+        return True
+
+    def _set_out(self) -> None:
         log.warning("a new epoch begins: %s", self._why)
         body = {"after": self._store.epoch, "why": self._why}
-        now = self._clock.now()
-        self._store.begin_anew(Draft(kind=BEGUN, at=now, clock=self._clock.evidence(), operator="", body=body))
-        self._store.set_mark(PARTED_AT, stamp(now))
-        self._why, self.has_parted = "", False
-        return True
+        evidence = self._clock.evidence()
+        self._store.begin_anew(Draft(kind=BEGUN, at=self._clock.now(), clock=evidence, operator="", body=body))
 
     def _parts(self, epoch: str, told: Standing | Pushed) -> str:
         newest = self._store.newest_seq()

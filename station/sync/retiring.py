@@ -49,6 +49,7 @@ class Retired:
 def retire(store: Store, central: Heir, clock: DeviceClock) -> Retired:
     """Write no more, and hand over what waits. Raises StoreTrouble only; may be done again until it is over."""
     store.close_journal()
+    store.go_on_moving()
     try:
         waiting = store.unsent_count() + 1
         # As long as each bundle leaves less behind than the one before.
