@@ -101,6 +101,7 @@ def _serve(parsed: argparse.Namespace) -> int:
     tls = serving.Tls(parsed.tls_cert, parsed.tls_key) if parsed.tls_cert else None
     door = serving.Door(parsed.host, parsed.port, metrics.token_in(settings.folder), tls)
     with opened as store:
+        serving.begin_afresh(store)
         if parsed.workers == 1:
             serving.serve(store, door, end_with_stdin=parsed.end_with_stdin)
             return DONE

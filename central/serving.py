@@ -118,7 +118,6 @@ def serve(store: Store, door: Door, *, end_with_stdin: bool = False) -> None:
 
 def server_on(store: Store, door: Door, begun: Callable[[], None]) -> Server:
     """The application on that store, to be run on a socket. begun: called when it listens."""
-    store.begin_afresh((COUNTER, ARRIVAL), datetime.now(UTC))
     app = create_app(store, metrics_token=door.metrics_token)
     files: dict[str, Any] = {"ssl_certfile": door.tls.certificate, "ssl_keyfile": door.tls.key} if door.tls else {}
     speaks: dict[str, Any] = {"http": _protocol(), "ws": "none"}
@@ -137,6 +136,11 @@ def _protocol() -> Any:
     except ImportError:
         return "h11"
     return Bounded
+
+
+def begin_afresh(store: Store) -> None:
+    """Once before anybody is served: this database may be an older backup, and no number is given out twice."""
+    store.begin_afresh((COUNTER, ARRIVAL), datetime.now(UTC))
 
 
 def sweep_seldom() -> None:

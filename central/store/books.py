@@ -120,10 +120,10 @@ class Books:
         """
         if not new:
             return
-        first = counted(self.connection, f"arrival {new[0][1].site}", add=len(new)) - len(new) + 1
         # Of one batch, so all have come at the same moment, and a passing one's body is kept under the same day.
         received = new[0][1].received_at
         came = in_ms(received), bodies.day_of(received)
+        first = counted(self.connection, f"arrival {new[0][1].site}", add=len(new)) - len(new) + 1
         rows = [_row(one, beside, arrival, came) for arrival, (one, beside) in enumerate(new, first)]
         fill(self.connection, entry, sorted(rows, key=_key))
         kept = [_body(one, one.body, one.salt, came[1]) for one, _ in new if one.body is not None]

@@ -99,20 +99,6 @@ def _line(row: Sequence[Any]) -> str:
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def raise_counter(connection: Connection, name: str, to: int) -> None:
-    """Let a counter stand at that number, unless it stands beyond it."""
-    counted(connection, name)
-    here = (counter.c.name == name) & (counter.c.value < to)
-    connection.execute(sa.update(counter).where(here).values(value=to))
-
-
-def counters_of(connection: Connection, names: Sequence[str]) -> dict[str, int]:
-    """name -> value of the counters of these names and of those that begin with one of them and a blank."""
-    like = (counter.c.name.startswith(f"{name} ", autoescape=True) for name in names)
-    query = sa.select(counter.c.name, counter.c.value).where(sa.or_(counter.c.name.in_(names), *like))
-    return {row.name: row.value for row in connection.execute(query)}
-
-
 def counters(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     """name -> value of these counters, as far as they have begun."""
     found: dict[str, int] = {}

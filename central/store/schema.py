@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD: Final = "0012"
+HEAD: Final = "0013"
 
 metadata = sa.MetaData(
     naming_convention={
@@ -210,6 +210,8 @@ issued = sa.Table(
 sa.Index("ix_issued_subject", issued.c.subject)
 
 counter = sa.Table("counter", metadata, _text("name", key=True), _number("value"))
+passed_over = sa.Table("passed_over", metadata, _text("name", key=True), _number("until", key=True), _number("stood"))
+"""Numbers of a counter, between `stood` and `until`, that this database never gave out: see `counting`."""
 
 secret = sa.Table("secret", metadata, _text("name", key=True), _text("value"))
 """Central's own private keys, hexadecimal: `seal` (X25519) and `sign` (Ed25519); nobody is ever told what is here."""

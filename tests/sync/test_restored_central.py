@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from central.peers import ARRIVAL
 from central.store.rosters import COUNTER
+from central.store.schema import passed_over
 from central.store.store import Store as Books
 from checkpoint import days
 from checkpoint.days import Passage
@@ -182,3 +184,19 @@ def test_a_counter_begins_afresh_as_often_as_it_must_and_gives_out_no_number_twi
     books.begin_afresh((COUNTER, ARRIVAL), now - timedelta(days=900))
     assert books.counters([COUNTER])[COUNTER] == began + 1, "a clock that was set back passes over nothing"
     assert books.stood_at(COUNTER, began + 1) == -1
+
+
+def test_what_was_passed_over_costs_a_row_only_where_something_was_given_out_since(office: Office) -> None:
+    books, now = office.books, datetime.now(UTC)
+    books.begin_afresh((COUNTER, ARRIVAL), now)
+    first = books.counters([COUNTER])[COUNTER]
+    books.put([Person(id="77", name="新来", community=C1)])
+    for later in range(1, 6):
+        books.begin_afresh((COUNTER, ARRIVAL), now + timedelta(seconds=later))
+    last = books.counters([COUNTER])[COUNTER]
+    assert last == first + 5_000
+    assert [books.stood_at(COUNTER, number) for number in (first - 1, first + 1, first + 2, last - 1, last)] == [
+        *(min(books.stood_at(COUNTER, first - 1), first), -1, first + 1, first + 1, -1)
+    ]
+    with books._reading() as connection:
+        assert len(connection.execute(sa.select(passed_over).where(passed_over.c.name == COUNTER)).all()) == 2
