@@ -205,6 +205,7 @@ def test_a_station_that_moves_sends_and_hears_nothing_of_itself_until_it_has_arr
             assert again.store.is_moving()
             rounds, held = 0, office.held(again.who.station)
             while again.store.is_moving():
+                assert rounds < 30, "it arrives"
                 assert office.held(again.who.station) == held
                 assert len(showings(again)) == 4 + 17 + rounds
                 again.write(1)
