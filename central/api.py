@@ -176,8 +176,8 @@ def router(store: Store, waiting: Waiting, clock: Callable[[], datetime] = now) 
         return answer(pushed)
 
     @made.get("/journal", openapi_extra=described(None, wire.Standing), summary="What central has of an epoch")
-    def standing(station: Caller, epoch: Epoch, living: Epoch) -> Response:
-        return answer(intake.standing(store, station, epoch, living, clock()))
+    def standing(station: Caller, epoch: Epoch, living: Epoch, at: After = 0) -> Response:
+        return answer(intake.standing(store, station, epoch, living, clock(), at))
 
     @made.get("/roster", openapi_extra=described(None, wire.RosterPage), summary="The roster after a version")
     def roster_page(station: Caller, after: After = 0, limit: Limit = BATCH) -> Response:

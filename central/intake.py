@@ -175,8 +175,8 @@ def _is_noted(station: StationRow, around: Circumstances) -> bool:
     return station.offset_ms is not None and abs(_in_ms(around.offset) - station.offset_ms) < CLOCK_STEP_MS
 
 
-def standing(store: Store, station: StationRow, epoch: str, living: str, now: datetime) -> Standing:
-    """What is held of that epoch. living: the one that the station writes now."""
+def standing(store: Store, station: StationRow, epoch: str, living: str, now: datetime, at: int = 0) -> Standing:
+    """What is held of that epoch, and at that place in it. living: the one that the station writes now."""
 
     def work(books: Books) -> Standing:
         return Standing(
@@ -187,6 +187,7 @@ def standing(store: Store, station: StationRow, epoch: str, living: str, now: da
             gaps=books.gaps(GAPS_TOLD),
             twice=_is_twice(books, station, living, whole_ms(now)),
             time=stamp(now),
+            there=held[at].hash if at in (held := books.held_by([at])) else "",
         )
 
     return store.in_books(station.id, epoch, now, work)

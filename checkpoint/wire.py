@@ -112,7 +112,10 @@ class Pushed(Message, frozen=True, kw_only=True):
 
 
 class Standing(Message, frozen=True, kw_only=True):
-    """GET /v1/journal?epoch=EPOCH&living=EPOCH: what central has of that epoch, as in `Pushed`."""
+    """GET /v1/journal?epoch=EPOCH&living=EPOCH&at=SEQ: what central has of that epoch, as in `Pushed`.
+
+    there: the hash of the entry that it has at `at`, empty for none; nothing from a central that does not look there.
+    """
 
     epoch: str
     have: int
@@ -121,6 +124,7 @@ class Standing(Message, frozen=True, kw_only=True):
     gaps: list[tuple[int, int]]
     twice: bool
     time: str
+    there: str | None = None
 
 
 class Renew(Message, frozen=True, kw_only=True):

@@ -9,9 +9,9 @@ from sqlalchemy.engine import Connection
 from checkpoint import days
 from checkpoint.days import Arrived
 from checkpoint.gate import Action
-from checkpoint.journal import from_wire, moment, own_fault
+from checkpoint.journal import Entry, from_wire, moment, own_fault
 from checkpoint.wire import KNOWN, PeerEntry
-from station.store import journal, passages
+from station.store import histories, journal, passages
 from station.store.histories import CAME_BACK
 from station.store.passages import Times
 from station.store.schema import in_ms
@@ -35,15 +35,22 @@ def sorted_out(peers: Iterable[PeerEntry]) -> tuple[list[Arrived], list[str]]:
     return sound, unsound
 
 
-def take(connection: Connection, arrived: Arrived, own_station: str, own_epoch: str) -> str | None:
-    """Fold another computer's entry in, once. Returns why it is not taken, or None."""
+def take(
+    connection: Connection, arrived: Arrived, own_station: str, own_epoch: str, *, is_proven: bool = False
+) -> str | None:
+    """Fold another computer's entry in, once. Returns why it is not taken, or None.
+
+    is_proven: central says so just now, signed; then another station's entry leaves the place that is this one's.
+    """
     entry = arrived.entry
     held = journal.at(connection, entry)
-    if held is not None and held != entry.hash:
-        return f"{entry.station} entry {entry.seq}: another entry stands in its place"
-    if held is not None:
-        _told_again(connection, arrived, own_station)
+    if any(one.hash == entry.hash for one in held):
+        _told_again(connection, arrived)
         return None
+    if any(not is_proven or one.station == own_station or one.station != entry.station for one in held):
+        return f"{entry.station} entry {entry.seq}: another entry stands in its place"
+    for one in held:
+        _make_way(connection, one)
     if (entry.station, entry.epoch) == (own_station, own_epoch):
         return f"entry {entry.seq} is said to be this station's own, and is not"
     journal.add(connection, entry)
@@ -52,14 +59,30 @@ def take(connection: Connection, arrived: Arrived, own_station: str, own_epoch: 
     state, reason = (KNOWN, CAME_BACK) if entry.station == own_station else ("peer", "")
     told = state, reason, received, in_ms(arrived.scanned_at), arrived.corrected
     journal.add_receipts(connection, [(*entry.key, *told)])
+    # Its own may have stood elsewhere on this disk: then its passage is here already.
+    if entry.station == own_station:
+        passages.withdraw(connection, entry.id)
     fold(connection, arrived)
     return None
 
 
-def _told_again(connection: Connection, arrived: Arrived, own_station: str) -> None:
+def _make_way(connection: Connection, held: Entry) -> None:
+    """Another station's entry leaves its place: central, which was restored, has another one there, or it elsewhere.
+
+    Where central has it elsewhere it comes from there.
+    """
+    histories.lay_aside(connection, held)
+    if held.kind != days.DECISION:
+        passages.withdraw(connection, held.id)
+    elif held.amends is not None and (attempt := journal.arrival(connection, held.amends)) is not None:
+        passages.withdraw(connection, attempt.entry.id)
+        passages.project(connection, attempt, journal.amending(connection, attempt.entry.id))
+
+
+def _told_again(connection: Connection, arrived: Arrived) -> None:
     """A central that lost an entry and got it again may have taken another time down beside it: that one holds."""
     entry, received_at = arrived.entry, arrived.received_at
-    if entry.station == own_station or received_at is None:
+    if received_at is None:
         return
     before = journal.arrival(connection, entry.id)
     if before is None or (before.scanned_at, before.received_at) == (arrived.scanned_at, received_at):

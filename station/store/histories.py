@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from sqlalchemy.engine import Connection
 
 from checkpoint.journal import GENESIS, Draft, Entry, Fault, hash_of, own_fault, seal
-from checkpoint.wire import KNOWN, PARTED, REFUSED, STORED
+from checkpoint.wire import KNOWN, OTHER_HISTORY, PARTED, REFUSED, STORED
 from station.store import answers, journal, marks
 from station.store.schema import among, entry, parted, passage, receipt
 
@@ -58,9 +58,32 @@ def has_taken(connection: Connection, station: str, epoch: str, gaps: Sequence[t
     )
 
 
-def has_parted(connection: Connection, station: str, epoch: str) -> bool:
-    """Whether that journal is being left: central refused some of it as another history, or it is moving already."""
-    here = _of(receipt, station, epoch) & _ELSEWHERE
+def taken(connection: Connection, station: str, epoch: str) -> list[tuple[int, int]]:
+    """What central is known to have taken of that journal, as (first, last) without a gap, in order."""
+    here = _of(receipt, station, epoch) & _TAKEN
+    runs: list[tuple[int, int]] = []
+    for seq in connection.execute(sa.select(receipt.c.seq).where(here).order_by(receipt.c.seq)).scalars():
+        if runs and runs[-1][1] == seq - 1:
+            runs[-1] = runs[-1][0], seq
+        else:
+            runs.append((seq, seq))
+    return runs
+
+
+def give_up(connection: Connection, station: str, epoch: str, first: int, last: int) -> int:
+    """What central had taken there it has no more, and others in its place: as if it had refused it. How many."""
+    # Those others were passed over as this station's own, so all of the feed is looked through once more.
+    marks.put(connection, "peer_cursor", "0")
+    change = sa.update(receipt).where(_in(station, epoch, first, last), _TAKEN)
+    return connection.execute(change.values(state=REFUSED, reason=OTHER_HISTORY)).rowcount
+
+
+def has_parted(connection: Connection, station: str, epoch: str = "") -> bool:
+    """Whether that journal is being left: central refused some of it as another history, or it is moving already.
+
+    Without an epoch: any of that station's.
+    """
+    here = (_of(receipt, station, epoch) if epoch else receipt.c.station == station) & _ELSEWHERE
     refused = connection.execute(sa.select(receipt.c.seq).where(here).limit(1)).first()
     return refused is not None or is_moving(connection)
 
@@ -89,6 +112,7 @@ class Move(Struct, frozen=True, kw_only=True):
     """A journal that moves into another one: what lies beyond `since`, and these strays before it, by seq.
 
     tip, stones: up to where the way is laid out, and in how many parts. is_there: the new one is written already.
+    begins: up to there it was written at once.
     """
 
     old: Journal
@@ -99,6 +123,7 @@ class Move(Struct, frozen=True, kw_only=True):
     tip: Stone
     stones: int = 0
     is_there: bool = False
+    begins: int = 1
 
 
 def is_moving(connection: Connection) -> bool:
@@ -106,13 +131,15 @@ def is_moving(connection: Connection) -> bool:
     return marks.read(connection, _MOVING) is not None
 
 
-def set_out(connection: Connection, old: Journal, new: Journal, first: Draft) -> None:
+def set_out(connection: Connection, old: Journal, new: Journal, first: Draft, known: Collection[str] = ()) -> None:
     """Begin another journal with `first`: all that central has not taken of the old one is to follow, by `move_on`.
 
-    What central refused as another history follows too where it took something behind it.
+    What central refused as another history follows too where it took something behind it, and from the journals that
+    the station wrote before. known: ids that central has elsewhere: those do not follow, they come from there.
     """
     last_taken = sa.select(receipt.c.seq).where(_of(receipt, *old), _TAKEN).order_by(receipt.c.seq.desc()).limit(1)
     since = connection.execute(last_taken).scalar() or 0
+    _let_go(connection, old, since, known)
     elsewhere = sa.select(receipt.c.seq).where(_of(receipt, *old), _ELSEWHERE, receipt.c.seq < since)
     strays = sorted(connection.execute(elsewhere).scalars())
     connection.execute(sa.delete(receipt).where(_of(receipt, *old), (receipt.c.seq > since) | _ELSEWHERE))
@@ -120,8 +147,33 @@ def set_out(connection: Connection, old: Journal, new: Journal, first: Draft) ->
     station, epoch = new
     begun = seal(first, station=station, epoch=epoch, seq=1, prev=GENESIS)
     journal.add(connection, begun)
-    tip = Stone(0, begun.seq, begun.hash)
-    _keep(connection, Move(old=old, new=new, since=since, strays=strays, floor=0, tip=tip))
+    tip = _bring_along(connection, old[0], new, Stone(0, begun.seq, begun.hash))
+    _keep(connection, Move(old=old, new=new, since=since, strays=strays, floor=0, tip=tip, begins=tip.seq))
+
+
+def _let_go(connection: Connection, old: Journal, since: int, known: Collection[str]) -> None:
+    """What central has elsewhere leaves its place, here and in the journals before; its passage stays meanwhile."""
+    is_elsewhere = sa.exists().where(journal.same(entry, receipt), _ELSEWHERE)
+    leaves = (entry.c.station == old[0]) & ((_of(entry, *old) & (entry.c.seq > since)) | is_elsewhere)
+    there = leaves & among(entry.c.id, "ids")
+    going = journal.those(connection, there, sys.maxsize, {"ids": json.dumps(sorted(known))}) if known else []
+    _lay_aside(connection, [one.id for one in going])
+    for one in going:
+        connection.execute(sa.delete(receipt).where(_of(receipt, one.station, one.epoch), receipt.c.seq == one.seq))
+
+
+def _bring_along(connection: Connection, station: str, new: Journal, stone: Stone) -> Stone:
+    """What central refused of journals that were left before follows at once; returns where others go on."""
+    for epoch in former(connection):
+        here = _of(receipt, station, epoch) & _ELSEWHERE
+        there = _of(entry, station, epoch) & sa.exists().where(journal.same(entry, receipt), here)
+        going = journal.those(connection, there, sys.maxsize, {})
+        connection.execute(sa.delete(receipt).where(here))
+        if going:
+            last = _chained(going, new, stone)[-1]
+            _carry_over(connection, going, new, stone)
+            stone = Stone(0, last.seq, last.hash)
+    return stone
 
 
 def move_on(connection: Connection, limit: int) -> Journal:
@@ -226,9 +278,9 @@ def first_fault(connection: Connection, station: str, epoch: str) -> Fault | Non
     """
     back = sa.select(receipt.c.seq).where(_of(receipt, station, epoch), receipt.c.reason == CAME_BACK)
     came_back = set(connection.execute(back).scalars())
-    if is_moving(connection) and _read(connection).new == (station, epoch):
+    if is_moving(connection) and (move := _read(connection)).new == (station, epoch):
         # The newest move first: what is still on its way is missing before them.
-        there = sa.select(sa.func.min(entry.c.seq)).where(_of(entry, station, epoch), entry.c.seq > 1)
+        there = sa.select(sa.func.min(entry.c.seq)).where(_of(entry, station, epoch), entry.c.seq > move.begins)
         came_back.add(connection.execute(there).scalar())
     aside: dict[int, list[Entry]] = {}
     for one in journal.laid_aside(connection, station, epoch):
@@ -257,8 +309,18 @@ def _following(those: Iterable[Entry], tips: set[str]) -> set[str]:
 def _lay_aside(connection: Connection, ids: Sequence[str]) -> None:
     where, these = among(entry.c.id, "ids"), {"ids": json.dumps(ids)}
     names = [column.name for column in entry.columns]
-    connection.execute(sa.insert(parted).from_select(names, sa.select(entry).where(where)), these)
+    # It may have stood there, left, and come back.
+    once = sa.insert(parted).prefix_with("OR IGNORE")
+    connection.execute(once.from_select(names, sa.select(entry).where(where)), these)
     connection.execute(sa.delete(entry).where(where), these)
+
+
+def lay_aside(connection: Connection, one: Entry) -> None:
+    """Another station's entry left its place: that it stood there is kept in `parted`, without its body."""
+    station, epoch, seq = one.key
+    journal.forget(connection, [one.id])
+    _lay_aside(connection, [one.id])
+    connection.execute(sa.delete(receipt).where(_of(receipt, station, epoch), receipt.c.seq == seq))
 
 
 def forget(connection: Connection) -> None:

@@ -24,7 +24,7 @@ _HEAD = (
     .limit(1)
 )
 _ADD = sa.insert(entry)
-_AT = sa.select(entry.c.hash).where(
+_AT = sa.select(entry).where(
     sa.or_(
         (entry.c.station == sa.bindparam("station"))
         & (entry.c.epoch == sa.bindparam("epoch"))
@@ -77,11 +77,11 @@ def add_all(connection: Connection, new: Sequence[Entry]) -> None:
     connection.execute(_ADD, [_row(one) for one in new])
 
 
-def at(connection: Connection, new: Entry) -> str | None:
-    """The hash of the entry that stands at this one's place or under its id, or None when both are free."""
+def at(connection: Connection, new: Entry) -> list[Entry]:
+    """The entries that stand at this one's place and under its id: none, one, or two."""
     station, epoch, seq = new.key
     taken = connection.execute(_AT, {"station": station, "epoch": epoch, "seq": seq, "id": new.id})
-    return taken.scalars().first()
+    return [_entry(row) for row in taken]
 
 
 def forgotten(connection: Connection) -> bool:

@@ -6,7 +6,7 @@ The outbox is a question on the journal and its receipts, not a table of its own
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
 from checkpoint.journal import Draft, Entry
@@ -108,10 +108,23 @@ class Outbox(Opened):
         with self._reading() as connection:
             return histories.hash_at(connection, self._station, epoch, seq)
 
-    def has_parted(self) -> bool:
-        """Whether the living epoch is being left: central has another history of it, or it is moving already."""
+    def taken(self, epoch: str) -> list[tuple[int, int]]:
+        """What central is known to have taken of that own epoch, as (first, last) without a gap, in order."""
         with self._reading() as connection:
-            return histories.has_parted(connection, self._station, self.epoch)
+            return histories.taken(connection, self._station, epoch)
+
+    def give_up(self, epoch: str, first: int, last: int) -> int:
+        """Central has others in place of what it had taken of that own epoch from first to last; how many."""
+        with self._writing() as connection:
+            return histories.give_up(connection, self._station, epoch, first, last)
+
+    def has_parted(self, *, ever: bool = False) -> bool:
+        """Whether the living epoch is being left: central has another history of it, or it is moving already.
+
+        ever: or central has another history of any epoch before it.
+        """
+        with self._reading() as connection:
+            return histories.has_parted(connection, self._station, "" if ever else self.epoch)
 
     def unsettle(self, epoch: str, gaps: Sequence[tuple[int, int]]) -> int:
         """Central has lost what it had taken in these (first, last): it is sent again. Returns how many entries."""
@@ -131,11 +144,14 @@ class Outbox(Opened):
         with self._writing() as connection:
             answers.note_lost(connection, (one for one in answers.lost(connection) if one != epoch))
 
-    def begin_anew(self, first: Draft) -> None:
-        """Set out for a new epoch, which `first` begins; all that central has not taken follows by `go_on_moving`."""
+    def begin_anew(self, first: Draft, known: Collection[str] = ()) -> None:
+        """Set out for a new epoch, which `first` begins; all that central has not taken follows by `go_on_moving`.
+
+        known: ids that central has elsewhere.
+        """
         new = (self._station, histories.next_epoch(self.epoch, secrets.token_hex(4)))
         with self._writing() as connection:
-            histories.set_out(connection, (self._station, self.epoch), new, first)
+            histories.set_out(connection, (self._station, self.epoch), new, first, known)
 
 
 def parts(things: Sequence[T], at_once: int) -> Iterator[Sequence[T]]:

@@ -136,13 +136,19 @@ def settle(connection: Connection, settled: Mapping[str, Times]) -> None:
 
 
 def _move(connection: Connection, id_: str, times: Times) -> None:
+    before = withdraw(connection, id_)
+    if before is not None:
+        at, came = times.scanned_at, times.received_at
+        _place(connection, replace(before, received_at=came, scanned_at=at, corrected=times.corrected))
+
+
+def withdraw(connection: Connection, id_: str) -> Passage | None:
+    """Take that attempt's passage out as if it had never been; returns it, or None when there is none."""
     before = one(connection, id_)
-    if before is None:
-        return
-    after = replace(before, received_at=times.received_at, scanned_at=times.scanned_at, corrected=times.corrected)
-    connection.execute(sa.delete(passage).where(passage.c.id == id_))
-    _follow(connection, before, _before(connection, before))
-    _place(connection, after)
+    if before is not None:
+        connection.execute(sa.delete(passage).where(passage.c.id == id_))
+        _follow(connection, before, _before(connection, before))
+    return before
 
 
 def _place(connection: Connection, drawn: Passage) -> None:

@@ -277,15 +277,18 @@ class Store(Outbox):
                 roster.drop_doubted(connection)
                 marks.drop(connection, ("roster_doubted",))
 
-    def apply_peers(self, peers: Sequence[PeerEntry], cursor: int) -> list[str]:
+    def apply_peers(self, peers: Sequence[PeerEntry], cursor: int, *, is_proven: bool = False) -> list[str]:
         """Take a page of the site's other stations' entries. Returns a sentence for each that is not sound.
+
+        is_proven: central said so just now, and signed it: what it has elsewhere than before moves here too.
 
         The cursor moves after the last of them: a page that was cut short comes again, and what is held stays as it is.
         """
         sound, unsound = arriving.sorted_out(peers)
         for some in parts(sound, outbox.FOLD_AT_ONCE):
             with self._writing() as connection:
-                taken = (arriving.take(connection, one, self._station, self.epoch) for one in some)
+                here = self._station, self.epoch
+                taken = (arriving.take(connection, one, *here, is_proven=is_proven) for one in some)
                 unsound += [sentence for sentence in taken if sentence]
         self.set_mark("peer_cursor", str(cursor))
         return unsound

@@ -155,9 +155,9 @@ class Central:
         place = (batch.epoch, str(last.get("seq", 0)), str(last.get("hash", "")))
         return self._ask("POST", "/v1/journal", wire.Pushed, batch, signs=(signatures.ENTRIES, *place))
 
-    def standing(self, epoch: str, living: str) -> wire.Standing:
-        """What central has of that epoch. living: the one that this station writes now."""
-        return self._ask("GET", f"/v1/journal?epoch={epoch}&living={living}", wire.Standing)
+    def standing(self, epoch: str, living: str, at: int = 0) -> wire.Standing:
+        """What central has of that epoch, and at that place in it. living: the one that this station writes now."""
+        return self._ask("GET", f"/v1/journal?epoch={epoch}&living={living}&at={at}", wire.Standing)
 
     def renew(self, token: str) -> wire.Renewed:
         """Name the token that is used next; central learns its hash only."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import math
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Final, Protocol
 
@@ -16,7 +17,8 @@ from checkpoint.journal import EXACT_INT, Draft, stamp
 from checkpoint.wire import KNOWN, PARTED, PeerPage, Pushed, Receipt, Standing
 from station.clock import DeviceClock
 from station.store.store import Store
-from station.sync.client import Refused, Trouble
+from station.sync.belief import lie_of_peers
+from station.sync.client import NotCentral, Refused, Trouble
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +36,11 @@ PARTED_AT: Final = "parted_at"
 class Knower(Protocol):
     """What is needed of `client.Central`."""
 
-    def standing(self, epoch: str, living: str) -> Standing:
-        """What central has of that epoch."""
+    def standing(self, epoch: str, living: str, at: int = 0) -> Standing:
+        """What central has of that epoch, and at that place in it."""
+
+    def peers(self, after: int, living: str = "", settled: int = 0) -> PeerPage:
+        """What the site's stations wrote, without what this one knows to be held of its living epoch."""
 
 
 class Histories:
@@ -46,7 +51,7 @@ class Histories:
         self._is_introduced = False
         self.has_parted = store.has_parted()
         """Central refused some of the living epoch. No more of it may be sent: behind a gap it might be taken."""
-        self._why = OTHERS if self.has_parted else ""
+        self._why = OTHERS if store.has_parted(ever=True) else ""
         self._has_set_out = store.is_moving()
         self._again: dict[str, range] = {}
         self._rest_s: dict[str, float] = {}
@@ -90,9 +95,12 @@ class Histories:
         self._keep_twice(told.twice)
         self._doubt(epoch, receipts)
         self._give_again(epoch, told)
+        is_refused = any(receipt.reason in PARTED for receipt in receipts)
         if epoch == self._store.epoch:
-            self.has_parted |= any(receipt.reason in PARTED for receipt in receipts)
+            self.has_parted |= is_refused
             self._why = self._why or self._parts(epoch, told)
+        elif is_refused or (self._is_another(epoch, told) and self._look_back(epoch)):
+            self._why = self._why or OTHERS
 
     def place(self) -> tuple[str, int]:
         """The epoch that this station writes, and up to where it knows that central has it."""
@@ -112,7 +120,7 @@ class Histories:
     def begin_anew(self) -> bool:
         """Go on under a new epoch when histories part; returns whether it does now. The new one's first entry says why.
 
-        A long queue follows into it over several rounds. Until it has, nothing of the old one is sent.
+        A long queue follows into it over several rounds. Until it has, nothing of the old one is sent. Raises Trouble.
         """
         if not self._why or not self.is_proven:
             return False
@@ -127,10 +135,13 @@ class Histories:
         return True
 
     def _set_out(self) -> None:
+        self._look_back(self._store.epoch)
+        known = self._known()
         log.warning("a new epoch begins: %s", self._why)
         body = {"after": self._store.epoch, "why": self._why}
         evidence = self._clock.evidence()
-        self._store.begin_anew(Draft(kind=BEGUN, at=self._clock.now(), clock=evidence, operator="", body=body))
+        first = Draft(kind=BEGUN, at=self._clock.now(), clock=evidence, operator="", body=body)
+        self._store.begin_anew(first, known)
 
     def _parts(self, epoch: str, told: Standing | Pushed) -> str:
         newest = self._store.newest_seq()
@@ -138,9 +149,46 @@ class Histories:
             return f"central has {told.last} entries of this epoch, this disk has {newest}"
         if self.has_parted:
             return OTHERS
-        if told.have and self._store.hash_at(epoch, told.have) != told.have_hash:
-            return f"central has another entry at place {told.have}"
-        return ""
+        return f"central has another entry at place {told.have}" if self._is_another(epoch, told) else ""
+
+    def _is_another(self, epoch: str, told: Standing | Pushed) -> bool:
+        """Whether central ends what it has without a gap with another entry than this disk has there."""
+        return told.have > 0 and self._store.hash_at(epoch, told.have) not in {None, told.have_hash}
+
+    def _known(self) -> set[str]:
+        """Ids of what central has in this station's name and has not told it of yet. Raises Trouble.
+
+        A disk that is older than a parting has entries which it took along to another epoch, later on another disk.
+        """
+        ids: set[str] = set()
+        after, more = int(self._store.mark("peer_cursor") or 0), True
+        while more:
+            page = self._central.peers(after, *self.place())
+            if lie := lie_of_peers(page, after):
+                raise NotCentral(lie)
+            ids |= {str(one.entry.get("id")) for one in page.entries if one.entry.get("station") == self._store.station}
+            went_back = 0 <= page.newest < after
+            after, more = (page.newest, True) if went_back else (page.cursor, page.more)
+        return ids
+
+    def _look_back(self, epoch: str) -> bool:
+        """Whether central has another one's entries in place of some that it once took. Raises Trouble.
+
+        A central that was restored may have taken them from another computer before it got back what it had lost.
+        """
+        count = 0
+        for first, last in self._store.taken(epoch):
+            if not self._stands(epoch, last):
+                # An entry names the one before it, so before one that stands all stand.
+                gone = bisect_left(range(first, last), True, key=lambda seq: not self._stands(epoch, seq))
+                count += self._store.give_up(epoch, first + gone, last)
+        if count:
+            log.warning("central has others in place of %d entries of epoch %s", count, epoch)
+        return count > 0
+
+    def _stands(self, epoch: str, seq: int) -> bool:
+        there = self._central.standing(epoch, self._store.epoch, seq).there
+        return there is None or there == self._store.hash_at(epoch, seq)
 
     def _keep_twice(self, twice: bool) -> None:
         said = "1" if twice else ""

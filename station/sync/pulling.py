@@ -85,6 +85,7 @@ def pull_peers(store: Store, central: Teller, pulled: Pulled, *, follows_back: b
 
     own: what central has in this station's name and this disk has not comes down too, once histories have parted.
     """
+    is_proven = follows_back
     for _ in range(PAGES):
         after = int(store.mark("peer_cursor") or 0)
         page = central.peers(after, *(own.place() if own else ()))
@@ -103,7 +104,7 @@ def pull_peers(store: Store, central: Teller, pulled: Pulled, *, follows_back: b
             pulled.more = True
             return
         if page.entries or page.cursor != after:
-            pulled.unread += store.apply_peers(page.entries, page.cursor)
+            pulled.unread += store.apply_peers(page.entries, page.cursor, is_proven=is_proven)
             pulled.received += len(page.entries)
         if not page.more:
             return

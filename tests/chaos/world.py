@@ -84,6 +84,7 @@ class Place:
     apart_at: int = 0
     asked: deque[Callable[[], None]] = field(default_factory=deque)
     called: threading.Event = field(default_factory=threading.Event)
+    is_over: bool = False
 
     def has_shown(self) -> dict[str, int]:
         """id -> when, ms. Whole lines only: one that a kill cut off was seen by nobody."""
@@ -170,7 +171,7 @@ class World:
             self.ends.wait(0.1)
 
     def while_off(self, place: Place, do: Callable[[], None]) -> None:
-        """End that place's process, do it, and let it go on."""
+        """End that place's process, do it, and let it go on; nothing where all has ended."""
         done = threading.Event()
 
         def and_say() -> None:
@@ -181,7 +182,10 @@ class World:
 
         place.asked.append(and_say)
         place.called.set()
-        done.wait()
+        while not done.wait(0.1):
+            if place.is_over:
+                # It ended in between, and its computer stays off: nobody else will do it.
+                return
 
     def twin(self, place: Place) -> None:
         """Another computer with a copy of that one's disk, which is off just now."""
@@ -215,6 +219,7 @@ class World:
                 process.join()
             while place.asked:
                 place.asked.popleft()()
+        place.is_over = True
 
     def _end_centrals(self) -> None:
         chance = random.Random(self.chance.random())

@@ -282,14 +282,16 @@ def test_a_central_that_keeps_saying_it_lost_what_it_has_is_not_fed_without_end(
     ],
 )
 def test_histories_part_where_central_has_more_or_something_else(
-    gate: Computer, told: dict[str, Any], *, parts: bool
+    office: Office, gate: Computer, told: dict[str, Any], *, parts: bool
 ) -> None:
     gate.write(3)
     have = told.get("have", 0)
     said = {"have": have, "have_hash": gate.store.hash_at(gate.store.epoch, have) or "", **told}
-    histories = Histories(gate.store, Central("http://127.0.0.1:9"), gate.clock)  # type: ignore[arg-type]
-    histories.hear(gate.store.epoch, Pushed(receipts=[], offset_ms=0, time="", **said))
-    assert histories.begin_anew() is parts
+    trust = Trust(gate.who.station, gate.who.private_key, gate.who.signing)
+    with central_in_thread(office.books) as url, Central(url, gate.who.token, trust=trust) as central:
+        histories = Histories(gate.store, central, gate.clock)  # type: ignore[arg-type]
+        histories.hear(gate.store.epoch, Pushed(receipts=[], offset_ms=0, time="", **said))
+        assert histories.begin_anew() is parts
 
 
 def test_what_is_not_signed_begins_no_epoch_and_sends_nothing_again(office: Office, gate: Computer) -> None:
