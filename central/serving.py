@@ -139,7 +139,11 @@ def _protocol() -> Any:
 
 
 def begin_afresh(store: Store) -> None:
-    """Once before anybody is served: this database may be an older backup, and no number is given out twice."""
+    """Once before anybody is served: this database may be an older backup, and no number is given out twice.
+
+    Nor where none was given out yet: what a site's stations wrote may have been numbered after that backup.
+    """
+    store.begin(f"{ARRIVAL} {one.site}" for one in store.stations())
     store.begin_afresh((COUNTER, ARRIVAL), datetime.now(UTC))
 
 

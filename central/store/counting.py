@@ -7,7 +7,7 @@ than any of them can have come, and notes what was passed over: whoever knows a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Final, TypeVar
@@ -38,6 +38,11 @@ class Counting:
     def _reading(self) -> AbstractContextManager[Connection]:
         """One that reads."""
         raise NotImplementedError
+
+    def begin(self, names: Iterable[str]) -> None:
+        """See that these counters are there, at nought unless they stand elsewhere."""
+        rows = [{"name": name, "value": 0} for name in sorted(names)]
+        self._write(lambda connection: filling.insert_new_ones(connection, counter, rows))
 
     def begin_afresh(self, names: Sequence[str], now: datetime) -> None:
         """Give out no number of these counters, and of those that begin with such a name and a blank, a second time."""

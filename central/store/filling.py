@@ -22,6 +22,12 @@ def insert_new(connection: Connection, table: sa.Table, row: dict[str, Any]) -> 
     connection.execute(_unless_there(table, tuple(row)), row)
 
 
+def insert_new_ones(connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    """The same of many rows, which all name the same columns."""
+    if rows:
+        connection.execute(_unless_there(table, tuple(rows[0])), rows)
+
+
 @lru_cache
 def _unless_there(table: sa.Table, columns: tuple[str, ...]) -> sa.TextClause:
     """The statement in words that both databases know, since SQLAlchemy compiles an ON CONFLICT anew every time."""

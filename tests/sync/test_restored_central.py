@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from central import serving
 from central.peers import ARRIVAL
 from central.store.rosters import COUNTER
 from central.store.schema import passed_over
@@ -168,6 +169,37 @@ def test_what_is_new_at_a_restored_central_reaches_everybody_whoever_is_back_fir
                 assert sorted(passed.id for passed in one.store.between(SITE, *EVER)) == everything
                 assert one.store.document(Person, "77") is None, "it is on the roster no more"
                 assert one.store.document(Person, "89") is not None
+
+
+def test_no_number_comes_round_again_where_the_backup_is_older_than_a_sites_first_entry(
+    office: Office, gate: Computer, tmp_path: Path, blank: Places
+) -> None:
+    with gate_of(office, tmp_path / "north", blank) as north:
+        office.books.publish_keys()
+        with central_in_thread(office.books) as url:
+            for one in (north, gate):
+                one.meet(url)
+            office.books.close()
+            shutil.copy(office.path, tmp_path / "backup.db")
+            office.books = Books(str(office.path))
+        with central_in_thread(office.books) as url:
+            for one in (north, gate):
+                one.point(url)
+            pass_by(north, 3)
+            north.rounds(1)
+            gate.rounds(1)
+        restored(office, tmp_path / "backup.db")
+        serving.begin_afresh(office.books)
+        with central_in_thread(office.books) as url:
+            for one in (north, gate):
+                one.point(url)
+            # More than were numbered before, and all of them before the other gate asks again.
+            pass_by(north, 9)
+            north.rounds(3)
+            gate.rounds(3)
+            everything = sorted(one.id for one in office.held(north.who.station))
+            assert len(everything) == 12
+            assert sorted(passed.id for passed in gate.store.between(SITE, *EVER)) == everything
 
 
 def test_a_counter_begins_afresh_as_often_as_it_must_and_gives_out_no_number_twice(office: Office) -> None:
