@@ -130,13 +130,13 @@ def test_a_scan_waits_for_a_part_of_a_page_and_not_for_the_page(
         seen: list[int] = []
         take: Callable[..., str | None] = arriving.take
 
-        def slowly(connection: Any, arrived: Any, *own: str) -> str | None:
+        def slowly(connection: Any, arrived: Any, *own: str, **how: Any) -> str | None:
             if arrived.entry.seq == 3:
                 scanned.start()
                 while not gate.store._turns._line:
                     pass
             seen.append(gate.store.entry_count())
-            return take(connection, arrived, *own)
+            return take(connection, arrived, *own, **how)
 
         monkeypatch.setattr(arriving, "take", slowly)
         gate.store.apply_peers(page, 1)
