@@ -21,7 +21,7 @@ from tests.harness.calling import central_in_thread
 from tests.harness.central import ROOT
 from tests.harness.made import SITE, roster
 from tests.harness.postgres import Cluster
-from tests.sync.computers import Computer, computer
+from tests.sync.parting.computers import Computer, computer
 
 
 @pytest.mark.parametrize("was", DATABASES)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from central import serving
 from central.peers import ARRIVAL
 from central.store.rosters import COUNTER
 from central.store.schema import passed_over
@@ -26,31 +23,26 @@ from station.sync.client import Trouble
 from station.sync.enrolment import enrol
 from tests.harness.calling import central_in_thread
 from tests.harness.made import C1, SITE, at
-from tests.sync.computers import Computer, Office, code_for, computer, copied, gate_of, office_in, restored
+from tests.sync.parting.computers import (
+    EVER,
+    Computer,
+    Office,
+    back_to,
+    backed_up,
+    code_for,
+    computer,
+    copied,
+    gate_of,
+    restored,
+)
 from tests.sync.written import BODY
-
-EVER = datetime(1990, 1, 1, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with office_in(tmp_path) as made:
-        yield made
 
 
 @pytest.fixture
 def backup(office: Office, tmp_path: Path) -> Path:
     """Central's database before any station was enrolled."""
     office.books.publish_keys()
-    office.books.close()
-    office.books = Books(str(office.path))
-    return Path(shutil.copy(office.path, tmp_path / "backup.db"))
-
-
-@pytest.fixture
-def gate(tmp_path: Path, office: Office, blank: Places) -> Iterator[Computer]:
-    with gate_of(office, tmp_path / "gate", blank) as made:
-        yield made
+    return backed_up(office, tmp_path / "backup.db")
 
 
 def pass_by(one: Computer, count: int) -> None:
@@ -78,9 +70,7 @@ def day_at(books: Books) -> tuple[list[tuple[Any, ...]], int]:
 def test_what_came_back_is_given_again_to_a_central_that_loses_it_in_its_turn(
     office: Office, gate: Computer, tmp_path: Path
 ) -> None:
-    office.books.close()
-    shutil.copy(office.path, tmp_path / "backup.db")
-    office.books = Books(str(office.path))
+    backup = backed_up(office, tmp_path / "backup.db")
     with central_in_thread(office.books) as url:
         gate.meet(url)
         pass_by(gate, 2)
@@ -94,7 +84,7 @@ def test_what_came_back_is_given_again_to_a_central_that_loses_it_in_its_turn(
         with computer(old) as again:
             again.meet(url)
             again.rounds(2)
-            restored(office, tmp_path / "backup.db")
+            restored(office, backup)
             with central_in_thread(office.books) as anew:
                 again.point(anew)
                 again.rounds(3)
@@ -140,9 +130,7 @@ def test_what_is_new_at_a_restored_central_reaches_everybody_whoever_is_back_fir
             pass_by(north, 2)
             north.rounds(1)
             gate.rounds(1)
-            office.books.close()
-            shutil.copy(office.path, tmp_path / "backup.db")
-            office.books = Books(str(office.path))
+            backup = backed_up(office, tmp_path / "backup.db")
         with central_in_thread(office.books) as url:
             for one in (north, gate):
                 one.point(url)
@@ -151,9 +139,7 @@ def test_what_is_new_at_a_restored_central_reaches_everybody_whoever_is_back_fir
             north.rounds(1)
             gate.rounds(1)
             assert gate.store.document(Person, "77") is not None
-        restored(office, tmp_path / "backup.db")
-        # What whoever begins to serve does first.
-        office.books.begin_afresh((COUNTER, ARRIVAL), datetime.now(UTC))
+        back_to(office, backup)
         with central_in_thread(office.books) as url:
             for one in (north, gate):
                 one.point(url)
@@ -179,17 +165,14 @@ def test_no_number_comes_round_again_where_the_backup_is_older_than_a_sites_firs
         with central_in_thread(office.books) as url:
             for one in (north, gate):
                 one.meet(url)
-            office.books.close()
-            shutil.copy(office.path, tmp_path / "backup.db")
-            office.books = Books(str(office.path))
+            backup = backed_up(office, tmp_path / "backup.db")
         with central_in_thread(office.books) as url:
             for one in (north, gate):
                 one.point(url)
             pass_by(north, 3)
             north.rounds(1)
             gate.rounds(1)
-        restored(office, tmp_path / "backup.db")
-        serving.begin_afresh(office.books)
+        back_to(office, backup)
         with central_in_thread(office.books) as url:
             for one in (north, gate):
                 one.point(url)

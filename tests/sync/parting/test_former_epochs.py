@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from central import carried
 from checkpoint.wire import Receipt
-from station.settings import Places
 from station.sync import carrying
 from station.sync.client import TooMuch
 from tests.harness.calling import central_in_thread
 from tests.harness.made import at
-from tests.sync.computers import Computer, Office, computer, copied, gate_of, office_in, restored
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with office_in(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def gate(tmp_path: Path, office: Office, blank: Places) -> Iterator[Computer]:
-    with gate_of(office, tmp_path / "gate", blank) as made:
-        yield made
+from tests.sync.parting.computers import Computer, Office, backed_up, computer, copied, restored
 
 
 def older(gate: Computer, url: str, folder: Path) -> Path:
@@ -42,9 +27,7 @@ def older(gate: Computer, url: str, folder: Path) -> Path:
 def test_what_central_lost_of_every_former_epoch_is_sent_again_without_a_restart(
     office: Office, gate: Computer, tmp_path: Path
 ) -> None:
-    office.books.close()
-    shutil.copy(office.path, tmp_path / "backup.db")
-    office.books = type(office.books)(str(office.path))
+    backup = backed_up(office, tmp_path / "backup.db")
     with central_in_thread(office.books) as url:
         gate.meet(url)
         gate.write(5)
@@ -59,7 +42,7 @@ def test_what_central_lost_of_every_former_epoch_is_sent_again_without_a_restart
                 third.rounds(2)
                 assert len(third.store.former_epochs()) == 2
                 told = third.ids()
-                restored(office, tmp_path / "backup.db")
+                restored(office, backup)
                 with central_in_thread(office.books) as anew:
                     third.point(anew)
                     third.write(1)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import replace as replaced
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from central import auth, intake, status
+from central import auth, intake, serving, status
 from central.store.stations import StationRow
 from central.store.store import Store as Books
 from checkpoint.gate import Direction
@@ -30,6 +30,8 @@ from tests.harness.calling import central_in_thread
 from tests.harness.gate import open_store
 from tests.harness.made import SITE, FakeClock, Pen, at, roster
 from tests.sync.written import write
+
+EVER = datetime(1990, 1, 1, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -147,9 +149,46 @@ def push_of(office: Office, station: StationRow, count: int) -> None:
     intake.take(office.books, station, "e1", at("08:10"), said, at("08:10"))
 
 
+def backed_up(office: Office, to: Path) -> Path:
+    """Central's database as it stands now, copied while nobody writes."""
+    office.books.close()
+    shutil.copy(office.path, to)
+    office.books = Books(str(office.path))
+    return to
+
+
 def restored(office: Office, backup: Path) -> None:
+    """Its database is that backup from now on."""
     office.books.close()
     for path in office.path.parent.glob("central.db*"):
         path.unlink()
     shutil.copy(backup, office.path)
     office.books = Books(str(office.path))
+
+
+def back_to(office: Office, backup: Path) -> None:
+    """The same, and what whoever begins to serve does first."""
+    restored(office, backup)
+    serving.begin_afresh(office.books)
+
+
+@contextmanager
+def twin_of(one: Computer, url: str, count: int) -> Iterator[Computer]:
+    """A copy of the computer, made when it had written so many and central had them; both go on."""
+    one.meet(url)
+    one.write(count)
+    one.rounds(1)
+    with computer(copied(one, one.where.data.with_name("twin"))) as twin:
+        one.meet(url)
+        yield twin
+
+
+def everything_is_there(office: Office, *computers: Computer) -> None:
+    """Central has each entry once, each computer has all of them, and nothing waits."""
+    held = [one.id for one in office.held(computers[0].who.station)]
+    assert len(held) == len(set(held))
+    for one in computers:
+        assert sorted(one.ids()) == sorted(held), "each has what the other wrote, too"
+        assert (one.store.unsent_count(), one.store.refused_count()) == (0, 0)
+        assert one.store.fault() is None
+        assert one.store.rebuild(repair=False).differing == ()

@@ -2,115 +2,74 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from central.peers import ARRIVAL
-from central.store.rosters import COUNTER
-from central.store.store import Store as Books
 from checkpoint.journal import Draft, stamp, to_wire
 from checkpoint.wire import PeerEntry
 from station.settings import Places
 from tests.harness.calling import central_in_thread
 from tests.harness.made import SITE
-from tests.sync.computers import Computer, Office, computer, copied, gate_of, office_in, restored
+from tests.sync.parting.computers import (
+    EVER,
+    Computer,
+    Office,
+    back_to,
+    backed_up,
+    computer,
+    copied,
+    everything_is_there,
+    gate_of,
+    twin_of,
+)
 from tests.sync.written import BODY
-
-EVER = datetime(1990, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with office_in(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def gate(tmp_path: Path, office: Office, blank: Places) -> Iterator[Computer]:
-    with gate_of(office, tmp_path / "gate", blank) as made:
-        yield made
-
-
-def backed_up(office: Office, to: Path) -> Path:
-    office.books.close()
-    shutil.copy(office.path, to)
-    office.books = Books(str(office.path))
-    return to
-
-
-def back_to(office: Office, backup: Path) -> None:
-    """As whoever begins to serve a restored database does."""
-    restored(office, backup)
-    office.books.begin_afresh((COUNTER, ARRIVAL), datetime.now(UTC))
-
-
-def everything_is_there(office: Office, *computers: Computer) -> None:
-    held = [one.id for one in office.held(computers[0].who.station)]
-    assert len(held) == len(set(held))
-    for one in computers:
-        assert sorted(one.ids()) == sorted(held), "each has what the other wrote, too"
-        assert (one.store.unsent_count(), one.store.refused_count()) == (0, 0)
-        assert one.store.fault() is None
-        assert one.store.rebuild(repair=False).differing == ()
 
 
 @pytest.mark.parametrize("theirs", [2, 5])
 def test_what_central_had_taken_and_has_another_twins_in_place_of_now_is_not_lost(
     office: Office, gate: Computer, tmp_path: Path, theirs: int
 ) -> None:
-    with central_in_thread(office.books) as url:
-        gate.meet(url)
-        gate.write(3)
-        gate.rounds(1)
-        with computer(copied(gate, tmp_path / "twin")) as twin:
-            gate.meet(url)
-            backup = backed_up(office, tmp_path / "backup.db")
-            with central_in_thread(office.books) as before:
-                gate.point(before)
-                gate.write(4)
-                gate.rounds(1)
-                assert gate.store.settled_floor() == 7
-            back_to(office, backup)
-            with central_in_thread(office.books) as after:
-                twin.write(theirs)
-                twin.meet(after)
-                twin.rounds(1)
-                gate.meet(after)
-                for one in (gate, twin, gate):
-                    one.rounds(2)
-                everything_is_there(office, gate, twin)
-                assert len(office.held(gate.who.station)) == 3 + 4 + theirs
+    with central_in_thread(office.books) as url, twin_of(gate, url, 3) as twin:
+        backup = backed_up(office, tmp_path / "backup.db")
+        with central_in_thread(office.books) as before:
+            gate.point(before)
+            gate.write(4)
+            gate.rounds(1)
+            assert gate.store.settled_floor() == 7
+        back_to(office, backup)
+        with central_in_thread(office.books) as after:
+            twin.write(theirs)
+            twin.meet(after)
+            twin.rounds(1)
+            gate.meet(after)
+            for one in (gate, twin, gate):
+                one.rounds(2)
+            everything_is_there(office, gate, twin)
+            assert len(office.held(gate.who.station)) == 3 + 4 + theirs
 
 
 def test_what_was_taken_behind_a_gap_hides_nothing_that_is_no_more_there(
     office: Office, gate: Computer, tmp_path: Path
 ) -> None:
-    with central_in_thread(office.books) as url:
-        gate.meet(url)
-        gate.write(3)
-        gate.rounds(1)
-        with computer(copied(gate, tmp_path / "twin")) as twin:
-            gate.meet(url)
-            backup = backed_up(office, tmp_path / "backup.db")
-            with central_in_thread(office.books) as before:
-                gate.point(before)
-                gate.write(4)
-                gate.rounds(1)
-            back_to(office, backup)
-            with central_in_thread(office.books) as after:
-                twin.write(1)
-                twin.meet(after)
-                twin.rounds(1)
-                gate.write(2)
-                gate.point(after)
-                for one in (gate, twin, gate):
-                    one.rounds(2)
-                everything_is_there(office, gate, twin)
-                assert len(office.held(gate.who.station)) == 3 + 4 + 1 + 2
+    with central_in_thread(office.books) as url, twin_of(gate, url, 3) as twin:
+        backup = backed_up(office, tmp_path / "backup.db")
+        with central_in_thread(office.books) as before:
+            gate.point(before)
+            gate.write(4)
+            gate.rounds(1)
+        back_to(office, backup)
+        with central_in_thread(office.books) as after:
+            twin.write(1)
+            twin.meet(after)
+            twin.rounds(1)
+            gate.write(2)
+            gate.point(after)
+            for one in (gate, twin, gate):
+                one.rounds(2)
+            everything_is_there(office, gate, twin)
+            assert len(office.held(gate.who.station)) == 3 + 4 + 1 + 2
 
 
 def test_what_central_has_others_in_place_of_in_an_epoch_that_was_left_goes_on_in_the_living_one(
@@ -192,36 +151,31 @@ def test_a_station_next_door_follows_what_central_has_in_place_of_what_it_lost(
 def test_a_disk_from_before_a_parting_takes_nothing_along_that_went_to_another_epoch_then(
     office: Office, gate: Computer, tmp_path: Path, is_settled: bool
 ) -> None:
-    with central_in_thread(office.books) as url:
-        gate.meet(url)
-        gate.write(3)
-        gate.rounds(1)
-        with computer(copied(gate, tmp_path / "twin")) as twin:
-            gate.meet(url)
-            backup = backed_up(office, tmp_path / "backup.db")
-            with central_in_thread(office.books) as before:
-                gate.point(before)
-                gate.write(4)
-                if is_settled:
-                    gate.rounds(1)
-                old = copied(gate, tmp_path / "old")
+    with central_in_thread(office.books) as url, twin_of(gate, url, 3) as twin:
+        backup = backed_up(office, tmp_path / "backup.db")
+        with central_in_thread(office.books) as before:
+            gate.point(before)
+            gate.write(4)
             if is_settled:
-                back_to(office, backup)
-            with central_in_thread(office.books) as after:
-                twin.write(2)
-                twin.meet(after)
+                gate.rounds(1)
+            old = copied(gate, tmp_path / "old")
+        if is_settled:
+            back_to(office, backup)
+        with central_in_thread(office.books) as after:
+            twin.write(2)
+            twin.meet(after)
+            twin.rounds(1)
+            gate.meet(after)
+            gate.rounds(2)
+            assert len(gate.store.former_epochs()) == 1
+            assert len(office.held(gate.who.station)) == 3 + 4 + 2
+            with computer(old) as again:
+                again.write(1)
+                again.meet(after)
+                again.rounds(3)
                 twin.rounds(1)
-                gate.meet(after)
-                gate.rounds(2)
-                assert len(gate.store.former_epochs()) == 1
-                assert len(office.held(gate.who.station)) == 3 + 4 + 2
-                with computer(old) as again:
-                    again.write(1)
-                    again.meet(after)
-                    again.rounds(3)
-                    twin.rounds(1)
-                    everything_is_there(office, again, twin)
-                    assert len(office.held(gate.who.station)) == 3 + 4 + 2 + 1
+                everything_is_there(office, again, twin)
+                assert len(office.held(gate.who.station)) == 3 + 4 + 2 + 1
 
 
 def test_a_time_that_central_took_down_anew_for_a_twin_holds_at_the_other_one(gate: Computer, office: Office) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace as replaced
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +12,9 @@ import pytest
 from msgspec.structs import replace
 
 from central import auth
-from central.store.store import Store as Books
 from checkpoint.journal import first_fault, hash_of
 from checkpoint.roster import Person
 from checkpoint.wire import Pushed
-from station.settings import Places
 from station.sync.client import Central, Trust
 from station.sync.courier import Courier
 from station.sync.enrolment import enrol
@@ -26,19 +22,17 @@ from station.sync.histories import BEGUN, LONGEST_REST_S, PARTED_AT, TWICE, Hist
 from tests.harness.calling import central_in_thread
 from tests.harness.gate import open_store
 from tests.harness.made import C1, R1, SITE, at
-from tests.sync.computers import Computer, Office, code_for, computer, copied, gate_of, office_in, push_of, restored
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with office_in(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def gate(tmp_path: Path, office: Office, blank: Places) -> Iterator[Computer]:
-    with gate_of(office, tmp_path / "gate", blank) as made:
-        yield made
+from tests.sync.parting.computers import (
+    Computer,
+    Office,
+    backed_up,
+    code_for,
+    computer,
+    copied,
+    push_of,
+    restored,
+    twin_of,
+)
 
 
 def test_a_central_restored_from_an_older_backup_gets_again_what_it_lost(
@@ -48,15 +42,13 @@ def test_a_central_restored_from_an_older_backup_gets_again_what_it_lost(
         gate.meet(url)
         gate.write(20)
         gate.rounds(1)
-        office.books.close()
-        shutil.copy(office.path, tmp_path / "backup.db")
-        office.books = Books(str(office.path))
+        backup = backed_up(office, tmp_path / "backup.db")
     with central_in_thread(office.books) as url:
         gate.meet(url)
         gate.write(30)
         gate.rounds(1)
         assert len(office.held(gate.who.station)) == 50
-    restored(office, tmp_path / "backup.db")
+    restored(office, backup)
     with central_in_thread(office.books) as url:
         gate.meet(url)
         gate.write(1)
@@ -75,15 +67,13 @@ def test_a_restored_central_gets_what_it_lost_though_nobody_passes_meanwhile(
     with central_in_thread(office.books) as url:
         gate.meet(url)
         gate.rounds(1)
-        office.books.close()
-        shutil.copy(office.path, tmp_path / "backup.db")
-        office.books = Books(str(office.path))
+        backup = backed_up(office, tmp_path / "backup.db")
     with central_in_thread(office.books) as url:
         gate.point(url)
         gate.write(6)
         gate.rounds(2)
         assert len(office.held(gate.who.station)) == 6
-    restored(office, tmp_path / "backup.db")
+    restored(office, backup)
     with central_in_thread(office.books) as url:
         gate.point(url)
         assert gate.courier.round().more, "and not only after the usual time"
@@ -99,9 +89,7 @@ def test_a_central_restored_from_an_older_backup_is_followed_back_in_roster_and_
     with central_in_thread(office.books) as url:
         gate.meet(url)
         gate.rounds(1)
-    office.books.close()
-    shutil.copy(office.path, tmp_path / "backup.db")
-    office.books = Books(str(office.path))
+    backup = backed_up(office, tmp_path / "backup.db")
     office.books.put([Person(id="77", name="后来", community=C1), msgspec.structs.replace(R1, phone="13900000000")])
     other = auth.enrol(office.books, code_for(office), "cd" * 32, "127.0.0.1", datetime.now().astimezone())[0]
     with central_in_thread(office.books) as url:
@@ -110,7 +98,7 @@ def test_a_central_restored_from_an_older_backup_is_followed_back_in_roster_and_
         gate.rounds(1)
         assert gate.store.document(Person, "77") is not None
         assert int(gate.store.mark("peer_cursor") or 0) == 3
-    restored(office, tmp_path / "backup.db")
+    restored(office, backup)
     other = auth.enrol(office.books, code_for(office), "cd" * 32, "127.0.0.1", datetime.now().astimezone())[0]
     office.books.put([Person(id="78", name="新来", community=C1)])
     with central_in_thread(office.books) as url:
@@ -200,42 +188,37 @@ def test_entries_that_move_to_a_new_epoch_keep_all_that_they_said_and_their_old_
 def test_two_computers_that_were_one_are_named_at_central_and_on_both_and_lose_nothing(
     office: Office, gate: Computer, tmp_path: Path
 ) -> None:
-    with central_in_thread(office.books) as url:
-        gate.meet(url)
-        gate.write(5)
-        gate.rounds(1)
-        with computer(copied(gate, tmp_path / "twin")) as twin:
-            gate.meet(url)
-            twin.meet(url)
-            for _ in range(4):
-                gate.write(2)
-                twin.write(3)
-                gate.rounds(1)
-                twin.rounds(1)
-            assert [one.store.mark(TWICE) for one in (gate, twin)] == ["1", "1"]
-            forks = office.said(gate.who.station)["forks"]
-            assert any(fork["reason"] == "two computers write as this station" for fork in forks)
-            held = [one.id for one in office.held(gate.who.station)]
-            assert sorted(held) == sorted({*gate.ids(), *twin.ids()})
-            assert len(held) == len(set(held)) == 5 + 4 * 5
-            assert gate.store.unsent_count() == twin.store.unsent_count() == 0
-            twin.leave()
-            twin.courier = None
-            twin.write(2)
-            code = auth.new_code(office.books, name="南口 2", site=SITE, gate="G1", now=datetime.now().astimezone())
-            enrol(twin.store, url, code)
-            assert twin.who.station != gate.who.station
-            twin.write(1)
-            twin.meet(url)
-            twin.rounds(1)
-            assert twin.store.unsent_count() == 0
-            assert not twin.store.mark(TWICE)
-            both = [one.id for of in (gate, twin) for one in office.held(of.who.station)]
-            assert len(both) == len(set(both)) == 5 + 4 * 5 + 3
-            office.books.settle_forks(gate.who.station, datetime.now().astimezone(), "the twin has a name of its own")
+    with central_in_thread(office.books) as url, twin_of(gate, url, 5) as twin:
+        twin.meet(url)
+        for _ in range(4):
+            gate.write(2)
+            twin.write(3)
             gate.rounds(1)
-            assert not gate.store.mark(TWICE)
-            assert office.said(gate.who.station)["forks"] == []
+            twin.rounds(1)
+        assert [one.store.mark(TWICE) for one in (gate, twin)] == ["1", "1"]
+        forks = office.said(gate.who.station)["forks"]
+        assert any(fork["reason"] == "two computers write as this station" for fork in forks)
+        held = [one.id for one in office.held(gate.who.station)]
+        assert sorted(held) == sorted({*gate.ids(), *twin.ids()})
+        assert len(held) == len(set(held)) == 5 + 4 * 5
+        assert gate.store.unsent_count() == twin.store.unsent_count() == 0
+        twin.leave()
+        twin.courier = None
+        twin.write(2)
+        code = auth.new_code(office.books, name="南口 2", site=SITE, gate="G1", now=datetime.now().astimezone())
+        enrol(twin.store, url, code)
+        assert twin.who.station != gate.who.station
+        twin.write(1)
+        twin.meet(url)
+        twin.rounds(1)
+        assert twin.store.unsent_count() == 0
+        assert not twin.store.mark(TWICE)
+        both = [one.id for of in (gate, twin) for one in office.held(of.who.station)]
+        assert len(both) == len(set(both)) == 5 + 4 * 5 + 3
+        office.books.settle_forks(gate.who.station, datetime.now().astimezone(), "the twin has a name of its own")
+        gate.rounds(1)
+        assert not gate.store.mark(TWICE)
+        assert office.said(gate.who.station)["forks"] == []
 
 
 class Forgetful:

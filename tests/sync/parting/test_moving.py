@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ from checkpoint.journal import Draft, Entry, first_fault
 from checkpoint.wire import OTHER_HISTORY, Receipt
 from station import sticks
 from station.clock import DeviceClock
-from station.settings import Places
 from station.store import histories, journal, opened
 from station.store.store import Store
 from station.sync import carrying
@@ -28,19 +26,7 @@ from station.sync.histories import BEGUN
 from tests.harness.calling import central_in_thread
 from tests.harness.gate import open_store
 from tests.harness.made import at
-from tests.sync.computers import Computer, Office, code_for, computer, copied, gate_of, office_in
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with office_in(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def gate(tmp_path: Path, office: Office, blank: Places) -> Iterator[Computer]:
-    with gate_of(office, tmp_path / "gate", blank) as made:
-        yield made
+from tests.sync.parting.computers import Computer, Office, code_for, computer, copied
 
 
 @pytest.fixture(autouse=True)

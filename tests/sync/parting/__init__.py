@@ -1,0 +1,1 @@
+"""Histories that part: computers whose disks go back, and a central whose database does."""
