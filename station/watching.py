@@ -59,6 +59,12 @@ class Watching(QObject):
         """How long a code shown again counts as the same showing."""
         self.watcher.debounce_s = seconds
 
+    def look_for_labels(self, on: bool) -> None:
+        """Read the labels of tubes and boxes as well as passes, or passes alone."""
+        from station.scanner.decoder import Expect
+
+        self.watcher.look_for(Expect.ANY if on else Expect.PASS)
+
     def start(self, source: str, *, loop: bool) -> None:
         """Watch this camera, and leave the one that was watched before. It is opened on the worker's thread."""
         # Each watch has a stop of its own: one for all could be lifted again before the old camera has noticed it.

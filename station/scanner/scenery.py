@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,6 +18,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import qrcode
+import zxingcpp
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.util import QRData
 
@@ -25,6 +27,8 @@ Picture = npt.NDArray[np.uint8]
 WIDTH, HEIGHT = 1280, 720
 _CARD: Final = (360, 560)
 """Width and height, pixels, of the flat picture of a phone or a paper pass before it is held up."""
+_LABEL: Final = re.compile(r"[A-Z0-9-]{4,24}")
+"""What is drawn as a line of bars: passes are longer, and other codes have other characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +72,31 @@ def symbol(text: str, *, border: int = 4, module: int = 6) -> Picture:
     return picture.astype(np.uint8)
 
 
+@lru_cache(maxsize=64)
+def label(text: str) -> Picture:
+    """A tube's label (domain 2.5: Code 128 and its number, about 35 x 30 mm), gray, square."""
+    bars = np.array(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128).to_image(scale=3))
+    bars = np.repeat(bars[:1], bars.shape[1] // 2, axis=0)
+    edge = bars.shape[1] // 8
+    made = cv2.copyMakeBorder(bars, edge, 3 * edge, edge, edge, cv2.BORDER_CONSTANT, value=255)
+    wide = made.shape[1] - 2 * edge
+    size = wide / cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, 1.0, 2)[0][0]
+    place = (edge, made.shape[0] - edge)
+    cv2.putText(made, text, place, cv2.FONT_HERSHEY_SIMPLEX, min(size, edge / 20), 0, 2, cv2.LINE_AA)
+    return np.asarray(made, np.uint8)
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is drawn as a tube's or a box's label and not as a QR code."""
+    return _LABEL.fullmatch(text) is not None
+
+
 def render_still(text: str, how: Conditions, rng: random.Random) -> Picture:
-    """One 1280 x 720 BGR frame of that code held so."""
+    """One 1280 x 720 BGR frame of that code, or of that label, held so."""
+    if is_label(text):
+        frame = scene(rng.randrange(3)).copy()
+        _hold(frame, np.asarray(cv2.cvtColor(label(text), cv2.COLOR_GRAY2BGR), np.uint8), how.size * 1.5, how)
+        return _seen_by_sensor(frame, how, rng)
     code = symbol(text, border=0 if how.bezel else 4)
     if how.inverted:
         code = np.asarray(255 - code, np.uint8)
@@ -182,7 +209,9 @@ def _shade(colour: tuple[int, int, int], factor: float) -> tuple[int, int, int]:
 
 @lru_cache(maxsize=64)
 def _card(text: str, *, on_phone: bool) -> Picture:
-    """The flat picture of a phone or a paper pass that shows the code."""
+    """The flat picture of a phone or a paper pass that shows the code, or of a label."""
+    if is_label(text):
+        return np.asarray(cv2.cvtColor(label(text), cv2.COLOR_GRAY2BGR), np.uint8)
     width, height = _CARD
     card = np.full((height, width, 3), 250 if not on_phone else 18, np.uint8)
     if on_phone:

@@ -65,3 +65,16 @@ def test_a_code_is_entered_by_hand_while_the_camera_is_missing(watching: Watchin
     with qtbot.waitSignal(watching.read) as read:
         watching.enter(pass_text(3), "wedge")
     assert (read.args[0].text, read.args[0].source) == (pass_text(3), "wedge")
+
+
+def test_labels_are_read_only_while_they_are_looked_for(watching: Watching, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "label").mkdir()
+    picture = render_still("T-20221205-0001", Conditions(), random.Random(1))
+    cv2.imwrite(str(tmp_path / "label" / "1.png"), picture)
+    with qtbot.assertNotEmitted(watching.read, wait=400):
+        watching.start(str(tmp_path / "label"), loop=True)
+        with qtbot.waitSignals([watching.saw_frame] * 3, timeout=20_000):
+            pass
+    with qtbot.waitSignal(watching.read, timeout=20_000) as read:
+        watching.look_for_labels(True)
+    assert read.args[0].text == "T-20221205-0001"

@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 
 from station.scanner.camera import open_camera
-from station.scanner.decoder import decode
+from station.scanner.decoder import CODE128, Expect, decode
 from station.scanner.scenery import (
     HEIGHT,
     WIDTH,
     Conditions,
     film,
+    is_label,
     render_burst,
     render_still,
     render_video,
@@ -90,6 +91,14 @@ def test_a_tilted_code_is_narrower_than_tall() -> None:
     (found,) = decode(still(replace(PLAIN, tilt=50, size=260)))
     wide, tall = np.ptp(np.array(found.corners), axis=0)
     assert 0.5 < wide / tall < 0.8
+
+
+def test_a_tubes_label_is_a_line_of_bars_and_a_pass_is_none() -> None:
+    frame = render_still("T-20221205-0001", Conditions(turn=5, tilt=10), random.Random(1))
+    found = decode(frame, expect=Expect.ANY)
+    assert [(one.text, one.symbology) for one in found] == [("T-20221205-0001", CODE128)]
+    assert not is_label(pass_text(1))
+    assert not is_label(PAYMENT)
 
 
 def test_a_gate_without_anybody_shows_no_code() -> None:

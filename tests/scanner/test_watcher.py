@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from station.scanner.camera import Camera, Frame
 from station.scanner.decoder import CODE128, QR, Code, Expect
 from station.scanner.scenery import Conditions, Picture, render_still, scene
 from station.scanner.watcher import FIXTURE_S, OUT_OF_VIEW_S, Reading, Watcher, watch
-from tests.scanner.held import PAYMENT, Clock, FakeCapture, code, pass_text
+from tests.scanner.held import PAYMENT, Clock, FakeCapture, code, pass_text, tube_label
 
 MIDDLE = (640.0, 360.0)
 FRAME_S = 0.04
@@ -213,6 +214,32 @@ def test_nothing_entered_is_nothing_read(text: str) -> None:
 def test_a_tube_entered_by_hand_is_a_code_128() -> None:
     (reading,) = Watcher(Expect.TUBE, clock=Clock()).enter("A1", "wedge")
     assert reading.symbology == CODE128
+
+
+def test_a_line_of_bars_counts_when_two_frames_read_it_alike() -> None:
+    lane = Lane()
+    label, wrong = (replace(code(text), symbology=CODE128) for text in ("T-100001", "T-100007"))
+    assert lane.texts(wrong) == []
+    assert lane.texts(label, seconds=1) == ["T-100001"], "what one frame misread keeps nobody waiting"
+    lane.show(seconds=1)
+    assert lane.texts(wrong) == []
+    lane.show(seconds=1)
+    assert lane.texts(wrong) == [], "the same misreading, but not in one showing"
+
+
+def test_what_is_looked_for_changes_while_the_camera_runs() -> None:
+    clock = Clock()
+    watcher = Watcher(clock=clock)
+    label = np.full((720, 1280), 190, np.uint8)
+    label[120:600, 320:960] = tube_label("T-100001")
+
+    def seen(expect: Expect) -> list[str]:
+        watcher.look_for(expect)
+        return [one.text for _ in range(3) for one in watcher.see(framed(label))]
+
+    assert seen(Expect.PASS) == []
+    assert seen(Expect.ANY) == ["T-100001"]
+    assert seen(Expect.ANY) == [], "one showing is one reading, whatever is looked for"
 
 
 def test_what_was_seen_long_ago_is_forgotten() -> None:
