@@ -37,7 +37,7 @@ from checkpoint.wire import (
 
 EPOCH: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 LONGEST_REASON: Final = 300
-"""Characters of a reason: it may quote what came, which may be megabytes."""
+"""Characters of a reason. It quotes nothing of what came: it outlives the entry, whose text retention forgets."""
 TWO_COMPUTERS: Final = "two computers write as this station"
 BEGUN_ANEW: Final = "the station goes on here: it was restored from an older disk, or is a copy"
 GAPS_TOLD: Final = 20

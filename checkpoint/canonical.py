@@ -16,7 +16,7 @@ WRITE: Final = msgspec.json.Encoder(order="deterministic").encode
 
 
 class MalformedEntry(ValueError):
-    """What was handed in is not a journal entry; the message says which part and why."""
+    """What was handed in is not a journal entry; the message says which part and why, and quotes nothing."""
 
 
 def canonical(value: object) -> bytes:
@@ -55,6 +55,6 @@ def _refuse_inexact_in(value: Mapping[Any, Any]) -> None:
     for key, item in value.items():
         # RFC 8785 sorts by UTF-16 units, Python by code points: with ASCII keys the two agree.
         if not isinstance(key, str) or not key.isascii():
-            raise MalformedEntry(f"the key {key!r} is not ASCII text")
+            raise MalformedEntry("a key is not ASCII text")
         if type(item) not in _PLAIN:
             refuse_inexact(item)

@@ -116,7 +116,10 @@ def stamp(at: datetime) -> str:
 
 
 def moment(text: object) -> datetime:
-    """The moment that `stamp` wrote. Raises MalformedEntry for anything else."""
+    """The moment that `stamp` wrote. Raises MalformedEntry for anything else, and quotes nothing of it.
+
+    What stands there instead may be somebody's name, and a reason is kept when the entry itself has been forgotten.
+    """
     if not isinstance(text, str):
         raise MalformedEntry(f"a {type(text).__name__} is not a moment like 2022-12-05T07:00:00.000Z")
     return _moment(text)
@@ -128,10 +131,10 @@ def _moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
-        raise MalformedEntry(f"{text!r} is not a moment like 2022-12-05T07:00:00.000Z") from error
+        raise MalformedEntry("a text is not a moment like 2022-12-05T07:00:00.000Z") from error
     # Every other way to spell a moment is turned away here.
     if at.tzinfo is not UTC or stamp(at) != text:
-        raise MalformedEntry(f"{text!r} is not a moment in whole milliseconds")
+        raise MalformedEntry("a moment is not UTC in whole milliseconds")
     return at
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -19,6 +20,7 @@ from tests.harness.calling import KEY
 from tests.harness.made import Pen
 
 NOW = datetime(2022, 12, 5, 4, 0, tzinfo=UTC)
+MARK = "张三 13900000000"
 
 pytestmark = pytest.mark.one_database
 
@@ -41,6 +43,32 @@ def test_what_is_kept_aside_is_listed_by_the_stations_name_and_says_nothing_of_a
     [one] = tray.listed(store)
     assert (one["station"], one["seq"], one["reason"]) == ("G1 站", 2, "another entry has this id already")
     assert set(one) == {"station", "digest", "epoch", "seq", "reason", "at"}
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        *(
+            {name: MARK}
+            for name in ("at", "seq", "clock", "body", "station", "epoch", "salt", "hash", "prev", "body_digest")
+        ),
+        *({name: 7} for name in ("at", "id", "kind", "operator", "shift", "amends")),
+        *({"at": f"2022-12-05T07:00:00.{end}"} for end in ("000+08:00", "0001Z")),
+        *({"body": body} for body in ({MARK: 1}, {"x": {MARK: 1}}, {"x": 2**60}, {"x": 1.5}, {"x": MARK})),
+        {"clock": [MARK, "b", None, None]},
+        {"id": f"{MARK}\0"},
+    ],
+)
+def test_a_reason_quotes_nothing_of_what_an_entry_says(store: Store, joined: Joined, spoilt: dict[str, Any]) -> None:
+    station = joined()
+    pen = Pen(station.id)
+    pen.write("note", {}, NOW)
+    said = json.dumps({**to_wire(pen.entries[0]), **spoilt}).encode()
+    [told] = intake.take(store, station, "e1", NOW, [msgspec.Raw(said)], NOW).receipts
+    assert told.reason
+    assert "张" not in told.reason
+    assert "2022-12-05T07:00:00.000+" not in told.reason
+    assert [one["reason"] for one in tray.listed(store) if "digest" in one] == [told.reason]
 
 
 def test_judging_again_takes_what_can_be_taken_now_and_leaves_the_rest(store: Store, joined: Joined) -> None:
