@@ -191,7 +191,7 @@ def router(store: Store, waiting: Waiting, clock: Callable[[], datetime] = now) 
 
     @made.get("/wait", openapi_extra=described(None, wire.News), summary="Answers when the roster or the feed moves")
     async def wait(station: Caller, roster: After = 0, feed: After = 0) -> Response:
-        newest, last = await waiting.news(station.site, roster, feed, wire.WAIT_S)
+        newest, last = await waiting.news(station.id, station.site, roster, feed, wire.WAIT_S)
         return answer(wire.News(roster=newest, feed=last, time=stamp(clock())))
 
     @made.get("/site/report", openapi_extra=described(None, wire.SiteReport), summary="The site's daily figures")

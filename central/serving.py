@@ -105,6 +105,7 @@ def serve(store: Store, door: Door, *, end_with_stdin: bool = False) -> None:
     end_with_stdin: also stop when standard input closes, so that a parent that dies takes this process along.
     Raises OSError when the address cannot be taken.
     """
+    see_what_speaks()
     if door.tls is not None:
         door.tls.look()
     with listening(door.host, door.port) as listener:
@@ -129,13 +130,22 @@ def server_on(store: Store, door: Door, begun: Callable[[], None]) -> Server:
     return server
 
 
-def _protocol() -> Any:
-    """What speaks HTTP: uvicorn's other one, where httptools is not there, bounds a head's size by itself."""
+def see_what_speaks() -> None:
+    """See that what bounds a connection is there. Raises OSError with a sentence.
+
+    uvicorn's other way to speak HTTP would keep whoever connects and says nothing, for ever.
+    """
     try:
-        from central.doorstep import Bounded
-    except ImportError:
-        return "h11"
-    return Bounded
+        import httptools  # noqa: F401
+    except ImportError as error:
+        raise OSError("central does not serve without the package httptools, which is not installed here") from error
+
+
+def _protocol() -> Any:
+    """What speaks HTTP, and who is connected."""
+    from central.doorstep import Bounded, Crowd, most_connections
+
+    return type("BoundedHere", (Bounded,), {"crowd": Crowd(most_connections())})
 
 
 def begin_afresh(store: Store) -> None:

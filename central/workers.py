@@ -38,6 +38,7 @@ AGAIN_S: Final = 1.0
 
 def serve(opened: Callable[[], Store], door: serving.Door, count: int, *, end_with_stdin: bool = False) -> None:
     """As `serving.serve`, with so many workers, each with a store of its own. Raises OSError when they cannot begin."""
+    serving.see_what_speaks()
     counted_in = tempfile.mkdtemp(prefix="central-metrics-")
     os.environ[TOGETHER] = counted_in
     try:

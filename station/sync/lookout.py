@@ -7,6 +7,7 @@ no trouble here ever stops it.
 from __future__ import annotations
 
 import random
+import time
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +21,9 @@ MARGIN_S: Final = 10.0
 SPREAD_S: Final = 0.8
 """Stations that hear of one change fetch it within so long of each other, not all at once."""
 AGAIN_S: Final = 0.1
+EARLY_S: Final = 5.0
+"""An answer without news that comes before that: central stops, or another computer waits as this station, and each
+ends the other's wait. Asking at once would never end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Lookout:
     def __init__(self, store: Store, central: Central) -> None:
         self._store, self._central = store, central
         self._told = (0, 0)
-        self._failures = 0
+        self._failures = self._early = 0
         self._is_over = False
 
     def look(self) -> Looked:
@@ -59,10 +63,14 @@ class Lookout:
         if who is not None:
             # The courier may have taken another token meanwhile.
             self._central.use(who.token)
+        begun = time.monotonic()
         news = self._central.wait(*since)
         self._failures = 0
         self._told = (max(since[0], news.roster), max(since[1], news.feed))
         is_news = self._told != since
+        self._early = 0 if is_news or time.monotonic() - begun >= EARLY_S else self._early + 1
+        if self._early:
+            return Looked(is_news, after_s=next_in_s(self._early, AGAIN_S, random.random))
         return Looked(is_news, after_s=SPREAD_S * random.random() if is_news else AGAIN_S)
 
     def leave(self) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+import resource
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from central import auth, doorstep, serving
+from central.__main__ import main
 from central.app import create_app
 from central.store.store import Store
 from checkpoint import wire
@@ -41,9 +45,9 @@ def port(store: Store) -> Iterator[int]:
         thread.join()
 
 
-def connected(port: int, said: bytes = b"") -> socket.socket:
-    """A connection on which that was said."""
-    made_ = socket.create_connection(("127.0.0.1", port), 20)
+def connected(port: int, said: bytes = b"", source: str = "127.0.0.1") -> socket.socket:
+    """A connection from there on which that was said."""
+    made_ = socket.create_connection(("127.0.0.1", port), 20, (source, 0))
     made_.sendall(said)
     return made_
 
@@ -104,6 +108,76 @@ def test_hundreds_of_silent_connections_keep_nobody_waiting(port: int) -> None:
         for _ in range(IDLE):
             stack.enter_context(closing(connected(port, b"GET /v1/ros")))
         assert is_well(port)
+
+
+def is_let_go(line: socket.socket) -> bool:
+    line.settimeout(20)
+    return rest(line) == b""
+
+
+def is_kept(line: socket.socket) -> bool:
+    line.sendall(HELLO + b"Connection: close\r\n\r\n")
+    return rest(line).startswith(b"HTTP/1.1 200")
+
+
+@pytest.fixture
+def room(monkeypatch: pytest.MonkeyPatch) -> int:
+    """For so many connections there is room; asked for before `port`."""
+    monkeypatch.setattr(doorstep, "MOST", 6)
+    return 6
+
+
+def test_when_there_is_no_more_room_the_address_with_the_most_lets_go_of_its_oldest_and_others_come_in(
+    room: int, port: int
+) -> None:
+    with ExitStack() as stack:
+        crowd = [stack.enter_context(closing(connected(port))) for _ in range(room)]
+        others = [stack.enter_context(closing(connected(port, b"", f"127.0.0.{end}"))) for end in (2, 3)]
+        assert all(is_let_go(line) for line in crowd[:2])
+        more = stack.enter_context(closing(connected(port)))
+        assert is_let_go(crowd[2]), "whoever has the most makes room for more of the same"
+        assert all(is_kept(line) for line in (*others, *crowd[3:], more))
+
+
+def test_whoever_waits_for_an_answer_is_let_go_last(room: int, port: int, store: Store) -> None:
+    with Caller(f"http://127.0.0.1:{port}") as caller:
+        caller.enrol(auth.new_code(store, name="南口", site=made.SITE, gate="G1", now=datetime.now(UTC)))
+        behind = caller.ask("GET", "/v1/wait?roster=0&feed=0", News)
+        told: list[News] = []
+        ask = f"/v1/wait?roster={behind.roster}&feed={behind.feed}"
+        waits = threading.Thread(target=lambda: told.append(caller.ask("GET", ask, News)))
+        waits.start()
+        with ExitStack() as stack:
+            for _ in range(3 * room):
+                stack.enter_context(closing(connected(port)))
+            assert is_well(port)
+            store.put([Revocation(id="abcd")])
+            waits.join(20)
+    assert [one.roster for one in told] == [behind.roster + 1]
+
+
+def test_a_process_has_room_for_as_many_as_it_may_have_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
+    rooms = []
+    for soft, hard in ((1024, 1024), (1024, 2**20), (1024, resource.RLIM_INFINITY), (2**20, 2**20)):
+        monkeypatch.setattr(resource, "getrlimit", lambda _, limits=(soft, hard): limits)
+        rooms.append(doorstep.most_connections())
+    assert rooms == [1024 - doorstep.FILES, *[doorstep.MOST] * 3]
+    assert [soft for soft, _ in asked] == [1024, *[doorstep.MOST + doorstep.FILES] * 2]
+
+
+@pytest.mark.parametrize("words", [[], ["--workers", "2"]])
+def test_central_does_not_serve_where_nothing_would_let_go_of_the_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "httptools", None)
+    assert main(["serve", "--data", str(tmp_path), "--port", "0", *words]) == 3
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.strip().endswith(
+        "central does not serve without the package httptools, which is not installed here"
+    )
 
 
 def test_who_waits_for_news_is_let_wait(port: int, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,10 +7,13 @@ import threading
 import time
 from contextlib import closing
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from central import auth
-from central.store import stations
+from central.store import schema, stations
 from central.store.store import Store
 from central.waiting import Waiting
 from checkpoint import wire
@@ -30,6 +33,18 @@ def code(store: Store, gate: str = "G1", site: str = SITE) -> str:
 
 def news(caller: Caller, roster: int, feed: int) -> News:
     return caller.ask("GET", f"/v1/wait?roster={roster}&feed={feed}", News)
+
+
+def many_stations(store: Store) -> list[str]:
+    """Their tokens; stations without a code each, which would take longer than the test."""
+    tokens = [f"t{number}" for number in range(MANY)]
+    now, told = datetime.now(UTC), {"name": "n", "site": SITE, "gate": "G1", "public_key": KEY}
+    rows = [
+        {"id": token, "token_hash": sha256(token.encode()).hexdigest(), "enrolled_at": now, "seen_at": now, **told}
+        for token in tokens
+    ]
+    store._write(lambda connection: connection.execute(sa.insert(schema.station), rows))
+    return tokens
 
 
 def test_whoever_is_behind_is_told_at_once_and_whoever_is_not_when_something_comes(store: Store) -> None:
@@ -66,7 +81,7 @@ def test_a_station_that_is_taken_out_of_service_waits_no_longer_and_others_hear_
 
     async def revoked() -> tuple[int, int]:
         waiting = Waiting(store)
-        told = asyncio.create_task(waiting.news(SITE, counters["roster"], 0, wire.WAIT_S))
+        told = asyncio.create_task(waiting.news(north.id, SITE, counters["roster"], 0, wire.WAIT_S))
         while not waiting._waiters:
             await asyncio.sleep(0)
         await asyncio.to_thread(store.revoke, south.id, now)
@@ -78,25 +93,68 @@ def test_a_station_that_is_taken_out_of_service_waits_no_longer_and_others_hear_
     assert store.station(north.id).revoked_at is None  # type: ignore[union-attr]
 
 
+def test_a_station_that_was_taken_out_of_service_just_before_its_wait_began_waits_for_nothing(store: Store) -> None:
+    """It was let in by its token, and then it was revoked, and then it is asked what it waits for."""
+    now = datetime.now(UTC)
+    south, _ = auth.enrol(store, code(store), KEY, "127.0.0.1", now)
+    standing = store.counters(["roster"])["roster"]
+    store.revoke(south.id, now)
+
+    async def waits() -> tuple[int, int]:
+        asked = Waiting(store).news(south.id, SITE, standing, 0, wire.WAIT_S)
+        return await asyncio.wait_for(asked, wire.WAIT_S / 2)
+
+    assert asyncio.run(waits()) == (standing, 0)
+
+
+def test_a_station_that_waits_a_second_time_is_answered_the_first_time_and_another_waits_on(store: Store) -> None:
+    now = datetime.now(UTC)
+    south, north = (auth.enrol(store, code(store, gate), KEY, "127.0.0.1", now)[0] for gate in ("G1", "G2"))
+    standing = store.counters(["roster"])["roster"]
+
+    async def waits() -> list[bool]:
+        waiting = Waiting(store)
+
+        async def begins(station: str) -> asyncio.Task[tuple[int, int]]:
+            before = waiting._waiters.get(station)
+            begun = asyncio.create_task(waiting.news(station, SITE, standing, 0, wire.WAIT_S))
+            while waiting._waiters.get(station) in {None, before}:
+                await asyncio.sleep(0.001)
+            return begun
+
+        first, other = await begins(south.id), await begins(north.id)
+        second = await begins(south.id)
+        assert await asyncio.wait_for(first, wire.WAIT_S / 2) == (standing, 0)
+        third = await begins(south.id)
+        await asyncio.wait_for(second, wire.WAIT_S / 2)
+        held = sorted(waiting._waiters) == sorted((south.id, north.id))
+        over = [one.done() for one in (other, third)]
+        waiting.end()
+        await asyncio.gather(other, third)
+        return [held, *over, bool(waiting._waiters)]
+
+    assert asyncio.run(waits()) == [True, False, False, False]
+
+
 def test_hundreds_who_wait_take_no_thread_each_and_are_all_told(store: Store) -> None:
+    tokens = many_stations(store)
     with central_in_thread(store) as url, Caller(url) as caller:
         caller.enrol(code(store))
         standing, host = news(caller, 0, 0), url.removeprefix("http://")
         asked = f"GET /v1/wait?roster={standing.roster}&feed={standing.feed} HTTP/1.1\r\nHost: {host}\r\n"
-        asked += f"Authorization: Bearer {caller.token}\r\nConnection: close\r\n\r\n"
         before = threading.active_count()
 
-        async def one() -> bytes:
+        async def one(token: str) -> bytes:
             name, _, port = host.partition(":")
             reader, writer = await asyncio.open_connection(name, int(port))
-            writer.write(asked.encode())
+            writer.write(f"{asked}Authorization: Bearer {token}\r\nConnection: close\r\n\r\n".encode())
             answer = await reader.read()
             writer.close()
             await writer.wait_closed()
             return answer
 
         async def many() -> tuple[list[bytes], int]:
-            waiting = [asyncio.create_task(one()) for _ in range(MANY)]
+            waiting = [asyncio.create_task(one(token)) for token in tokens]
             _, still = await asyncio.wait(waiting, timeout=1.5)
             assert len(still) == MANY, "nobody is told of nothing"
             threads = threading.active_count()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
 from pytestqt.qtbot import QtBot
 
@@ -81,6 +82,25 @@ def test_a_line_that_cuts_whoever_waits_costs_patience_and_no_entry(pair: Pair) 
         done = pair.courier().round()
     assert (done.link, done.sent, done.sentence) == ("online", 3, "")
     assert pair.arrived() == pair.written()
+
+
+def test_two_computers_that_wait_as_one_station_do_not_end_each_others_waits_without_a_pause(pair: Pair) -> None:
+    lookouts = [lookout_for(pair.store), lookout_for(pair.store)]
+    with ThreadPoolExecutor(2) as pool:
+        waits = {pool.submit(one.look): one for one in lookouts if one is not None}
+        ended = []
+        for _ in range(4):
+            done, _ = wait(waits, timeout=20, return_when=FIRST_COMPLETED)
+            [first] = done
+            ended.append(first.result())
+            one = waits.pop(first)
+            waits[pool.submit(one.look)] = one
+        for one in waits.values():
+            one.leave()
+    assert [one.is_news for one in ended] == [False] * 4
+    assert all(one.after_s >= 0.5 for one in ended)
+    for one in waits.values():
+        one.close()
 
 
 def test_a_station_out_of_service_hears_of_it_once(pair: Pair) -> None:
