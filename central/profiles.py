@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from checkpoint import policy
-from checkpoint.policy import DutyRules, Outings, Policy
+from checkpoint.policy import DutyRules, Outings, Policy, SamplingRules
 from checkpoint.roster import Site
 
 KEPT: Final = ("legal_basis", "contact", "event", "event_begins", "event_ends")
@@ -22,6 +22,7 @@ _NAMES: Final = frozenset(Policy.__struct_fields__)
 _PARTS: Final = {
     "outings": frozenset(Outings.__struct_fields__),
     "duty": frozenset(DutyRules.__struct_fields__),
+    "sampling": frozenset(SamplingRules.__struct_fields__),
 }
 
 

@@ -7,6 +7,7 @@ in the profile, with the event that they belong to, and they end with it.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Final
@@ -90,6 +91,37 @@ class DutyRules(msgspec.Struct, frozen=True, kw_only=True):
     group_s: Annotated[int, Meta(ge=0, le=3600)] = 120
 
 
+POOLS: Final = (1, 5, 10, 20)
+"""How many persons a tube is for: 单采, 五混一, 十混一, 二十混一."""
+LABEL: Final = "[A-Z0-9][A-Z0-9-]{3,31}"
+"""A label as it is where a site says nothing else: capital letters, digits and dashes, 4 to 32 of them."""
+
+
+class SamplingRules(msgspec.Struct, frozen=True, kw_only=True):
+    """How a sampling site works (domain 2.5). on: whether it has sampling tables at all.
+
+    pool: how many persons a tube is for where nobody chooses (1, 5, 10 or 20). tube_code, box_code: what the labels
+    look like, as patterns of the whole label. phone: whether whoever goes into a tube for several must be within reach
+    by phone; who is not is listed (缺电话).
+    """
+
+    on: bool = False
+    pool: int = 10
+    tube_code: Annotated[str, Meta(min_length=1, max_length=100)] = LABEL
+    box_code: Annotated[str, Meta(min_length=1, max_length=100)] = LABEL
+    phone: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what no table could work by. Raises ValueError."""
+        if self.pool not in POOLS:
+            raise ValueError(f"a tube is for {', '.join(map(str, POOLS))} persons, not for {self.pool}")
+        for pattern in (self.tube_code, self.box_code):
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"'{pattern}' is no pattern: {error}") from error
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """The defaults are a community gate outside any emergency: no health check at all (domain, finding 2).
 
@@ -136,6 +168,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     visit_h: Annotated[float, Meta(gt=0, le=24 * 31)] = 24.0
     outings: Outings = Outings()
     duty: DutyRules = DutyRules()
+    sampling: SamplingRules = SamplingRules()
     shared_s: Annotated[float, Meta(ge=0)] = 60.0
     undo_s: Annotated[float, Meta(ge=0)] = 120.0
     lock_s: Annotated[float, Meta(ge=0)] = 180.0
@@ -188,7 +221,7 @@ _NO_VISIT: Final[dict[str, Any]] = dict.fromkeys(
 )
 _KINDS: Final[dict[str, Policy]] = {
     "gate": Policy(),
-    "testing": Policy(phone=REQUIRED, heads=HIDDEN, **_NO_VISIT),
+    "testing": Policy(phone=REQUIRED, heads=HIDDEN, sampling=SamplingRules(on=True), **_NO_VISIT),
     "shelter": Policy(overlong_inside_h=72.0, visit_h=24.0 * 7, **_NO_VISIT),
     "vaccination": Policy(phone=REQUIRED, heads=HIDDEN, overlong_inside_h=4.0, **_NO_VISIT),
     "school": Policy(phone=REQUIRED, purpose=REQUIRED, host=REQUIRED, host_confirmed=REQUIRED, visit_until="18:00"),

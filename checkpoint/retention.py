@@ -15,12 +15,20 @@ from checkpoint.journal import MalformedEntry, moment
 from checkpoint.passages import ATTEMPT, DECISION
 from checkpoint.policy import Policy
 from checkpoint.roster import Hold, Purge
+from checkpoint.sampling.acts import MEMBER
 from checkpoint.supplies.moves import STOCK
 
 PASSAGES: Final = "passages"
 SUPPLIES: Final = "supplies"
+SAMPLING: Final = "sampling"
+"""Who was in which tube, as long as passages after the tube was handed over (`sampling.keeping`). An order to forget it
+is absolute; without one each side forgets by itself. Tubes and boxes name no person and are of SERVICE."""
 SERVICE: Final = "service"
-CLASSES: Final[Mapping[str, tuple[str, ...]]] = {PASSAGES: (ATTEMPT, DECISION), SUPPLIES: (STOCK,)}
+CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
+    PASSAGES: (ATTEMPT, DECISION),
+    SUPPLIES: (STOCK,),
+    SAMPLING: (MEMBER,),
+}
 """Class -> its kinds of entries. Every other kind is of SERVICE, which is kept longest: newer programs' kinds too."""
 KEPT_DAYS: Final = {SUPPLIES: 3 * 366, SERVICE: 10 * 366}
 """Days at central at least (domain 5.2; GB/T 40143 for volunteers' service)."""
@@ -43,7 +51,7 @@ def passages_before(policy: Policy, now: datetime, zone: ZoneInfo) -> datetime:
 
 def before_of(name: str, policy: Policy, now: datetime, zone: ZoneInfo) -> datetime:
     """Entries of that class before this moment are to be forgotten at central."""
-    if name == PASSAGES:
+    if name in {PASSAGES, SAMPLING}:
         return passages_before(policy, now, zone)
     return bounds(day_of(now, zone) - timedelta(days=KEPT_DAYS[name]), zone)[0]
 

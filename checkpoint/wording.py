@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from checkpoint.sampling_words import SAMPLING_CODES, SAMPLING_HEADINGS
 from checkpoint.service_words import SERVICE_CODES, SERVICE_HEADINGS
 
 LANGUAGES: Final = ("zh_CN", "zh_TW", "en")
@@ -91,6 +92,7 @@ HEADINGS: Final[dict[str, tuple[str, str, str]]] = {
     "concentration": ("浓度", "濃度", "Concentration"),
     "area": ("面积", "面積", "Area"),
     "person": ("消杀人(脱敏)", "消殺人(脫敏)", "Done by (masked)"),
+    **SAMPLING_HEADINGS,
     **SERVICE_HEADINGS,
 }
 
@@ -283,6 +285,7 @@ CODES: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "team": ("团队", "團隊", "Team"),
         "university": ("高校", "高校", "University"),
     },
+    **SAMPLING_CODES,
     **SERVICE_CODES,
 }
 

@@ -1,4 +1,6 @@
-"""Forgets what the site's retention or central's order ends, after its figures were kept; supplies have a keeper.
+"""Forgets what the site's retention or central's order ends, after its figures were kept.
+
+Supplies and the persons in tubes have keepers of their own, who know what is still needed.
 
 Only what central has is forgotten, a little at a time. How long what is kept, `checkpoint.retention` says.
 """
@@ -10,8 +12,9 @@ from pathlib import Path
 
 from checkpoint import retention
 from checkpoint.days import bounds, day_of
-from checkpoint.retention import CLASSES, PASSAGES, SERVICE, SUPPLIES
+from checkpoint.retention import CLASSES, PASSAGES, SAMPLING, SERVICE, SUPPLIES
 from checkpoint.roster import Hold, Purge
+from checkpoint.sampling.acts import BOX, TUBE
 from station.logbook import Logbook
 from station.store.store import FORGET_AT_ONCE, Store
 
@@ -24,16 +27,20 @@ def forget_expired(store: Store, logbook: Logbook, now: datetime) -> int:
         PASSAGES: retention.passages_before(site.policy, now, zone),
         SERVICE: now - timedelta(days=max(site.policy.service_days, site.policy.retention_days)),
     }
-    for name in (PASSAGES, SUPPLIES, SERVICE):
+    for name in (PASSAGES, SUPPLIES, SAMPLING, SERVICE):
         ordered = retention.ordered(purges, site.id, name)
         if ordered is not None:
             over[name] = max(ordered, over.get(name, ordered))
     keep_figures(store, logbook, over[PASSAGES])
-    others = [kind for kinds in CLASSES.values() for kind in kinds]
+    # Labels name nobody, and one that was used must never be taken again: they go only when central says so.
+    spared = [*(kind for kinds in CLASSES.values() for kind in kinds), BOX, TUBE]
     forgot = sum(
-        store.forget_before(before, only=CLASSES.get(name, ()), spared=others if name == SERVICE else (), held=held)
+        store.forget_before(before, only=CLASSES.get(name, ()), spared=spared if name == SERVICE else (), held=held)
         for name, before in over.items()
     )
+    labels = retention.ordered(purges, site.id, SERVICE)
+    if labels is not None:
+        forgot += store.forget_before(labels, only=(BOX, TUBE), held=held)
     if 0 < forgot < FORGET_AT_ONCE:
         store.scrub()
     return forgot

@@ -14,14 +14,13 @@ from typing import Any, Final
 
 from checkpoint.journal import Body
 from checkpoint.passages import Arrived
+from checkpoint.policy import POOLS
 
 BOX: Final = "box"
 TUBE: Final = "tube"
 MEMBER: Final = "tube_member"
 KINDS: Final = (BOX, TUBE, MEMBER)
 """Kinds of the entries that tell of sampling. Those of MEMBER alone name persons, and are forgotten first."""
-POOLS: Final = (1, 5, 10, 20)
-"""How many persons a tube is for: 单采, 五混一, 十混一, 二十混一."""
 MOST_TUBES: Final = 50
 """Tubes that a box takes (domain 2.5)."""
 MOST_DETAIL: Final = 200

@@ -13,7 +13,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from checkpoint.sampling.acts import MOST_TUBES, POOLS, tidy
+from checkpoint.policy import LABEL, POOLS
+from checkpoint.sampling.acts import MOST_TUBES, tidy
 from checkpoint.sampling.books import Books, Box, Member, State, Tube
 
 Span = tuple[datetime, datetime]
@@ -66,8 +67,6 @@ class Refusal(StrEnum):
 
 
 LONGEST_CODE: Final = 40
-LABEL: Final = r"[A-Z0-9][A-Z0-9-]{3,31}"
-"""A label as it is where a site says nothing else: capital letters, digits and dashes, 4 to 32 of them."""
 
 
 def is_code(code: str, pattern: str = LABEL) -> bool:

@@ -23,14 +23,17 @@ class Table:
 
     def __init__(self, station: str = "s1", start: str = "08:00") -> None:
         self.pen, self.key, self.time = Pen(station), (station, "1"), at(start)
+        self.boxed = self.last = ""
 
     def act(self, kind: str, change: Change, about: str | None = None, **said: Any) -> str:
         self.time = self.time.fromtimestamp(self.time.timestamp() + 1, self.time.tzinfo)
         body = body_of(change, SITE, "G1", self.key[1], **said)
-        return self.pen.write(kind, body, self.time, amends=about).id
+        self.last = self.pen.write(kind, body, self.time, amends=about).id
+        return self.last
 
     def box(self, code: str = "BX-0001", pool: int = 10) -> str:
-        return self.act(BOX, Change.OPENED, code=code, pool=pool)
+        self.boxed = self.act(BOX, Change.OPENED, code=code, pool=pool)
+        return self.boxed
 
     def tube(self, box: str, code: str = "A221205-0001", pool: int = 10) -> str:
         return self.act(TUBE, Change.OPENED, code=code, box=box, pool=pool)

@@ -1,0 +1,42 @@
+"""Whose names in tubes are still needed: until a tube was handed over so long ago; forgetting them is the stores'."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Final
+
+from checkpoint.sampling.acts import MEMBER, Act
+from checkpoint.sampling.books import Books, State, Tube
+
+LONGEST: Final = timedelta(days=60)
+"""However a tube was left, nobody's name is kept longer (domain 5.2)."""
+Span = tuple[datetime, datetime]
+
+
+def held(books: Books, before: datetime, now: datetime) -> list[Span]:
+    """[from, to) of entries of MEMBER before a moment that may not be forgotten yet.
+
+    before: members of tubes that were handed over or void before it may go. Those of a tube that was not, or whose code
+    is in conflict, stay, for LONGEST at most.
+    """
+    needed = {one.id for one in books.tubes.values() if not _is_over(one, before)}
+    times: dict[str, list[datetime]] = defaultdict(list)
+    for act in books.acts.values():
+        if act.kind == MEMBER and now - LONGEST <= act.scanned_at < before:
+            for tube in _tubes_of(books, act) & needed:
+                times[tube].append(act.scanned_at)
+    return sorted((min(own), max(own) + timedelta(milliseconds=1)) for own in times.values())
+
+
+def _is_over(tube: Tube, before: datetime) -> bool:
+    ended = tube.voided if tube.state is State.VOID else tube.received or tube.sent
+    # The hand-over counts: a receipt that is told late keeps nobody's name longer.
+    first = tube.sent if tube.state is not State.VOID and tube.sent is not None else ended
+    return first is not None and first.scanned_at < before and not tube.in_conflict
+
+
+def _tubes_of(books: Books, act: Act) -> set[str]:
+    """The tubes that an act has put somebody into, or taken them out of."""
+    members = [books.members.get(one) for one in (act.id, act.about, *act.named)]
+    return {act.tube, act.about, *(one.tube for one in members if one is not None)}
