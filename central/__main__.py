@@ -172,7 +172,9 @@ def _add_endings(command: Any) -> None:
     purge.add_argument("--until", required=True, type=day, metavar="YYYY-MM-DD", help="the last day that goes")
     purge.add_argument("--reason", required=True)
     purge.add_argument("--approved-by", nargs=2, required=True, metavar="NAME", help="the two people who approved it")
-    purge.add_argument("--also", nargs="+", default=[], choices=("supplies", "service"), help="beside the passages")
+    purge.add_argument(
+        "--also", nargs="+", default=[], choices=("sampling", "supplies", "service"), help="beside the passages"
+    )
     purge.add_argument("--to", type=Path, default=Path("certificate.json"), metavar="FILE", help=".json or .txt")
     purge.add_argument("--language", choices=("zh_CN", "zh_TW", "en"), default="zh_CN", help="of the text")
     purge.add_argument("--dry-run", action="store_true", help="only say what would go")

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from central import reports
+from central import members, reports
 from central.store.bodies import day_of as body_day
 from central.store.forgetting import Bodies, Span, Which
 from central.store.store import Store
@@ -22,7 +22,7 @@ from checkpoint.days import day_of
 from checkpoint.journal import moment, stamp
 from checkpoint.passages import ATTEMPT
 from checkpoint.policy import Policy
-from checkpoint.retention import CLASSES, PASSAGES, SERVICE, SUPPLIES
+from checkpoint.retention import CLASSES, PASSAGES, SAMPLING, SERVICE, SUPPLIES
 from checkpoint.roster import Hold, Purge, Site, from_data
 
 log = logging.getLogger("central")
@@ -30,6 +30,7 @@ log = logging.getLogger("central")
 LONGEST_DAYS: Final = 60
 """The longest that passages may be kept (domain 5.2): a site that was taken off the roster by mistake loses nothing."""
 ALL = (PASSAGES, SUPPLIES, SERVICE)
+"""The classes that go by the day. Of SAMPLING each tube has its own time: see `members`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,9 @@ def forget(store: Store, now: datetime) -> Forgot:
         zone = ZoneInfo(site.time_zone)
         before = {name: retention.before_of(name, site.policy, now, zone) for name in ALL}
         gone, aside = forget_site(store, site, before)
-        bodies, texts = bodies + gone, texts + aside
+        named, left = members.forget(store, site, now, holds(store, site))
+        order(store, site, {SAMPLING: left})
+        bodies, texts = bodies + gone + named, texts + aside
     if bodies or texts:
         store.scrub()
     log.info("forgot", extra={"fields": {"bodies": bodies, "texts": texts, "days": days}})

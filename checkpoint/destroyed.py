@@ -23,6 +23,7 @@ _WORDS: Final[dict[str, tuple[str, str, str]]] = {
     "chains": ("链头(销毁后仍可校验)", "鏈頭(銷毀後仍可校驗)", "Chain heads (they verify still)"),
     "signature": ("中心签名(Ed25519)", "中心簽名(Ed25519)", "Central's signature (Ed25519)"),
     "passages": ("通行记录", "通行記錄", "passages"),
+    "sampling": ("采样人员记录", "採樣人員記錄", "persons in tubes"),
     "supplies": ("物资记录", "物資記錄", "supplies"),
     "service": ("志愿服务记录", "志願服務記錄", "volunteers' service"),
     "yes": ("是", "是", "yes"),

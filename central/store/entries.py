@@ -18,7 +18,7 @@ from checkpoint.days import Arrived
 from checkpoint.journal import Clock, Entry
 
 PAGE: Final = 2_000
-_WHOLE = sa.select(entry, body.c.body, body.c.salt).outerjoin_from(
+WHOLE = sa.select(entry, body.c.body, body.c.salt).outerjoin_from(
     entry,
     body,
     (body.c.station == entry.c.station)
@@ -106,14 +106,14 @@ def feed(
     # Asked first: what arrives between the two questions is beyond `newest` and waits for the next page.
     newest = newest_arrival(connection, site)
     query = (
-        _WHOLE.where(of_site(connection, site), entry.c.arrival > after, entry.c.arrival <= newest)
+        WHOLE.where(of_site(connection, site), entry.c.arrival > after, entry.c.arrival <= newest)
         .where(others)
         .order_by(entry.c.arrival)
         .limit(limit)
     )
     rows = connection.execute(query).all()
     # A page that is not full has all there is, so the station's own entries among it are passed over for good.
-    return [_arrived(row) for row in rows], rows[-1].arrival if len(rows) == limit else max(after, newest)
+    return [arrived(row) for row in rows], rows[-1].arrival if len(rows) == limit else max(after, newest)
 
 
 def newest_arrival(connection: Connection, site: str) -> int:
@@ -133,16 +133,16 @@ def of_site(connection: Connection, site: str, table: Any = entry) -> sa.ColumnE
 
 def between(connection: Connection, site: str, since: datetime, until: datetime, kinds: Sequence[str]) -> list[Arrived]:
     """The site's entries of these kinds in [since, until) by corrected time."""
-    query = _WHOLE.where(of_site(connection, site), entry.c.scanned_at >= since, entry.c.scanned_at < until)
+    query = WHOLE.where(of_site(connection, site), entry.c.scanned_at >= since, entry.c.scanned_at < until)
     if not set(kinds) & set(COMMON):
         query = query.where(IS_RARE)
-    return [_arrived(row) for row in connection.execute(query.where(entry.c.kind.in_(kinds)))]
+    return [arrived(row) for row in connection.execute(query.where(entry.c.kind.in_(kinds)))]
 
 
 def journal(connection: Connection, station: str, epoch: str) -> list[Entry]:
     """A journal in order of seq."""
-    query = _WHOLE.where(entry.c.station == station, entry.c.epoch == epoch).order_by(entry.c.seq)
-    return [_arrived(row).entry for row in connection.execute(query)]
+    query = WHOLE.where(entry.c.station == station, entry.c.epoch == epoch).order_by(entry.c.seq)
+    return [arrived(row).entry for row in connection.execute(query)]
 
 
 def walk(connection: Connection, station: str, epoch: str) -> Iterator[Entry]:
@@ -150,14 +150,14 @@ def walk(connection: Connection, station: str, epoch: str) -> Iterator[Entry]:
     after = 0
     while True:
         here = (entry.c.station == station) & (entry.c.epoch == epoch) & (entry.c.seq > after)
-        page = connection.execute(_WHOLE.where(here).order_by(entry.c.seq).limit(PAGE)).all()
-        yield from (_arrived(row).entry for row in page)
+        page = connection.execute(WHOLE.where(here).order_by(entry.c.seq).limit(PAGE)).all()
+        yield from (arrived(row).entry for row in page)
         if len(page) < PAGE:
             return
         after = page[-1].seq
 
 
-def _arrived(row: Row[Any]) -> Arrived:
+def arrived(row: Row[Any]) -> Arrived:
     held_entry = Entry(
         station=row.station,
         epoch=row.epoch,

@@ -11,13 +11,14 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from central.store.bodies import KEPT
 from central.store.filling import insert_new
 from central.store.schema import body, chain, entry, figure, presence, refused
 from checkpoint.passages import DECISION
 
 Span = tuple[datetime, datetime]
-_HOUR_MS: Final = 3_600_000
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+HOUR_MS: Final = 3_600_000
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _within(span: Span) -> sa.ColumnElement[bool]:
     return (entry.c.scanned_at >= span[0]) & (entry.c.scanned_at < span[1])
 
 
-_SAME: Final = (
+SAME: Final = (
     (body.c.station == entry.c.station)
     & (body.c.epoch == entry.c.epoch)
     & (body.c.seq == entry.c.seq)
@@ -79,14 +80,14 @@ class Bodies:
         """What is to be forgotten, by journal and kind."""
         keys = (entry.c.station, entry.c.epoch, entry.c.kind)
         counted = (sa.func.count(), sa.func.min(entry.c.seq), sa.func.max(entry.c.seq))
-        query = sa.select(*keys, *counted).join(body, _SAME).where(which.where()).group_by(*keys).order_by(*keys)
+        query = sa.select(*keys, *counted).join(body, SAME).where(which.where()).group_by(*keys).order_by(*keys)
         return [Stretch(*row) for row in self._connection.execute(query)]
 
     def hours(self, which: Which) -> dict[datetime, int]:
         """The hours in which entries fall that are to be forgotten -> how many."""
-        hour = sa.type_coerce(entry.c.scanned_at, sa.BigInteger) // _HOUR_MS
-        query = sa.select(hour, sa.func.count()).join(body, _SAME).where(which.where()).group_by(hour)
-        return {_EPOCH + timedelta(hours=int(row[0])): row[1] for row in self._connection.execute(query)}
+        hour = sa.type_coerce(entry.c.scanned_at, sa.BigInteger) // HOUR_MS
+        query = sa.select(hour, sa.func.count()).join(body, SAME).where(which.where()).group_by(hour)
+        return {EPOCH + timedelta(hours=int(row[0])): row[1] for row in self._connection.execute(query)}
 
     def forget(self, station: str, which: Which) -> int:
         """Forget one station's; returns how many. A decision stays as long as the attempt that it decides."""
@@ -105,9 +106,16 @@ class Bodies:
             gone += self._connection.execute(sa.delete(body).where(body.c.station == station, these)).rowcount
         return gone
 
+    def forget_these(self, station: str, places: Collection[tuple[str, int]]) -> int:
+        """Forget the bodies at these places, (epoch, seq), of one station that are kept under no day; how many went."""
+        here = (body.c.station == station) & (body.c.epoch == sa.bindparam("e")) & (body.c.seq == sa.bindparam("s"))
+        query = sa.delete(body).where(here, body.c.day == KEPT)
+        rows = [{"e": epoch, "s": seq} for epoch, seq in sorted(places)]
+        return sum(self._connection.execute(query, row).rowcount for row in rows)
+
     def days(self, which: Which) -> set[int]:
         """The days under which bodies lie that are to be forgotten."""
-        query = sa.select(body.c.day).distinct().join(entry, _SAME).where(which.where())
+        query = sa.select(body.c.day).distinct().join(entry, SAME).where(which.where())
         return set(self._connection.execute(query).scalars())
 
     def forget_presence(self, site: str) -> None:

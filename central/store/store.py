@@ -28,8 +28,8 @@ from central.store import (
     tray,
 )
 from central.store.books import Books
-from central.store.counting import Counting
 from central.store.engine import in_turns, migrate, open_engine
+from central.store.sampled import Sampled
 from central.store.scrubbing import scrub
 from central.store.stations import Code, StationRow
 from checkpoint.days import Arrived
@@ -47,7 +47,7 @@ another one, they waited for each other, or the other one wrote the same key a m
 """
 
 
-class Store(Counting):
+class Store(Sampled):
     """Central's database. Safe to use from several threads and several processes."""
 
     def __init__(self, url: str) -> None:

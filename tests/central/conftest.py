@@ -36,6 +36,7 @@ ON_BOTH: Final = frozenset(
         "test_bodies",
         "test_fuzzing",
         "test_intake",
+        "test_members",
         "test_reports",
         "test_retention",
         "test_roster",
