@@ -130,7 +130,7 @@ class ShiftDesk:
         visits = handover.open_of(self._store.visits(place.site.id, MOST_OVERLONG), now)
         long_ago = now - timedelta(hours=place.site.policy.overlong_inside_h)
         overlong = self._store.overlong(place.site.id, long_ago, MOST_OVERLONG)
-        _, inside = self._store.counts(place.site.id, now, now)
+        inside = self._store.inside(place.site.id)
         sheet = Sheet(
             site=place.site.name,
             gate=place.gate.name,

@@ -10,13 +10,15 @@ from sqlalchemy.engine import Connection
 
 from checkpoint import days
 from checkpoint.days import Passage
-from station.store import journal, passages
+from station.store import journal, passages, tally
 from station.store import schema as tables
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a rebuild found. entries, passages: how many; differing: ids of passages that had to be set right."""
+    """What a rebuild found. entries, passages: how many; differing: ids of passages that had to be set right, and
+    names of sums that did not add up.
+    """
 
     entries: int
     passages: int
@@ -37,6 +39,7 @@ def compared(connection: Connection) -> tuple[Comparison, list[Passage]]:
     differing |= {
         inside.get(key) or present[key] for key in inside.keys() | present.keys() if inside.get(key) != present.get(key)
     }
+    differing |= tally.wrong(connection)
     return Comparison(count, len(drawn), tuple(sorted(differing))), drawn
 
 

@@ -20,6 +20,7 @@ from checkpoint.days import Arrived, Passage
 from checkpoint.gate import Direction, LastPassage, Light, Outcome, Reason
 from checkpoint.journal import Entry
 from checkpoint.passages import PRESUMED
+from station.store import tally
 from station.store.schema import among, in_ms, in_words, passage, presence, put_into
 
 _PASSED = passage.c.outcome == Outcome.PASSED.value
@@ -57,8 +58,16 @@ _TIMES = sa.select(passage.c.id, passage.c.scanned_at).where(among(passage.c.id,
 _ABSENT = sa.delete(presence).where(
     presence.c.site == sa.bindparam("of_site"), presence.c.subject == sa.bindparam("of_subject")
 )
-
-
+_VISIT_COUNTS = sa.select(
+    sa.func.count(),
+    sa.func.coalesce(sa.func.sum(sa.case((presence.c.valid_to < sa.bindparam("now"), 1), else_=0)), 0),
+).where(presence.c.site == sa.bindparam("of_site"), presence.c.valid_to.is_not(None))
+_NEWEST = (
+    sa.select(passage)
+    .where(passage.c.site == sa.bindparam("of_site"), passage.c.station == sa.bindparam("of_station"))
+    .order_by(passage.c.scanned_at.desc(), passage.c.seq.desc())
+    .limit(sa.bindparam("most"))
+)
 _PUT, _PRESENT = put_into(passage), put_into(presence)
 
 
@@ -218,13 +227,8 @@ def one(connection: Connection, id_: str) -> Passage | None:
 
 def newest(connection: Connection, station: str, site: str, limit: int) -> list[Passage]:
     """This station's newest passages, newest first."""
-    query = (
-        sa.select(passage)
-        .where(passage.c.site == site, passage.c.station == station)
-        .order_by(passage.c.scanned_at.desc(), passage.c.seq.desc())
-        .limit(limit)
-    )
-    return [_passage(row) for row in connection.execute(query)]
+    here = {"of_site": site, "of_station": station, "most": limit}
+    return [_passage(row) for row in connection.execute(_NEWEST, here)]
 
 
 def between(connection: Connection, site: str, start: datetime, end: datetime) -> list[Passage]:
@@ -235,22 +239,6 @@ def between(connection: Connection, site: str, start: datetime, end: datetime) -
         .order_by(*_ORDER)
     )
     return [_passage(row) for row in connection.execute(query)]
-
-
-def counts(connection: Connection, site: str, start: datetime, end: datetime) -> dict[tuple[str, str], tuple[int, int]]:
-    """(direction, outcome) -> (showings, people) of [start, end) at the site; answered from an index alone."""
-    query = (
-        sa.select(passage.c.direction, passage.c.outcome, sa.func.count(), sa.func.sum(passage.c.heads))
-        .where(passage.c.site == site, passage.c.scanned_at >= start, passage.c.scanned_at < end)
-        .group_by(passage.c.direction, passage.c.outcome)
-    )
-    return {(way, outcome): (count, people) for way, outcome, count, people in connection.execute(query)}
-
-
-def inside(connection: Connection, site: str) -> int:
-    """How many people are inside the site."""
-    query = sa.select(sa.func.coalesce(sa.func.sum(presence.c.heads), 0)).where(presence.c.site == site)
-    return int(connection.execute(query).scalar_one())
 
 
 def visits(connection: Connection, site: str, limit: int) -> list[Passage]:
@@ -267,9 +255,7 @@ def visits(connection: Connection, site: str, limit: int) -> list[Passage]:
 
 def visit_counts(connection: Connection, site: str, now: datetime) -> tuple[int, int]:
     """(visits that are not over, those of them whose end has come)."""
-    is_late = sa.func.coalesce(sa.func.sum(sa.case((presence.c.valid_to < now, 1), else_=0)), 0)
-    query = sa.select(sa.func.count(), is_late).where(presence.c.site == site, presence.c.valid_to.is_not(None))
-    open_, late = connection.execute(query).one()
+    open_, late = connection.execute(_VISIT_COUNTS, {"of_site": site, "now": now}).one()
     return open_, late
 
 
@@ -349,6 +335,7 @@ def replace_all(connection: Connection, drawn: list[Passage]) -> None:
     """Put the projections as the journal has them."""
     connection.execute(sa.delete(passage))
     connection.execute(sa.delete(presence))
+    tally.clear(connection)
     if drawn:
         connection.execute(sa.insert(passage), [_row(one_drawn) for one_drawn in drawn])
     rows = [

@@ -1,7 +1,8 @@
 """The station's tables as they stand after every migration; reading and writing them is left to the store's rooms.
 
 `entry` is the journal: append-only, guarded by triggers, bodies may be forgotten. `passage` and `presence` are
-projections of it and can be rebuilt. `receipt` says what central made of an entry. `item` is the roster.
+projections of it and can be rebuilt; `tally` and `headcount` are their sums, kept by triggers. `receipt` says what
+central made of an entry. `item` is the roster.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """The newest migration. Alembic is loaded only for a file that does not stand here (it costs a fifth of a second)."""
 
 metadata = sa.MetaData(
@@ -179,6 +180,27 @@ presence = sa.Table(
     sa.Column("valid_to", UtcMs),
 )
 sa.Index("ix_presence_visit", presence.c.site, presence.c.valid_to, sqlite_where=presence.c.valid_to.is_not(None))
+
+tally = sa.Table(
+    "tally",
+    metadata,
+    sa.Column("site", sa.Text, primary_key=True),
+    sa.Column("quarter", UtcMs, primary_key=True),
+    sa.Column("direction", sa.Text, primary_key=True),
+    sa.Column("outcome", sa.Text, primary_key=True),
+    sa.Column("showings", sa.Integer, nullable=False),
+    sa.Column("people", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many passages lie in a quarter of an hour, and of how many people."""
+
+headcount = sa.Table(
+    "headcount",
+    metadata,
+    sa.Column("site", sa.Text, primary_key=True),
+    sa.Column("people", sa.Integer, nullable=False),
+)
+"""How many people `presence` has inside a site."""
 
 figure = sa.Table(
     "figure",

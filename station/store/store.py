@@ -16,7 +16,19 @@ from checkpoint.journal import Draft, Entry, Fault, seal
 from checkpoint.passes import Pass
 from checkpoint.roster import Document, Person, Revocation, Scope
 from checkpoint.wire import Item, PeerEntry
-from station.store import arriving, comparing, figures, forgetting, histories, journal, marks, outbox, passages, roster
+from station.store import (
+    arriving,
+    comparing,
+    figures,
+    forgetting,
+    histories,
+    journal,
+    marks,
+    outbox,
+    passages,
+    roster,
+    tally,
+)
 from station.store import schema as tables
 from station.store.comparing import Comparison
 from station.store.outbox import Outbox, parts
@@ -143,9 +155,17 @@ class Store(Outbox):
             return passages.between(connection, site, start, end)
 
     def counts(self, site: str, start: datetime, end: datetime) -> tuple[dict[tuple[str, str], tuple[int, int]], int]:
-        """((direction, outcome) -> (showings, people) of [start, end), people inside now)."""
+        """((direction, outcome) -> (showings, people) of [start, end), people inside now).
+
+        Both moments lie on quarters of an hour, as every midnight does. The cost does not grow with what is counted.
+        """
         with self._reading() as connection:
-            return passages.counts(connection, site, start, end), passages.inside(connection, site)
+            return tally.counts(connection, site, start, end), tally.inside(connection, site)
+
+    def inside(self, site: str) -> int:
+        """How many people are inside the site now."""
+        with self._reading() as connection:
+            return tally.inside(connection, site)
 
     def inside_at(self, site: str, end: datetime) -> int:
         """How many were inside the site at a moment, as far as it is remembered."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -108,8 +108,26 @@ def holds(site: Site) -> None:
             assert held == days.fold(journal.arrivals(connection))
     for moment in (now, now - timedelta(minutes=30), now - timedelta(hours=2)):
         assert store.inside_at(SITE, moment) == inside_before(held, moment)
+    start, end = since_quarter(now, 8), since_quarter(now, -4)
+    assert store.counts(SITE, start, end) == (
+        counted(held, start, end),
+        inside_before(held, datetime.max.replace(tzinfo=UTC)),
+    )
     assert store.unsent_count() == len(store.unsent(1_000)) == store.entry_count() - len(site.answered)
     assert store.fault() is None
+
+
+def since_quarter(now: datetime, quarters: int) -> datetime:
+    return now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0) - quarters * timedelta(minutes=15)
+
+
+def counted(held: list[days.Passage], start: datetime, end: datetime) -> dict[tuple[str, str], tuple[int, int]]:
+    sums: dict[tuple[str, str], tuple[int, int]] = {}
+    for one in held:
+        if start <= one.scanned_at < end:
+            showings, people = sums.get((one.direction.value, one.outcome.value), (0, 0))
+            sums[one.direction.value, one.outcome.value] = (showings + 1, people + one.heads)
+    return sums
 
 
 def inside_before(held: list[days.Passage], moment: datetime) -> int:

@@ -172,6 +172,7 @@ def test_the_migrated_tables_are_the_declared_ones(tmp_path: Path) -> None:
             "entry_is_kept",
             "parted_is_kept",
             "parted_is_sealed",
+            *(f"{of}_is_{how}" for of in ("passage", "presence") for how in ("counted", "uncounted", "counted_anew")),
         }
     store.close()
 

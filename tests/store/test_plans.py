@@ -88,6 +88,15 @@ def test_the_quiet_gate_of_a_busy_site_finds_its_newest_rows_by_its_own_name(tmp
         assert steps == ["SEARCH passage USING INDEX ix_passage_newest (station=? AND site=?)"]
 
 
+def test_the_figures_that_are_asked_for_after_each_card_touch_no_row_of_the_day(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        steps = plans(gate, ASKED["figures"])
+        assert [step for step in steps if "passage" in step] == []
+        assert [step for step in steps if "presence" in step] == [
+            "SEARCH presence USING COVERING INDEX ix_presence_visit (site=? AND valid_to>?)"
+        ]
+
+
 def test_turns_come_in_the_order_in_which_they_were_asked_for() -> None:
     turns, order, asked = Turns(), list[int](), threading.Semaphore(0)
 
