@@ -94,7 +94,7 @@ class Desk:
             if shown is not None:
                 return shown
         credential = passes.read(text, self.place.keys, self.place.limits)
-        return self.judge(Case(self._known(credential), credential, temperature, visual), more)
+        return self.judge(Case(self.known(credential), credential, temperature, visual), more)
 
     def _show_certificate(
         self, certificate: Certificate, more: dict[str, Any], temperature: int | None
@@ -263,7 +263,8 @@ class Desk:
 
     # --- facts and entries ---
 
-    def _known(self, credential: Credential) -> Known:
+    def known(self, credential: Credential) -> Known:
+        """Everything on file about whoever a code names."""
         # A forged pass only claims to be somebody's, yet the guide needs the claimed name to compare faces.
         pass_ = credential.pass_
         if pass_ is None or credential.genuineness is Genuineness.UNKNOWN_KEY:
@@ -357,6 +358,10 @@ class Desk:
     def note(self, kind: str, body: Mapping[str, Any], amends: str | None = None) -> Entry:
         """Write an entry that is about no passage."""
         return self.store.note(self._draft(kind, body, amends))
+
+    def note_together(self, *entries: tuple[str, Mapping[str, Any], str | None]) -> list[Entry]:
+        """Write several entries, each (kind, body, what it amends), that stand or fall together."""
+        return self.store.note_together([self._draft(*one) for one in entries])
 
     def _draft(self, kind: str, body: Mapping[str, Any], amends: str | None) -> Draft:
         return Draft(

@@ -25,6 +25,7 @@ from station.exports import Exports
 from station.log_lane import LogLane
 from station.logbook import Logbook
 from station.reception import Reception
+from station.sampling_lane import SamplingLane
 from station.settings import Places, Settings
 from station.shifts import Refusal, ShiftDesk, Signature
 from station.store.engine import key_at
@@ -55,6 +56,7 @@ class Lane:
         self._shifts = ShiftDesk(self._desk)
         self.duties = DutyLane(self._desk, self._shifts)
         self.supplies = SupplyLane(self._desk, self._shifts, self.duties.kits, self.duties.book)
+        self.sampling = SamplingLane(self._desk, self._shifts)
         self.log = LogLane(self._desk)
         self.exports = Exports(self._desk, self._shifts, self._logbook)
         self._shifts.adds = self._with_log_and_stock
@@ -357,7 +359,9 @@ class Lane:
     def forget_expired(self) -> int:
         """Forget what retention says is over."""
         forgot = retention.forget_expired(self.store, self._logbook, self._clock.reckoned())
-        return forgot + self.supplies.forget_expired()
+        if forgot:
+            self.sampling.tubes.forgot()
+        return forgot + self.supplies.forget_expired() + self.sampling.forget_expired()
 
 
 def _is_count(value: object) -> bool:

@@ -29,6 +29,8 @@ MOST_NAMED: Final = 200
 """Tubes or members that one act names at most."""
 NOT_SAMPLED: Final = "not_sampled"
 """Why a member is taken out of an open tube: bound and not swabbed (domain 2.5)."""
+UNDONE: Final = "undone"
+"""Why a member is taken out who was bound by a slip: they are not to be sampled again for that."""
 SCAN, TYPED = "scan", "typed"
 """How a member was found: by their pass, or by hand, as whoever comes without a phone."""
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from checkpoint.sampling.acts import BOX, TUBE, Act, Change
+from checkpoint.sampling.acts import BOX, TUBE, UNDONE, Act, Change
 
 
 class State(StrEnum):
@@ -209,7 +209,7 @@ class Books:
 
     def _is_lost(self, member: Member) -> bool:
         if member.gone:
-            return member.gone == Change.REMOVED
+            return member.gone == Change.REMOVED and member.gone_reason != UNDONE
         tube = self.tubes.get(member.tube)
         return tube is not None and tube.state is State.VOID
 

@@ -288,6 +288,12 @@ def outings(
     return count, newest_at
 
 
+def reasons(connection: Connection, site: str, subject: str, since: datetime) -> frozenset[Reason]:
+    """The reasons of a holder's showings since a moment."""
+    own = (passage.c.site == site) & (passage.c.subject == subject) & (passage.c.scanned_at >= since)
+    return frozenset(Reason(one) for one in connection.execute(sa.select(passage.c.reason).where(own)).scalars())
+
+
 def held_of(connection: Connection, site: str, subject: str) -> Passage | None:
     """The whole of a holder's newest passage at this site, or None."""
     row = _last(connection, site, subject)

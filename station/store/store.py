@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from checkpoint.days import Arrived, Passage
-from checkpoint.gate import LastPassage
+from checkpoint.gate import LastPassage, Reason
 from checkpoint.journal import Draft, Entry, Fault, seal
 from checkpoint.passes import Pass
 from checkpoint.roster import Document, Person, Revocation, Scope
@@ -80,6 +80,11 @@ class Store(Outbox):
         """Append an entry that is about no passage (a shift, a mode): when this returns, it is on disk."""
         with self._writing() as connection:
             return self._append(connection, draft)
+
+    def note_together(self, drafts: Sequence[Draft]) -> list[Entry]:
+        """Append several such entries in one transaction: all of them are on disk then, or none is."""
+        with self._writing() as connection:
+            return [self._append(connection, draft) for draft in drafts]
 
     def _append(self, connection: Connection, draft: Draft) -> Entry:
         if self.is_closed_journal:
@@ -196,6 +201,11 @@ class Store(Outbox):
         """A holder's newest passage at a site, for the judge."""
         with self._reading() as connection:
             return passages.last(connection, site, subject)
+
+    def reasons(self, site: str, subject: str, since: datetime) -> frozenset[Reason]:
+        """What was found of somebody at a site's gates from a moment on, whatever became of it."""
+        with self._reading() as connection:
+            return passages.reasons(connection, site, subject, since)
 
     def held_of(self, site: str, subject: str) -> Passage | None:
         """The whole of a holder's newest passage at a site, or None."""

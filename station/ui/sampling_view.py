@@ -115,7 +115,8 @@ class Sampling:
 
     box: the open one of this table. tube: where persons go now; others: what else stands open here. members: of
     `tube`, in order. tubes: today's of the site, newest first. boxes: today's of the site that are closed.
-    again: to be sampled again. conflicts: tubes that share a code, code by code. figures: persons, open, sealed, sent,
+    again: to be sampled again. no_phone: in tubes of this table and out of reach, where the profile asks for a phone
+    (缺电话). conflicts: tubes that share a code, code by code. figures: persons, open, sealed, sent,
     received, void, again, conflicts, flagged. card: None when nothing was shown or pressed, only asked for.
     pool: how many the next tube is for. is_single: because somebody is sampled alone. refusal: why what was written
     was not taken, as a code. done: the way that was.
@@ -132,6 +133,7 @@ class Sampling:
     boxes: tuple[BoxRow, ...] = ()
     again: tuple[MemberRow, ...] = ()
     conflicts: tuple[TubeRow, ...] = ()
+    no_phone: tuple[MemberRow, ...] = ()
     figures: Mapping[str, int] = field(default_factory=dict)
     card: SamplingCard | None = None
     pool: int = 10
