@@ -272,6 +272,13 @@
     </message>
 </context>
 <context>
+    <name>Counter</name>
+    <message>
+        <source>{count} / {pool}</source>
+        <translation>第 {count} / {pool}</translation>
+    </message>
+</context>
+<context>
     <name>DayPage</name>
     <message>
         <source>passages-{day}</source>
@@ -1236,6 +1243,41 @@
     </message>
 </context>
 <context>
+    <name>RowList</name>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Tube</source>
+        <translation>管码</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>采样台</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Persons</source>
+        <translation>人数</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>开管</translation>
+    </message>
+</context>
+<context>
     <name>RowModel</name>
     <message>
         <source>Time</source>
@@ -1283,6 +1325,508 @@
     <message>
         <source>Nobody has come through yet.</source>
         <translation>还没有人员通过。</translation>
+    </message>
+</context>
+<context>
+    <name>Sampling</name>
+    <message>
+        <source>In the tube</source>
+        <translation>本管人数</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>开管</translation>
+    </message>
+    <message>
+        <source>Sealed</source>
+        <translation>已封管</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>已送检</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>已接收</translation>
+    </message>
+    <message>
+        <source>Void</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Sample again</source>
+        <translation>待补采</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>封后补录</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>管码冲突</translation>
+    </message>
+    <message>
+        <source>○ open</source>
+        <translation>○ 已开管</translation>
+    </message>
+    <message>
+        <source>● sealed</source>
+        <translation>● 已封管</translation>
+    </message>
+    <message>
+        <source>→ sent</source>
+        <translation>→ 已送检</translation>
+    </message>
+    <message>
+        <source>✓ received</source>
+        <translation>✓ 已接收</translation>
+    </message>
+    <message>
+        <source>× void</source>
+        <translation>× 作废</translation>
+    </message>
+    <message>
+        <source>≠ code used twice</source>
+        <translation>≠ 管码重复</translation>
+    </message>
+    <message>
+        <source>! added after the seal</source>
+        <translation>! 封后补录</translation>
+    </message>
+    <message>
+        <source>not full</source>
+        <translation>未满</translation>
+    </message>
+    <message>
+        <source>Registered</source>
+        <translation>已登记</translation>
+    </message>
+    <message>
+        <source>Box opened</source>
+        <translation>已开箱</translation>
+    </message>
+    <message>
+        <source>Tube opened</source>
+        <translation>已开管</translation>
+    </message>
+    <message>
+        <source>Box closed</source>
+        <translation>已封箱</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>已移出</translation>
+    </message>
+    <message>
+        <source>Replaced</source>
+        <translation>已换人</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>已移管</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>已处理</translation>
+    </message>
+    <message>
+        <source>Added later</source>
+        <translation>已补录</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>已撤销</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>已签字</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>送检</translation>
+    </message>
+    <message>
+        <source>Receive</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>Resolve</source>
+        <translation>处理冲突</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Persons a tube</source>
+        <translation>混采人数</translation>
+    </message>
+    <message>
+        <source>No phone</source>
+        <translation>无码</translation>
+    </message>
+    <message>
+        <source>Type a code</source>
+        <translation>输入编码</translation>
+    </message>
+    <message>
+        <source>Seal with {count}</source>
+        <translation>按 {count} 人封管</translation>
+    </message>
+    <message>
+        <source>The laboratory asks for it</source>
+        <translation>实验室要求复采</translation>
+    </message>
+    <message>
+        <source>The first sample is no good</source>
+        <translation>首次样本无效</translation>
+    </message>
+    <message>
+        <source>Another reason</source>
+        <translation>其他原因</translation>
+    </message>
+    <message>
+        <source>Into this tube after all</source>
+        <translation>仍入本管</translation>
+    </message>
+    <message>
+        <source>Use a single tube</source>
+        <translation>改用单采管</translation>
+    </message>
+    <message>
+        <source>Broken</source>
+        <translation>破损</translation>
+    </message>
+    <message>
+        <source>Leaked</source>
+        <translation>渗漏</translation>
+    </message>
+    <message>
+        <source>Label unreadable</source>
+        <translation>标签无法识别</translation>
+    </message>
+    <message>
+        <source>Wrong tube</source>
+        <translation>扫错管</translation>
+    </message>
+    <message>
+        <source>Persons today</source>
+        <translation>今日采样</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>封管</translation>
+    </message>
+    <message>
+        <source>No swab</source>
+        <translation>未采</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>换人</translation>
+    </message>
+    <message>
+        <source>Close box</source>
+        <translation>封箱</translation>
+    </message>
+    <message>
+        <source>Add to it</source>
+        <translation>补录</translation>
+    </message>
+    <message>
+        <source>Move group</source>
+        <translation>整组移管</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>输入编码</translation>
+    </message>
+    <message>
+        <source>Pool again</source>
+        <translation>回混采</translation>
+    </message>
+    <message>
+        <source>The marked one keeps it</source>
+        <translation>选中的保留管码</translation>
+    </message>
+    <message>
+        <source>Both become void</source>
+        <translation>全部作废</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Do not sample</source>
+        <translation>不采样</translation>
+    </message>
+    <message>
+        <source>not swabbed</source>
+        <translation>未采样</translation>
+    </message>
+    <message>
+        <source>another tube keeps the code</source>
+        <translation>管码归另一管</translation>
+    </message>
+    <message>
+        <source>Tubes in the box, counted by hand</source>
+        <translation>箱内实有管数（人工清点）</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Handed to (name)</source>
+        <translation>接收人姓名</translation>
+    </message>
+    <message>
+        <source>Temperature of the transport box, °C</source>
+        <translation>转运箱温度，℃</translation>
+    </message>
+    <message>
+        <source>Lead&apos;s number</source>
+        <translation>负责人编号</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN 码</translation>
+    </message>
+    <message>
+        <source>Code of the box, tube or pass</source>
+        <translation>箱码、管码或通行码</translation>
+    </message>
+    <message>
+        <source>Which box or tube</source>
+        <translation>哪一箱或哪一管</translation>
+    </message>
+    <message>
+        <source>This is no label of this site.</source>
+        <translation>不是本点的标签。</translation>
+    </message>
+    <message>
+        <source>This label was used before. Take another tube or box.</source>
+        <translation>此标签已用过，请换一个。</translation>
+    </message>
+    <message>
+        <source>This box is for tubes of another size.</source>
+        <translation>本箱不收这种规格的管。</translation>
+    </message>
+    <message>
+        <source>A box is open here already. Close it first (6).</source>
+        <translation>本台已有未封的箱，请先封箱(6)。</translation>
+    </message>
+    <message>
+        <source>No box is open yet. Show the box&apos;s label first.</source>
+        <translation>尚未开箱，请先扫箱码。</translation>
+    </message>
+    <message>
+        <source>The box is full. Close it (6) and open the next one.</source>
+        <translation>本箱已满，请封箱(6)后开新箱。</translation>
+    </message>
+    <message>
+        <source>A tube is open. Seal it first (1).</source>
+        <translation>还有未封的管，请先封管(1)。</translation>
+    </message>
+    <message>
+        <source>No tube is open. Show a tube&apos;s label first.</source>
+        <translation>尚未开管，请先扫管码。</translation>
+    </message>
+    <message>
+        <source>This tube is sealed already.</source>
+        <translation>此管已封。</translation>
+    </message>
+    <message>
+        <source>Only sealed tubes can be sent.</source>
+        <translation>只有已封的管可以送检。</translation>
+    </message>
+    <message>
+        <source>Only tubes that were sent can be received.</source>
+        <translation>只有已送检的管可以接收。</translation>
+    </message>
+    <message>
+        <source>Only the table that opened it can do that.</source>
+        <translation>只有开管的采样台可以办理。</translation>
+    </message>
+    <message>
+        <source>The tube is full. Seal it, then open the next one.</source>
+        <translation>本管已满，请封管后开新管。</translation>
+    </message>
+    <message>
+        <source>Nobody is in this tube.</source>
+        <translation>管内无人。</translation>
+    </message>
+    <message>
+        <source>The tube has {count} of {pool}. Seal it with {count}?</source>
+        <translation>当前管 {count}/{pool} 未满，确认按 {count} 人封管？</translation>
+    </message>
+    <message>
+        <source>Is in this tube already.</source>
+        <translation>已在本管中。</translation>
+    </message>
+    <message>
+        <source>Sampled today already: {time}, tube {code}</source>
+        <translation>今日已采：{time}，管 {code}</translation>
+    </message>
+    <message>
+        <source>Fever or a yellow code: sampled alone, in a single tube.</source>
+        <translation>发热或黄码，请单采。</translation>
+    </message>
+    <message>
+        <source>This is nobody&apos;s pass.</source>
+        <translation>不是通行码。</translation>
+    </message>
+    <message>
+        <source>Is not in this tube any more.</source>
+        <translation>已不在本管中。</translation>
+    </message>
+    <message>
+        <source>The program has {count} tubes. Count again, or say why.</source>
+        <translation>系统有 {count} 管。请重新清点，或写明原因。</translation>
+    </message>
+    <message>
+        <source>How many must be a whole number.</source>
+        <translation>数量必须是整数。</translation>
+    </message>
+    <message>
+        <source>The reason is needed.</source>
+        <translation>请填写原因。</translation>
+    </message>
+    <message>
+        <source>This is for a lead. Lead: hold your badge up, or type number and PIN.</source>
+        <translation>须由负责人办理：请出示工作证，或输入编号和 PIN 码。</translation>
+    </message>
+    <message>
+        <source>The name of whoever takes them is needed.</source>
+        <translation>请填写接收人姓名。</translation>
+    </message>
+    <message>
+        <source>The temperature must be like 4.0.</source>
+        <translation>温度请写成 4.0 这样。</translation>
+    </message>
+    <message>
+        <source>The code is on two tubes. A lead must say which one keeps it (9).</source>
+        <translation>同一管码有两支管，须由负责人处理(9)。</translation>
+    </message>
+    <message>
+        <source>No other tube has this code.</source>
+        <translation>没有别的管用此码。</translation>
+    </message>
+    <message>
+        <source>There is nothing to hand over.</source>
+        <translation>没有可交接的管。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded. Show it again.</source>
+        <translation>未登记，请重新出示。</translation>
+    </message>
+    <message>
+        <source>Show the right pass: it takes the place of {name}.</source>
+        <translation>请出示本人的码，换下{name}。</translation>
+    </message>
+    <message>
+        <source>Show the pass of whoever was swabbed and not registered.</source>
+        <translation>请已采未登记的人出示码。</translation>
+    </message>
+    <message>
+        <source>Show the label of the box</source>
+        <translation>请扫箱码</translation>
+    </message>
+    <message>
+        <source>Show the label of a new tube</source>
+        <translation>请扫新管的管码</translation>
+    </message>
+    <message>
+        <source>Show the label of a single tube</source>
+        <translation>请扫单采管的管码</translation>
+    </message>
+    <message>
+        <source>Next person: please show your code</source>
+        <translation>请下一位出示码</translation>
+    </message>
+    <message>
+        <source>Show the pass of the right person</source>
+        <translation>请本人出示码</translation>
+    </message>
+    <message>
+        <source>Show the pass of whoever was not registered</source>
+        <translation>请漏登的人出示码</translation>
+    </message>
+    <message>
+        <source>Why is it void?</source>
+        <translation>为什么作废？</translation>
+    </message>
+    <message>
+        <source>Close box {code}</source>
+        <translation>封箱 {code}</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>送检交接</translation>
+    </message>
+    <message>
+        <source>Add somebody to {code}</source>
+        <translation>补录到 {code}</translation>
+    </message>
+    <message>
+        <source>Void: {code}</source>
+        <translation>作废 {code}</translation>
+    </message>
+    <message>
+        <source>Sample again: why?</source>
+        <translation>再次采样的原因</translation>
+    </message>
+    <message>
+        <source>A lead signs</source>
+        <translation>负责人签字</translation>
+    </message>
+    <message>
+        <source>Single</source>
+        <translation>单采</translation>
+    </message>
+    <message>
+        <source>Check the swabs, then press 1 or show the tube again</source>
+        <translation>核对拭子，按 1 或再扫本管封管</translation>
+    </message>
+    <message>
+        <source>Count the tubes in the box, then press 6</source>
+        <translation>清点箱内管数，按 6 封箱</translation>
+    </message>
+    <message>
+        <source>Which tube keeps the code? A lead answers for it.</source>
+        <translation>哪支管保留管码？由负责人决定。</translation>
+    </message>
+    <message>
+        <source>Wrong pass: {code}</source>
+        <translation>换人 {code}</translation>
+    </message>
+    <message>
+        <source>5 in 1</source>
+        <translation>五混一</translation>
+    </message>
+    <message>
+        <source>10 in 1</source>
+        <translation>十混一</translation>
+    </message>
+    <message>
+        <source>20 in 1</source>
+        <translation>二十混一</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>已满</translation>
+    </message>
+    <message>
+        <source>Last: {name}  {time}</source>
+        <translation>上一位 {name}  {time}</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingPage</name>
+    <message>
+        <source>Box {code}: {count} tubes</source>
+        <translation>箱 {code}：{count} 管</translation>
     </message>
 </context>
 <context>
@@ -1510,6 +2054,10 @@
         <translation>岗位指南</translation>
     </message>
     <message>
+        <source>Sampling table</source>
+        <translation>采样台</translation>
+    </message>
+    <message>
         <source>Volunteer desk</source>
         <translation>考勤签到</translation>
     </message>
@@ -1646,6 +2194,88 @@
     <message>
         <source>Got nothing in this shift.</source>
         <translation>本班未领用。</translation>
+    </message>
+</context>
+<context>
+    <name>TableForm</name>
+    <message>
+        <source>Enter it</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Never mind</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Lead: hold your badge up, or type number and PIN.</source>
+        <translation>负责人请出示工作证，或输入编号和 PIN 码。</translation>
+    </message>
+    <message>
+        <source>Count the tubes in the box. Void ones do not belong in it.</source>
+        <translation>请清点箱内的管，作废的管不装箱。</translation>
+    </message>
+    <message>
+        <source>Both names are kept: yours and that of whoever takes them.</source>
+        <translation>交接双方姓名都会留存。</translation>
+    </message>
+    <message>
+        <source>A lead answers for it, and the tube is flagged.</source>
+        <translation>由负责人负责，此管会有标记。</translation>
+    </message>
+</context>
+<context>
+    <name>TableParts</name>
+    <message>
+        <source>Box {code}</source>
+        <translation>箱 {code}</translation>
+    </message>
+    <message>
+        <source>No box is open</source>
+        <translation>未开箱</translation>
+    </message>
+    <message>
+        <source>{count} / {most} tubes</source>
+        <translation>{count} / {most} 管</translation>
+    </message>
+    <message>
+        <source>Back to the gate</source>
+        <translation>返回卡口</translation>
+    </message>
+    <message>
+        <source>Sampling table</source>
+        <translation>采样台</translation>
+    </message>
+    <message>
+        <source>Nobody is in this tube yet.</source>
+        <translation>本管还没有人。</translation>
+    </message>
+    <message>
+        <source>Nobody is to be sampled again.</source>
+        <translation>没有待补采的人。</translation>
+    </message>
+    <message>
+        <source>No code is on two tubes.</source>
+        <translation>没有管码冲突。</translation>
+    </message>
+    <message>
+        <source>No tube of that kind today.</source>
+        <translation>今天没有这类管。</translation>
+    </message>
+    <message>
+        <source>Call them back: each is put into another tube.</source>
+        <translation>请叫回补采，登记到新管。</translation>
+    </message>
+    <message>
+        <source>Somebody was added after the seal. The laboratory is told.</source>
+        <translation>封管后补录过人，须告知实验室。</translation>
+    </message>
+    <message>
+        <source>One code on two tubes: keep both here. A lead marks the one that keeps it, then 9.</source>
+        <translation>同一管码有两支管，先都留下。负责人选中保留的一支，按 9。</translation>
+    </message>
+    <message>
+        <source>Lead {name}</source>
+        <translation>负责人 {name}</translation>
     </message>
 </context>
 <context>

@@ -272,6 +272,13 @@
     </message>
 </context>
 <context>
+    <name>Counter</name>
+    <message>
+        <source>{count} / {pool}</source>
+        <translation>第 {count} / {pool}</translation>
+    </message>
+</context>
+<context>
     <name>DayPage</name>
     <message>
         <source>passages-{day}</source>
@@ -1236,6 +1243,41 @@
     </message>
 </context>
 <context>
+    <name>RowList</name>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Tube</source>
+        <translation>管碼</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>採樣檯</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Persons</source>
+        <translation>人數</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>開管</translation>
+    </message>
+</context>
+<context>
     <name>RowModel</name>
     <message>
         <source>Time</source>
@@ -1283,6 +1325,508 @@
     <message>
         <source>Nobody has come through yet.</source>
         <translation>還沒有人員通過。</translation>
+    </message>
+</context>
+<context>
+    <name>Sampling</name>
+    <message>
+        <source>In the tube</source>
+        <translation>本管人數</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開管</translation>
+    </message>
+    <message>
+        <source>Sealed</source>
+        <translation>已封管</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>已送檢</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>已接收</translation>
+    </message>
+    <message>
+        <source>Void</source>
+        <translation>作廢</translation>
+    </message>
+    <message>
+        <source>Sample again</source>
+        <translation>待補採</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>封後補錄</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>管碼衝突</translation>
+    </message>
+    <message>
+        <source>○ open</source>
+        <translation>○ 已開管</translation>
+    </message>
+    <message>
+        <source>● sealed</source>
+        <translation>● 已封管</translation>
+    </message>
+    <message>
+        <source>→ sent</source>
+        <translation>→ 已送檢</translation>
+    </message>
+    <message>
+        <source>✓ received</source>
+        <translation>✓ 已接收</translation>
+    </message>
+    <message>
+        <source>× void</source>
+        <translation>× 作廢</translation>
+    </message>
+    <message>
+        <source>≠ code used twice</source>
+        <translation>≠ 管碼重複</translation>
+    </message>
+    <message>
+        <source>! added after the seal</source>
+        <translation>! 封後補錄</translation>
+    </message>
+    <message>
+        <source>not full</source>
+        <translation>未滿</translation>
+    </message>
+    <message>
+        <source>Registered</source>
+        <translation>已登記</translation>
+    </message>
+    <message>
+        <source>Box opened</source>
+        <translation>已開箱</translation>
+    </message>
+    <message>
+        <source>Tube opened</source>
+        <translation>已開管</translation>
+    </message>
+    <message>
+        <source>Box closed</source>
+        <translation>已封箱</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>已移出</translation>
+    </message>
+    <message>
+        <source>Replaced</source>
+        <translation>已換人</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>已移管</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>已處理</translation>
+    </message>
+    <message>
+        <source>Added later</source>
+        <translation>已補錄</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>已撤銷</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>已簽字</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>送檢</translation>
+    </message>
+    <message>
+        <source>Receive</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>Resolve</source>
+        <translation>處理衝突</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤銷</translation>
+    </message>
+    <message>
+        <source>Persons a tube</source>
+        <translation>混採人數</translation>
+    </message>
+    <message>
+        <source>No phone</source>
+        <translation>無碼</translation>
+    </message>
+    <message>
+        <source>Type a code</source>
+        <translation>輸入編碼</translation>
+    </message>
+    <message>
+        <source>Seal with {count}</source>
+        <translation>按 {count} 人封管</translation>
+    </message>
+    <message>
+        <source>The laboratory asks for it</source>
+        <translation>實驗室要求複採</translation>
+    </message>
+    <message>
+        <source>The first sample is no good</source>
+        <translation>首次樣本無效</translation>
+    </message>
+    <message>
+        <source>Another reason</source>
+        <translation>其他原因</translation>
+    </message>
+    <message>
+        <source>Into this tube after all</source>
+        <translation>仍入本管</translation>
+    </message>
+    <message>
+        <source>Use a single tube</source>
+        <translation>改用單採管</translation>
+    </message>
+    <message>
+        <source>Broken</source>
+        <translation>破損</translation>
+    </message>
+    <message>
+        <source>Leaked</source>
+        <translation>滲漏</translation>
+    </message>
+    <message>
+        <source>Label unreadable</source>
+        <translation>標籤無法識別</translation>
+    </message>
+    <message>
+        <source>Wrong tube</source>
+        <translation>掃錯管</translation>
+    </message>
+    <message>
+        <source>Persons today</source>
+        <translation>今日採樣</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>封管</translation>
+    </message>
+    <message>
+        <source>No swab</source>
+        <translation>未採</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>換人</translation>
+    </message>
+    <message>
+        <source>Close box</source>
+        <translation>封箱</translation>
+    </message>
+    <message>
+        <source>Add to it</source>
+        <translation>補錄</translation>
+    </message>
+    <message>
+        <source>Move group</source>
+        <translation>整組移管</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>輸入編碼</translation>
+    </message>
+    <message>
+        <source>Pool again</source>
+        <translation>回混採</translation>
+    </message>
+    <message>
+        <source>The marked one keeps it</source>
+        <translation>選中的保留管碼</translation>
+    </message>
+    <message>
+        <source>Both become void</source>
+        <translation>全部作廢</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Do not sample</source>
+        <translation>不採樣</translation>
+    </message>
+    <message>
+        <source>not swabbed</source>
+        <translation>未採樣</translation>
+    </message>
+    <message>
+        <source>another tube keeps the code</source>
+        <translation>管碼歸另一管</translation>
+    </message>
+    <message>
+        <source>Tubes in the box, counted by hand</source>
+        <translation>箱內實有管數（人工清點）</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Handed to (name)</source>
+        <translation>接收人姓名</translation>
+    </message>
+    <message>
+        <source>Temperature of the transport box, °C</source>
+        <translation>轉運箱溫度，℃</translation>
+    </message>
+    <message>
+        <source>Lead&apos;s number</source>
+        <translation>負責人編號</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN 碼</translation>
+    </message>
+    <message>
+        <source>Code of the box, tube or pass</source>
+        <translation>箱碼、管碼或通行碼</translation>
+    </message>
+    <message>
+        <source>Which box or tube</source>
+        <translation>哪一箱或哪一管</translation>
+    </message>
+    <message>
+        <source>This is no label of this site.</source>
+        <translation>不是本點的標籤。</translation>
+    </message>
+    <message>
+        <source>This label was used before. Take another tube or box.</source>
+        <translation>此標籤已用過，請換一個。</translation>
+    </message>
+    <message>
+        <source>This box is for tubes of another size.</source>
+        <translation>本箱不收這種規格的管。</translation>
+    </message>
+    <message>
+        <source>A box is open here already. Close it first (6).</source>
+        <translation>本檯已有未封的箱，請先封箱(6)。</translation>
+    </message>
+    <message>
+        <source>No box is open yet. Show the box&apos;s label first.</source>
+        <translation>尚未開箱，請先掃箱碼。</translation>
+    </message>
+    <message>
+        <source>The box is full. Close it (6) and open the next one.</source>
+        <translation>本箱已滿，請封箱(6)後開新箱。</translation>
+    </message>
+    <message>
+        <source>A tube is open. Seal it first (1).</source>
+        <translation>還有未封的管，請先封管(1)。</translation>
+    </message>
+    <message>
+        <source>No tube is open. Show a tube&apos;s label first.</source>
+        <translation>尚未開管，請先掃管碼。</translation>
+    </message>
+    <message>
+        <source>This tube is sealed already.</source>
+        <translation>此管已封。</translation>
+    </message>
+    <message>
+        <source>Only sealed tubes can be sent.</source>
+        <translation>只有已封的管可以送檢。</translation>
+    </message>
+    <message>
+        <source>Only tubes that were sent can be received.</source>
+        <translation>只有已送檢的管可以接收。</translation>
+    </message>
+    <message>
+        <source>Only the table that opened it can do that.</source>
+        <translation>只有開管的採樣檯可以辦理。</translation>
+    </message>
+    <message>
+        <source>The tube is full. Seal it, then open the next one.</source>
+        <translation>本管已滿，請封管後開新管。</translation>
+    </message>
+    <message>
+        <source>Nobody is in this tube.</source>
+        <translation>管內無人。</translation>
+    </message>
+    <message>
+        <source>The tube has {count} of {pool}. Seal it with {count}?</source>
+        <translation>當前管 {count}/{pool} 未滿，確認按 {count} 人封管？</translation>
+    </message>
+    <message>
+        <source>Is in this tube already.</source>
+        <translation>已在本管中。</translation>
+    </message>
+    <message>
+        <source>Sampled today already: {time}, tube {code}</source>
+        <translation>今日已採：{time}，管 {code}</translation>
+    </message>
+    <message>
+        <source>Fever or a yellow code: sampled alone, in a single tube.</source>
+        <translation>發熱或黃碼，請單採。</translation>
+    </message>
+    <message>
+        <source>This is nobody&apos;s pass.</source>
+        <translation>不是通行碼。</translation>
+    </message>
+    <message>
+        <source>Is not in this tube any more.</source>
+        <translation>已不在本管中。</translation>
+    </message>
+    <message>
+        <source>The program has {count} tubes. Count again, or say why.</source>
+        <translation>系統有 {count} 管。請重新清點，或寫明原因。</translation>
+    </message>
+    <message>
+        <source>How many must be a whole number.</source>
+        <translation>數量必須是整數。</translation>
+    </message>
+    <message>
+        <source>The reason is needed.</source>
+        <translation>請填寫原因。</translation>
+    </message>
+    <message>
+        <source>This is for a lead. Lead: hold your badge up, or type number and PIN.</source>
+        <translation>須由負責人辦理：請出示工作證，或輸入編號和 PIN 碼。</translation>
+    </message>
+    <message>
+        <source>The name of whoever takes them is needed.</source>
+        <translation>請填寫接收人姓名。</translation>
+    </message>
+    <message>
+        <source>The temperature must be like 4.0.</source>
+        <translation>溫度請寫成 4.0 這樣。</translation>
+    </message>
+    <message>
+        <source>The code is on two tubes. A lead must say which one keeps it (9).</source>
+        <translation>同一管碼有兩支管，須由負責人處理(9)。</translation>
+    </message>
+    <message>
+        <source>No other tube has this code.</source>
+        <translation>沒有別的管用此碼。</translation>
+    </message>
+    <message>
+        <source>There is nothing to hand over.</source>
+        <translation>沒有可交接的管。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded. Show it again.</source>
+        <translation>未登記，請重新出示。</translation>
+    </message>
+    <message>
+        <source>Show the right pass: it takes the place of {name}.</source>
+        <translation>請出示本人的碼，換下{name}。</translation>
+    </message>
+    <message>
+        <source>Show the pass of whoever was swabbed and not registered.</source>
+        <translation>請已採未登記的人出示碼。</translation>
+    </message>
+    <message>
+        <source>Show the label of the box</source>
+        <translation>請掃箱碼</translation>
+    </message>
+    <message>
+        <source>Show the label of a new tube</source>
+        <translation>請掃新管的管碼</translation>
+    </message>
+    <message>
+        <source>Show the label of a single tube</source>
+        <translation>請掃單採管的管碼</translation>
+    </message>
+    <message>
+        <source>Next person: please show your code</source>
+        <translation>請下一位出示碼</translation>
+    </message>
+    <message>
+        <source>Show the pass of the right person</source>
+        <translation>請本人出示碼</translation>
+    </message>
+    <message>
+        <source>Show the pass of whoever was not registered</source>
+        <translation>請漏登的人出示碼</translation>
+    </message>
+    <message>
+        <source>Why is it void?</source>
+        <translation>為什麼作廢？</translation>
+    </message>
+    <message>
+        <source>Close box {code}</source>
+        <translation>封箱 {code}</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>送檢交接</translation>
+    </message>
+    <message>
+        <source>Add somebody to {code}</source>
+        <translation>補錄到 {code}</translation>
+    </message>
+    <message>
+        <source>Void: {code}</source>
+        <translation>作廢 {code}</translation>
+    </message>
+    <message>
+        <source>Sample again: why?</source>
+        <translation>再次採樣的原因</translation>
+    </message>
+    <message>
+        <source>A lead signs</source>
+        <translation>負責人簽字</translation>
+    </message>
+    <message>
+        <source>Single</source>
+        <translation>單採</translation>
+    </message>
+    <message>
+        <source>Check the swabs, then press 1 or show the tube again</source>
+        <translation>核對拭子，按 1 或再掃本管封管</translation>
+    </message>
+    <message>
+        <source>Count the tubes in the box, then press 6</source>
+        <translation>清點箱內管數，按 6 封箱</translation>
+    </message>
+    <message>
+        <source>Which tube keeps the code? A lead answers for it.</source>
+        <translation>哪支管保留管碼？由負責人決定。</translation>
+    </message>
+    <message>
+        <source>Wrong pass: {code}</source>
+        <translation>換人 {code}</translation>
+    </message>
+    <message>
+        <source>5 in 1</source>
+        <translation>五混一</translation>
+    </message>
+    <message>
+        <source>10 in 1</source>
+        <translation>十混一</translation>
+    </message>
+    <message>
+        <source>20 in 1</source>
+        <translation>二十混一</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>已滿</translation>
+    </message>
+    <message>
+        <source>Last: {name}  {time}</source>
+        <translation>上一位 {name}  {time}</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingPage</name>
+    <message>
+        <source>Box {code}: {count} tubes</source>
+        <translation>箱 {code}：{count} 管</translation>
     </message>
 </context>
 <context>
@@ -1510,6 +2054,10 @@
         <translation>崗位指南</translation>
     </message>
     <message>
+        <source>Sampling table</source>
+        <translation>採樣檯</translation>
+    </message>
+    <message>
         <source>Volunteer desk</source>
         <translation>考勤簽到</translation>
     </message>
@@ -1646,6 +2194,88 @@
     <message>
         <source>Got nothing in this shift.</source>
         <translation>本班未領用。</translation>
+    </message>
+</context>
+<context>
+    <name>TableForm</name>
+    <message>
+        <source>Enter it</source>
+        <translation>確定</translation>
+    </message>
+    <message>
+        <source>Never mind</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Lead: hold your badge up, or type number and PIN.</source>
+        <translation>負責人請出示工作證，或輸入編號和 PIN 碼。</translation>
+    </message>
+    <message>
+        <source>Count the tubes in the box. Void ones do not belong in it.</source>
+        <translation>請清點箱內的管，作廢的管不裝箱。</translation>
+    </message>
+    <message>
+        <source>Both names are kept: yours and that of whoever takes them.</source>
+        <translation>交接雙方姓名都會留存。</translation>
+    </message>
+    <message>
+        <source>A lead answers for it, and the tube is flagged.</source>
+        <translation>由負責人負責，此管會有標記。</translation>
+    </message>
+</context>
+<context>
+    <name>TableParts</name>
+    <message>
+        <source>Box {code}</source>
+        <translation>箱 {code}</translation>
+    </message>
+    <message>
+        <source>No box is open</source>
+        <translation>未開箱</translation>
+    </message>
+    <message>
+        <source>{count} / {most} tubes</source>
+        <translation>{count} / {most} 管</translation>
+    </message>
+    <message>
+        <source>Back to the gate</source>
+        <translation>返回卡口</translation>
+    </message>
+    <message>
+        <source>Sampling table</source>
+        <translation>採樣檯</translation>
+    </message>
+    <message>
+        <source>Nobody is in this tube yet.</source>
+        <translation>本管還沒有人。</translation>
+    </message>
+    <message>
+        <source>Nobody is to be sampled again.</source>
+        <translation>沒有待補採的人。</translation>
+    </message>
+    <message>
+        <source>No code is on two tubes.</source>
+        <translation>沒有管碼衝突。</translation>
+    </message>
+    <message>
+        <source>No tube of that kind today.</source>
+        <translation>今天沒有這類管。</translation>
+    </message>
+    <message>
+        <source>Call them back: each is put into another tube.</source>
+        <translation>請叫回補採，登記到新管。</translation>
+    </message>
+    <message>
+        <source>Somebody was added after the seal. The laboratory is told.</source>
+        <translation>封管後補錄過人，須告知實驗室。</translation>
+    </message>
+    <message>
+        <source>One code on two tubes: keep both here. A lead marks the one that keeps it, then 9.</source>
+        <translation>同一管碼有兩支管，先都留下。負責人選中保留的一支，按 9。</translation>
+    </message>
+    <message>
+        <source>Lead {name}</source>
+        <translation>負責人 {name}</translation>
     </message>
 </context>
 <context>

@@ -50,7 +50,9 @@ class Locking(QObject):
         is_over = self.after_s > 0 and self.clock() - self._touched_s >= wait_s
         if is_over and not self.is_locked:
             self.is_locked = True
-            if not self._pages.is_at_gate or self._pages.gate.sides.open_name not in _NOBODYS:
+            is_bare = self._pages.is_at_gate and self._pages.gate.sides.open_name in _NOBODYS
+            # A sampling table stays one, without its names: the next label that is shown belongs to it.
+            if not is_bare and not self._pages.is_at_table:
                 self._pages.open_gate()
             self.locked.emit(True)
 

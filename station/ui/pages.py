@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
@@ -10,6 +12,8 @@ from PySide6.QtWidgets import QStackedWidget
 from station.ui.day_page import DayPage
 from station.ui.duty.page import DutyPage
 from station.ui.gate_page import GatePage
+from station.ui.keys import UNDO
+from station.ui.sampling.page import SamplingPage
 from station.ui.supply.supply_page import SupplyPage
 from station.ui.view import Row
 
@@ -26,25 +30,33 @@ KEYS: Final = {
 """The key of each side page; the gate itself is F1, the day's log F3."""
 DUTY: Final = "⇧F3"
 """The key of the duty desk's page."""
+TABLE: Final = "⇧F2"
+"""The key of the sampling table's page, where the site has one."""
 
 
 class Pages(QStackedWidget):
     """Gate, day and duty page, one at a time, and on the gate page the side pages.
 
-    Signals: changed(key of the page that is open now), day_asked(date or None, figure), supplies_asked().
+    Signals: changed(key of the page that is open now), day_asked(date or None, figure), supplies_asked(),
+    table_asked().
     """
 
     changed = Signal(str)
     day_asked = Signal(object, str)
     supplies_asked = Signal()
+    table_asked = Signal()
 
-    def __init__(self, gate: GatePage, day: DayPage, supplies: SupplyPage, duty: DutyPage) -> None:
+    def __init__(
+        self, gate: GatePage, day: DayPage, supplies: SupplyPage, duty: DutyPage, sampling: SamplingPage
+    ) -> None:
         super().__init__()
-        self.gate, self.day, self.supplies, self.duty = gate, day, supplies, duty
-        for page in (gate, day, supplies, duty):
+        self.gate, self.day, self.supplies, self.duty, self.sampling = gate, day, supplies, duty, sampling
+        self.every = (gate, day, supplies, duty, sampling)
+        self.has_table = False
+        for page in self.every:
             self.addWidget(page)
-        supplies.left.connect(self.open_gate)
-        duty.left.connect(self.open_gate)
+        for left in (supplies.left, duty.left, sampling.left):
+            left.connect(self.open_gate)
         gate.rows.chosen.connect(self.show_again)
         gate.figures.chosen.connect(self.open_part)
         gate.sides.shift.figure_chosen.connect(self.open_of_shift)
@@ -62,6 +74,35 @@ class Pages(QStackedWidget):
     def is_at_duty(self) -> bool:
         """Whether the duty desk's page is open."""
         return self.currentWidget() is self.duty
+
+    @property
+    def is_at_table(self) -> bool:
+        """Whether the sampling table's page is open."""
+        return self.currentWidget() is self.sampling
+
+    @property
+    def has_own_keys(self) -> bool:
+        """Whether function keys mean something of its own on the page that is open."""
+        return self.is_at_duty or self.is_at_table
+
+    def ways(self) -> dict[str, Callable[[], object]]:
+        """Key -> what opens the page that it leads to."""
+        return {
+            "F1": self.open_gate,
+            "F2": self.open_find,
+            TABLE: self.open_table,
+            "F3": self.open_day,
+            DUTY: self.open_duty,
+            "F4": self.open_form,
+            "F5": partial(self.open_side, "visits"),
+            "F7": self.open_undecided,
+            "F10": partial(self.open_side, "shift"),
+            "F12": partial(self.open_side, "settings"),
+            "⇧F1": partial(self.open_side, "guide"),
+            "⇧F7": partial(self.open_side, "tray"),
+            "⇧F11": self.open_supplies,
+            "⇧F12": self.open_log,
+        }
 
     @property
     def _has_open_card(self) -> bool:
@@ -91,6 +132,22 @@ class Pages(QStackedWidget):
         self.changed.emit("⇧F11")
         self.supplies.opened()
         self.supplies_asked.emit()
+
+    def show_table(self, on: bool) -> None:
+        """Whether this site samples at all; where it no longer does, its page closes."""
+        self.has_table = on
+        if not on and self.is_at_table:
+            self.open_gate()
+
+    @Slot()
+    def open_table(self) -> None:
+        """Go to the sampling table's page, where the site has one."""
+        if self.has_table:
+            self.gate.sides.close_page()
+            self.setCurrentWidget(self.sampling)
+            self.changed.emit(TABLE)
+            self.sampling.opened()
+            self.table_asked.emit()
 
     @Slot()
     def open_log(self) -> None:
@@ -157,15 +214,35 @@ class Pages(QStackedWidget):
             self.supplies.press(number)
         elif self.is_at_duty:
             self.duty.press(number)
+        elif self.is_at_table:
+            self.sampling.press(number)
         elif self._has_open_card or not self.gate.sides.press(number):
             self.gate.verdict.press(number)
+
+    def press_key(self, key: str) -> bool:
+        """A function key that is the open page's own; False when it is not."""
+        return (self.is_at_duty and self.duty.press_key(key)) or (self.is_at_table and self.sampling.press_key(key))
+
+    def undo(self) -> bool:
+        """Take back what was done last on the page that is open; False when that is the gate's to do."""
+        if self.is_at_duty:
+            self.duty.undo()
+        elif self.currentWidget() is self.supplies:
+            self.supplies.undo()
+        elif self.is_at_table:
+            self.sampling.press_key(UNDO)
+        elif self.is_at_gate and self.gate.sides.open_name == "log":
+            self.gate.sides.log.undo()
+        else:
+            return not self.is_at_gate
+        return True
 
     @Slot()
     def leave(self) -> None:
         """Escape: close what is open, else cancel the card."""
         if self.currentWidget() is self.supplies and self.supplies.close_form():
             return
-        if self.is_at_duty and self.duty.cancel():
+        if (self.is_at_duty and self.duty.cancel()) or (self.is_at_table and self.sampling.cancel()):
             return
         if self.currentWidget() is self.day and self.day.stop():
             return

@@ -76,7 +76,7 @@ class TubeRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxRow:
     """One box. box: id of its opening. tubes: how many are in it, void ones not, of `most`; waiting: those of them that
-    are sealed and not sent. counted: what was counted by hand when it was closed."""
+    are sealed and not sent; away: sent and not received. counted: what was counted by hand when it was closed."""
 
     box: str
     code: str
@@ -85,6 +85,7 @@ class BoxRow:
     most: int
     at: datetime
     waiting: int = 0
+    away: int = 0
     is_open: bool = True
     counted: int | None = None
     reason: str = ""

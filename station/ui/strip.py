@@ -14,7 +14,7 @@ from station.ui.theme import UNIT, restyle
 
 KEYS: Final = ("F1", "F2", "F3", "F4", "F5", "F7", "F8", "F10", "F11", "F12", "F9", UNDO)
 SHIFT: Final = "⇧"
-SHIFTED: Final = ("⇧F1", "⇧F3", "⇧F7", "⇧F11", "⇧F12")
+SHIFTED: Final = ("⇧F1", "⇧F2", "⇧F3", "⇧F7", "⇧F11", "⇧F12")
 """What Shift and a function key do: shown in the others' place while Shift is held, or after a click on `SHIFT`."""
 PAGES: Final = ("F1", "F2", "F3", "F4", "F5", "F10", "F12", *SHIFTED)
 """The keys that open a page."""
@@ -29,7 +29,7 @@ class Strip(QFrame):
         super().__init__(parent)
         self.setObjectName("keys")
         self.buttons = {key: KeyButton(key) for key in (*KEYS, *SHIFTED, SHIFT)}
-        self.is_shifted, self._can_undo = False, False
+        self.is_shifted, self._can_undo, self._has_table = False, False, False
         self.language, self.undecided, self.visits, self.visits_late = "", 0, 0, 0
         line = QHBoxLayout(self)
         line.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
@@ -51,7 +51,7 @@ class Strip(QFrame):
         """Show what Shift and a function key do, or what the function keys do alone."""
         self.is_shifted = on
         for key, button in self.buttons.items():
-            button.setVisible(key == SHIFT or (key in SHIFTED) == on)
+            button.setVisible((key == SHIFT or (key in SHIFTED) == on) and (key != "⇧F2" or self._has_table))
         self.show_undo(self._can_undo)
 
     def show_undecided(self, count: int) -> None:
@@ -72,6 +72,12 @@ class Strip(QFrame):
     def show_peak(self, on: bool) -> None:
         """Queue-peak mode is on or off."""
         _mark(self.buttons["F11"], "worry", on)
+
+    def show_table(self, on: bool) -> None:
+        """Whether this site has sampling tables."""
+        if on != self._has_table:
+            self._has_table = on
+            self.show_shifted(self.is_shifted)
 
     def show_undo(self, on: bool) -> None:
         """Whether what was done last can still be taken back."""
@@ -94,6 +100,7 @@ class Strip(QFrame):
             "F12": self.tr("Settings"),
             UNDO: self.tr("Undo"),
             "⇧F1": self.tr("Duty guide"),
+            "⇧F2": self.tr("Sampling table"),
             "⇧F3": self.tr("Volunteer desk"),
             "⇧F7": self.tr("Kept aside"),
             "⇧F11": self.tr("Supplies"),

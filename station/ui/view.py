@@ -123,7 +123,7 @@ class Status:
     visits: visitors who have not left; visits_late: those of them whose pass is over. looks_at_codes: the profile has
     visual checks. central: today's figures as central has them, None while it was not asked. is_twice: another
     computer writes as this station. has_parted: it goes on under a new epoch, and nobody has looked into that.
-    lock_s: after so many seconds without anybody no names are shown; 0: never.
+    lock_s: after so many seconds without anybody no names are shown; 0: never. samples: this site has sampling tables.
     """
 
     site: str
@@ -150,6 +150,7 @@ class Status:
     is_twice: bool = False
     has_parted: bool = False
     lock_s: float = 180.0
+    samples: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

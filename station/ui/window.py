@@ -24,6 +24,7 @@ from station.ui.language import speak
 from station.ui.leaving_page import LeavingPage
 from station.ui.locking import Locking
 from station.ui.pages import Pages
+from station.ui.sampling.page import SamplingPage
 from station.ui.sounds import Sounds
 from station.ui.strip import Strip
 from station.ui.supply.supply_page import SupplyPage
@@ -83,11 +84,13 @@ class Window(QMainWindow):
         self._direction = Direction.IN
         self._status: Status | None = None
         self.bar, self.gate, self.day, self.duty = Bar(zone), GatePage(zone), DayPage(zone), DutyPage(zone)
-        self.gate.camera.mirror = self.duty.camera.mirror = mirror
         self._sounds = Sounds(self, on=sounds)
         QTimer.singleShot(LOAD_SOUNDS_AFTER_MS, self._sounds, self._sounds.load)
-        self.supplies = SupplyPage(zone)
-        self.pages, self.strip = Pages(self.gate, self.day, self.supplies, self.duty), Strip()
+        self.supplies, self.sampling = SupplyPage(zone), SamplingPage(zone)
+        self.pages, self.strip = Pages(self.gate, self.day, self.supplies, self.duty, self.sampling), Strip()
+        self._cameras = (self.gate.camera, self.duty.camera, self.sampling.camera)
+        for camera in self._cameras:
+            camera.mirror = mirror
         self.leaving = LeavingPage()
         self._keys = Keys(self)
         self._undoing = Undoing(self)
@@ -115,8 +118,8 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self._connect_gate()
         self.pages.changed.connect(self.strip.show_page)
-        # At the duty desk the key turns something else.
-        self.pages.changed.connect(lambda _key: self.bar.show_lane(not self.pages.is_at_duty))
+        # At the duty desk and at a sampling table the key turns something else.
+        self.pages.changed.connect(lambda _key: self.bar.show_lane(not self.pages.has_own_keys))
         self.pages.day_asked.connect(self.day_asked)
         self.day.export_asked.connect(self.export_asked)
         self.bar.direction.clicked.connect(self.turn)
@@ -128,7 +131,8 @@ class Window(QMainWindow):
         self._keys.scanned.connect(self.scanned)
         self._keys.added.connect(self.add_head)
         self._keys.touched.connect(self.locking.touch)
-        self.locking.locked.connect(self.gate.hide_people)
+        for page in (self.gate, self.sampling):
+            self.locking.locked.connect(page.hide_people)
         self._keys.measured.connect(self.gate.verdict.measure)
         self._keys.leaning.connect(self.strip.show_shifted)
         self._does = self._what_keys_do()
@@ -141,26 +145,12 @@ class Window(QMainWindow):
             application.installEventFilter(self._keys)
 
     def _what_keys_do(self) -> dict[str, Callable[[], object]]:
-        pages = self.pages
-        return {
-            "F1": pages.open_gate,
-            "F2": pages.open_find,
-            "F3": pages.open_day,
-            "⇧F3": pages.open_duty,
-            "F4": pages.open_form,
+        return self.pages.ways() | {
             "⇧F4": self.gate.sides.form.refuse,
-            "F5": partial(pages.open_side, "visits"),
             "F6": self.turn,
-            "F7": pages.open_undecided,
             "F8": self.ask_emergency,
             "F9": self.next_language,
-            "F10": partial(pages.open_side, "shift"),
             "F11": self.turn_peak,
-            "F12": partial(pages.open_side, "settings"),
-            "⇧F1": partial(pages.open_side, "guide"),
-            "⇧F7": partial(pages.open_side, "tray"),
-            "⇧F11": pages.open_supplies,
-            "⇧F12": pages.open_log,
             UNDO: self.undo,
         }
 
@@ -194,8 +184,8 @@ class Window(QMainWindow):
     @Slot(QImage)
     def show_frame(self, image: QImage) -> None:
         """Show the camera's newest picture."""
-        self.gate.camera.show_frame(image)
-        self.duty.camera.show_frame(image)
+        for camera in self._cameras:
+            camera.show_frame(image)
 
     def show_preparing(self) -> None:
         """Say that the demo is being made ready, until the first picture comes."""
@@ -216,6 +206,8 @@ class Window(QMainWindow):
         self.gate.show_status(status)
         self.strip.show_visits(status.visits, status.visits_late)
         self.strip.show_peak(status.is_peak)
+        self.pages.show_table(status.samples)
+        self.strip.show_table(status.samples)
         self.locking.after_s = status.lock_s
         self._name_window()
 
@@ -228,10 +220,10 @@ class Window(QMainWindow):
         """Show times as they are at the site."""
         self.bar.zone = self.gate.verdict.zone = self.gate.sides.visits.zone = self.gate.sides.log.zone = zone
         self.gate.sides.tray.zone = zone
-        self.supplies.set_zone(zone)
         for rows in (self.gate.rows, self.day.rows):
             rows.model.zone = zone
-        self.duty.set_zone(zone)
+        for page in (self.supplies, self.duty, self.sampling):
+            page.set_zone(zone)
         self.retranslate()
 
     def sound(self, light: Light) -> None:
@@ -243,7 +235,8 @@ class Window(QMainWindow):
         if on and trouble in NOT_RECORDED:
             self._sounds.play(Light.RED)
         self.gate.show_trouble(trouble, on)
-        self.duty.banner.set(trouble, on)
+        for page in (self.duty, self.sampling):
+            page.banner.set(trouble, on)
 
     @property
     def is_leaving(self) -> bool:
@@ -275,7 +268,7 @@ class Window(QMainWindow):
     @Slot(str)
     def press(self, key: str) -> None:
         """A function key: does what the strip below says."""
-        if (self.is_leaving and key != "F9") or (self.pages.is_at_duty and self.duty.press_key(key)):
+        if (self.is_leaving and key != "F9") or self.pages.press_key(key):
             return
         does = self._does.get(key)
         if does is not None and self.isVisible():
@@ -313,13 +306,7 @@ class Window(QMainWindow):
     @Slot()
     def undo(self) -> None:
         """Take back what was done last."""
-        if self.pages.is_at_duty:
-            self.duty.undo()
-        elif not self.pages.is_at_gate:
-            self.supplies.undo() if self.pages.currentWidget() is self.supplies else None
-        elif self.gate.sides.open_name == "log":
-            self.gate.sides.log.undo()
-        else:
+        if not self.pages.undo():
             self._undoing.ask()
 
     @Slot()
@@ -360,7 +347,7 @@ class Window(QMainWindow):
     def set_scale(self) -> None:
         """Bring everything to the scale of now."""
         themes.wear(self, self.theme, self._scale)
-        for part in (self.bar, self.gate, self.day, self.duty):
+        for part in (self.bar, self.gate, self.day, self.duty, self.sampling):
             part.set_scale(self._scale)
 
     def set_theme(self, name: str) -> None:
@@ -368,7 +355,8 @@ class Window(QMainWindow):
         self.theme = name
         themes.wear(self, name, self._scale)
         self.gate.camera.set_page_colour(themes.PALETTES[name].page)
-        self.duty.set_theme(name)
+        for page in (self.duty, self.sampling):
+            page.set_theme(name)
         self.gate.sides.settings.theme = name
         self.gate.sides.settings.retranslate()
 
@@ -382,7 +370,7 @@ class Window(QMainWindow):
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""
-        for part in (self.bar, self.gate, self.day, self.supplies, self.duty, self.strip, self.leaving):
+        for part in (self.bar, *self.pages.every, self.strip, self.leaving):
             part.retranslate()
         self._name_window()
 

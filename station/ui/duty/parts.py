@@ -10,18 +10,22 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, 
 
 from station.ui.banner import Banner
 from station.ui.camera_view import CameraView
+from station.ui.duty import duty_words
 from station.ui.duty.act_form import ActForm
 from station.ui.duty.card_panel import CardPanel
 from station.ui.duty.foot import Foot
 from station.ui.duty.head import Head
 from station.ui.duty.painting import TONES
+from station.ui.duty.rows import TILES
 from station.ui.duty.table import BoardTable
-from station.ui.duty.tiles import BoardTiles
+from station.ui.figure_tiles import FigureTiles
 from station.ui.side.page import button, label
 from station.ui.theme import PALETTES, UNIT, restyle
 
 GROUP, TYPE, WAY = "⇧F8", "F2", "F6"
 """Keys below the card, beside those of the head and the digits."""
+WORRIES = frozenset({"missing", "unsigned", "refused"})
+"""Figures that somebody should see to, when there is any."""
 
 
 class DutyParts(QWidget):
@@ -39,7 +43,7 @@ class DutyParts(QWidget):
         self.banner = Banner()
         self.head = Head(zone)
         self.calls = {key: button(key, "quiet_button") for key in (WAY, GROUP, TYPE)}
-        self.tiles, self.table, self.foot = BoardTiles(), BoardTable(zone), Foot()
+        self.tiles, self.table, self.foot = FigureTiles(TILES, WORRIES, duty_words.figure), BoardTable(zone), Foot()
         self.camera, self.card, self.form = CameraView(), CardPanel(zone), ActForm(zone)
         self.camera.setMinimumSize(200, 96)
         self._listed, self._side = QStackedWidget(), QStackedWidget()

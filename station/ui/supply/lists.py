@@ -5,41 +5,14 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView
 
 from station.ui import supply_words
 from station.ui.supply_view import HeldRow, MoveRow, StockRow
+from station.ui.text_list import TextList
 
 
-class _List(QTableWidget):
-    """A table of texts that stretches one column and asks for nothing."""
-
-    def __init__(self, columns: int, stretched: int) -> None:
-        super().__init__(0, columns)
-        self.setObjectName("supply_list")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(24)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-
-    def put(self, row: int, texts: tuple[str, ...]) -> None:
-        """Put texts into a row."""
-        for column, text in enumerate(texts):
-            made = QTableWidgetItem(text)
-            made.setToolTip(text)
-            self.setItem(row, column, made)
-
-
-class StockList(_List):
+class StockList(TextList):
     """What is there, one row a batch; the row that is marked is the one that is acted on."""
 
     def __init__(self) -> None:
@@ -79,7 +52,7 @@ def _same(one: StockRow, other: StockRow) -> bool:
     return (one.item, one.batch, one.expiry) == (other.item, other.batch, other.expiry)
 
 
-class MoveList(_List):
+class MoveList(TextList):
     """What moved today, newest first; what was taken back is struck through in words."""
 
     def __init__(self, zone: ZoneInfo) -> None:
@@ -105,7 +78,7 @@ class MoveList(_List):
         self.show_rows(self.rows)
 
 
-class HeldList(_List):
+class HeldList(TextList):
     """Who has what that is to be given back, longest first."""
 
     def __init__(self, zone: ZoneInfo) -> None:

@@ -1,29 +1,35 @@
-"""The board's figures as tiles; each can be pressed to see who makes it. Counting is `duty.board`'s."""
+"""A page's figures as tiles; each can be pressed to see what makes it. Counting and naming them is others'."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from station.ui.duty import duty_words
-from station.ui.duty.rows import TILES
 from station.ui.theme import UNIT, restyle
 
-WORRIES = frozenset({"missing", "unsigned", "refused"})
-"""What somebody should see to, when there is any."""
 
+class FigureTiles(QFrame):
+    """Signals: chosen(name of the tile whose rows are wanted, or empty for all).
 
-class BoardTiles(QFrame):
-    """Signals: chosen(name of the tile whose rows are wanted, or empty for all)."""
+    names: of the tiles, in order. worries: what somebody should see to, when there is any; stops: before anything goes
+    on. words_of: name -> words.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        names: Iterable[str],
+        worries: Collection[str],
+        words_of: Callable[[str], str],
+        stops: Collection[str] = (),
+    ) -> None:
         super().__init__()
         self.setObjectName("panel")
+        self._worries, self._stops, self._words_of = worries, stops, words_of
         self.picked = ""
         line = QHBoxLayout(self)
         line.setContentsMargins(UNIT // 2, UNIT // 2, UNIT // 2, UNIT // 2)
@@ -31,7 +37,7 @@ class BoardTiles(QFrame):
         self.tiles: dict[str, QPushButton] = {}
         self._names: dict[str, QLabel] = {}
         self.values: dict[str, QLabel] = {}
-        for name in TILES:
+        for name in names:
             self.tiles[name], self._names[name], self.values[name] = QPushButton(), QLabel(), QLabel("0")
             self._dress(name)
             line.addWidget(self.tiles[name], 1)
@@ -61,7 +67,7 @@ class BoardTiles(QFrame):
 
     def turn(self, step: int) -> None:
         """To the next tile or the one before; beyond the last: all."""
-        names = ["", *TILES]
+        names = ["", *self.tiles]
         self.pick(names[(names.index(self.picked) + step) % len(names)])
 
     def set_scale(self, scale: float) -> None:
@@ -74,7 +80,8 @@ class BoardTiles(QFrame):
         for name, shown in self.values.items():
             value = int(figures.get(name, 0))
             shown.setText(f"{value / 10:.1f} %" if name == "rate" else f"{value:,}")
-            state = "worry" if name in WORRIES and value else ""
+            state = "stop" if name in self._stops else "worry" if name in self._worries else ""
+            state = state if value else ""
             if self.tiles[name].property("state") != state:
                 self.tiles[name].setProperty("state", state)
                 restyle(self.tiles[name], self._names[name], shown)
@@ -82,6 +89,6 @@ class BoardTiles(QFrame):
     def retranslate(self) -> None:
         """Say it all in the language of now."""
         for name, tile in self.tiles.items():
-            self._names[name].setText(duty_words.figure(name))
-            tile.setAccessibleName(duty_words.figure(name))
-            tile.setToolTip(duty_words.figure(name))
+            self._names[name].setText(self._words_of(name))
+            tile.setAccessibleName(self._words_of(name))
+            tile.setToolTip(self._words_of(name))

@@ -1,0 +1,1 @@
+"""The sampling table's page of the window and its parts."""
