@@ -12,8 +12,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from central import api, pages, requests
+from central import api, pages, pushing, requests, speaking
 from central.metrics import Meter, may_ask
 from central.store.schema import HEAD
 from central.store.store import Store
@@ -26,11 +27,24 @@ SENTENCES: Final = {404: "There is nothing at this address.", 405: "This address
 NOT_READY_WAIT_S: Final = 30
 
 
+class Central(FastAPI):
+    """The application, in which batches of entries go past everything that they do not need. push: where they go."""
+
+    push: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection or request."""
+        if scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == pushing.PATH:
+            await self.push(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
 def create_app(store: Store, clock: Callable[[], datetime] = api.now, *, metrics_token: str = "") -> FastAPI:
     """The application on that store. clock: central's own, UTC; metrics_token: lets others than this computer ask."""
     store.publish_keys()
     # The pages that FastAPI would offer at /docs fetch their scripts from elsewhere, so there are none.
-    app = FastAPI(
+    app = Central(
         title="Central",
         version="1",
         description="The server that checkpoint stations sync to.",
@@ -38,7 +52,8 @@ def create_app(store: Store, clock: Callable[[], datetime] = api.now, *, metrics
         redoc_url=None,
     )
     app.state.waiting = Waiting(store)
-    app.include_router(api.router(store, app.state.waiting, clock))
+    push = pushing.Push(store, clock)
+    app.include_router(api.router(store, app.state.waiting, push.answered, clock))
     app.include_router(pages.router(store, clock))
     app.mount("/static", StaticFiles(directory=pages.FOLDER / "static"), name="static")
     meter = Meter(lambda: store.figures(clock()))
@@ -46,7 +61,9 @@ def create_app(store: Store, clock: Callable[[], datetime] = api.now, *, metrics
     _metrics(app, meter, metrics_token)
     _errors(app)
     _describe(app)
-    app.add_middleware(requests.Marked, meter=meter, signing=store.own_keys().sign.private_bytes_raw().hex())
+    signing = store.own_keys().sign.private_bytes_raw().hex()
+    app.add_middleware(requests.Marked, meter=meter, signing=signing)
+    app.push = requests.Marked(push, meter, signing)
     return app
 
 
@@ -55,41 +72,41 @@ def _health(app: FastAPI, store: Store, clock: Callable[[], datetime]) -> None:
 
     @app.get("/healthz", summary="The process lives", openapi_extra=described)
     def healthz() -> Response:
-        return api.answer(wire.Health(state="alive", time=stamp(clock())))
+        return speaking.answer(wire.Health(state="alive", time=stamp(clock())))
 
     @app.get("/readyz", summary="The database answers and is this program's", openapi_extra=described)
     async def readyz() -> Response:
         held = await run_in_threadpool(store.revision)
         if held != HEAD:
             sentence = f"The database stands at {held}, this program at {HEAD}: another version is at work on it."
-            return api.problem(503, "other_version", sentence, NOT_READY_WAIT_S)
-        return api.answer(wire.Health(state="ready", time=stamp(clock())))
+            return speaking.problem(503, "other_version", sentence, NOT_READY_WAIT_S)
+        return speaking.answer(wire.Health(state="ready", time=stamp(clock())))
 
 
 def _metrics(app: FastAPI, meter: Meter, token: str) -> None:
     @app.get("/metrics", include_in_schema=False)
     def metrics(request: Request) -> Response:
         if not may_ask(request, token):
-            return api.problem(404, CODES[404], SENTENCES[404])
+            return speaking.problem(404, CODES[404], SENTENCES[404])
         return Response(meter.told(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _errors(app: FastAPI) -> None:
     """Every error is a wire document too, so that a station knows who is speaking."""
 
-    @app.exception_handler(api.Unacceptable)
+    @app.exception_handler(speaking.Unacceptable)
     async def unacceptable(_request: Request, error: Any) -> Response:
-        return api.problem(error.status, error.code, error.sentence, error.wait_s)
+        return speaking.problem(error.status, error.code, error.sentence, error.wait_s)
 
     @app.exception_handler(HTTPException)
     async def refused(_request: Request, error: Any) -> Response:
         status = error.status_code
-        return api.problem(status, CODES.get(status, "http"), SENTENCES.get(status, str(error.detail)))
+        return speaking.problem(status, CODES.get(status, "http"), SENTENCES.get(status, str(error.detail)))
 
     @app.exception_handler(RequestValidationError)
     async def malformed(_request: Request, error: Any) -> Response:
         where = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        return api.problem(422, "malformed", where)
+        return speaking.problem(422, "malformed", where)
 
 
 def _describe(app: FastAPI) -> None:

@@ -21,7 +21,7 @@ from central.store.stations import StationRow
 from central.store.store import Store
 from checkpoint import signatures
 from checkpoint.days import CLOCK_TOLERANCE, corrected_time
-from checkpoint.journal import GENESIS, Entry, MalformedEntry, own_fault, read, stamp, whole_ms
+from checkpoint.journal import GENESIS, Disagrees, Entry, MalformedEntry, agreed, read, stamp, whole_ms
 from checkpoint.wire import (
     KNOWN,
     NOT_FOLLOWING,
@@ -41,6 +41,8 @@ LONGEST_REASON: Final = 300
 TWO_COMPUTERS: Final = "two computers write as this station"
 BEGUN_ANEW: Final = "the station goes on here: it was restored from an older disk, or is a copy"
 GAPS_TOLD: Final = 20
+BACKSLASH: Final = b"\\"
+"""With it JSON writes every character that a text for a database might have to write otherwise."""
 _NOT_SET: Final = timedelta()
 HEARD_EVERY: Final = timedelta(seconds=20)
 """What is said within that time of the last note is not noted once more: a note is a write."""
@@ -66,13 +68,17 @@ class Place(msgspec.Struct, frozen=True):
     hash: str = ""
 
 
-class Candidate(NamedTuple):
-    """One element of a batch. seq: 0 when none can be read. entry: None when it could not be read as one."""
+class Candidate(msgspec.Struct, frozen=True, gc=False):
+    """One element of a batch. seq: 0 when none can be read. entry: None when it could not be read as one.
+
+    body: its own, as it was sealed; None when it was forgotten or the entry has a fault.
+    """
 
     raw: bytes
     seq: int
     entry: Entry | None
     fault: str
+    body: bytes | None = None
 
 
 class Ticks(NamedTuple):
@@ -213,15 +219,19 @@ def candidate(raw: bytes, station: str, epoch: str) -> Candidate:
         return Candidate(raw, _seq_of(msgspec.json.decode(raw)), None, str(error)[:LONGEST_REASON])
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         return Candidate(raw, 0, None, f"it cannot be read ({type(error).__name__})")
-    fault = own_fault(entry)
+    body, fault = None, ""
+    try:
+        body = agreed(entry)
+    except Disagrees as error:
+        fault = str(error)
     if entry.station != station:
         fault = "it was written by another station"
     elif entry.epoch != epoch:
         fault = "it is of another epoch than its batch"
-    elif fault is None and b"\\u0000" in raw:
-        # JSON spells that character in one way only, so most entries need not be looked through.
+    elif not fault and BACKSLASH in raw:
+        # JSON spells a NUL in one way only, so most entries need not be looked through.
         fault = _unkeepable(entry)
-    return Candidate(raw, entry.seq, entry, fault[:LONGEST_REASON] if fault else "")
+    return Candidate(raw, entry.seq, entry, fault[:LONGEST_REASON], body)
 
 
 def _unkeepable(entry: Entry) -> str:
@@ -243,11 +253,15 @@ def _settle(
 ) -> tuple[list[Receipt], int]:
     """A receipt for each, and `have`."""
     new, receipts = _going_on(books, candidates, around) or _one_by_one(books, candidates, around)
-    books.add(new)
+    books.add(new, is_plain=_is_plain(around.site) and not any(BACKSLASH in one.raw for one in candidates))
     have, parted = books.advance([entry for entry, _ in new], proof, after_revocation=after_revocation)
     for seq in parted:
         tray.mark_fork(books.connection, books.station, books.epoch, seq, NOT_FOLLOWING, around.now)
     return receipts, have
+
+
+def _is_plain(site: str) -> bool:
+    return site.isprintable() and "\\" not in site
 
 
 Settled = tuple[list[tuple[Entry, Beside]], list[Receipt]]
@@ -264,7 +278,7 @@ def _going_on(books: Books, candidates: Sequence[Candidate], around: Circumstanc
         entry, seq = one.entry, seq + 1
         if entry is None or one.fault or entry.seq != seq or entry.prev != tip:
             return None
-        tip, beside = entry.hash, _beside(entry, around)
+        tip, beside = entry.hash, _beside(entry, around, one.body)
         ids.add(entry.id)
         new.append((entry, beside))
         times = stamp(beside.scanned_at), beside.corrected
@@ -284,7 +298,7 @@ def _one_by_one(books: Books, candidates: Sequence[Candidate], around: Circumsta
     for one in candidates:
         found = _receipt_or_new(one, held, ids, elsewhere)
         if isinstance(found, Entry):
-            beside = _beside(found, around)
+            beside = _beside(found, around, one.body)
             new.append((found, beside))
             ids.add(found.id)
             held[found.seq] = Held(found.hash, around.now, beside.scanned_at, beside.corrected)
@@ -314,17 +328,17 @@ def _receipt_or_new(one: Candidate, held: dict[int, Held], ids: set[str], elsewh
     return one.entry
 
 
-def _beside(entry: Entry, around: Circumstances) -> Beside:
+def _beside(entry: Entry, around: Circumstances, body: bytes | None) -> Beside:
     was_set = around.set_since(entry)
     if around.near_ms is not None and was_set is _NOT_SET:
-        return Beside(around.site, around.now, around.near_ms, entry.at, False)
+        return Beside(around.site, around.now, around.near_ms, entry.at, False, body)
     offset = timedelta(milliseconds=entry.clock.offset_ms or 0) if around.offset is None else around.offset + was_set
     try:
         scanned_at, corrected = corrected_time(entry.at, offset)
     except OverflowError:
         # A clock so wrong that the corrected time is beyond the calendar: the device's own is all there is.
         scanned_at, corrected = entry.at, False
-    return Beside(around.site, around.now, _in_ms(offset), whole_ms(scanned_at), corrected)
+    return Beside(around.site, around.now, _in_ms(offset), whole_ms(scanned_at), corrected, body)
 
 
 def _accepted(seq: int, state: str, held: Held) -> Receipt:

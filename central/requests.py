@@ -20,8 +20,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from central import api, noting
+from central import noting
 from central.metrics import Meter
+from central.speaking import problem
 from checkpoint import signatures
 from checkpoint.wire import MARK, MARK_VALUE, NONCE, SIGNATURE
 
@@ -120,5 +121,5 @@ def failed(error: Exception) -> Response:
     troubles = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError)
     if isinstance(error, troubles) or type(error) is exc.DatabaseError:
         sentence = "Central's database does not answer just now; nothing was stored. Try again."
-        return api.problem(503, "busy", sentence, BUSY_WAIT_S)
-    return api.problem(500, "failed", "Central could not do this; nothing was stored. Try again.")
+        return problem(503, "busy", sentence, BUSY_WAIT_S)
+    return problem(500, "failed", "Central could not do this; nothing was stored. Try again.")

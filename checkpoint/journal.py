@@ -7,12 +7,12 @@ the digest that stays behind cannot be matched by trying bodies.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import sha256
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -146,7 +146,7 @@ def whole_ms(at: datetime) -> datetime:
 
 def digest_of(body: Body, salt: str) -> str:
     """SHA-256 over the salt's bytes and the body's canonical bytes."""
-    return hashlib.sha256(bytes.fromhex(salt) + canonical(body)).hexdigest()
+    return sha256(bytes.fromhex(salt) + canonical(body)).hexdigest()
 
 
 class _Header(msgspec.Struct, frozen=True, gc=False):
@@ -175,9 +175,9 @@ def hash_of(entry: Entry) -> str:
     place = entry.kind, entry.operator, entry.prev, entry.seq, entry.shift, entry.station
     header = _Header(entry.amends, stamp(entry.at), entry.body_digest, clock, entry.epoch, entry.id, *place)
     try:
-        return hashlib.sha256(WRITE(header)).hexdigest()
+        return sha256(WRITE(header)).hexdigest()
     except (TypeError, UnicodeEncodeError):
-        return hashlib.sha256(canonical(_header(entry))).hexdigest()
+        return sha256(canonical(_header(entry))).hexdigest()
 
 
 def _header(entry: Entry) -> dict[str, Any]:
@@ -241,27 +241,44 @@ class Fault:
 
 def own_fault(entry: Entry) -> str | None:
     """Why this entry does not agree with itself, or None when it does."""
+    try:
+        agreed(entry)
+    except Disagrees as error:
+        return str(error)
+    return None
+
+
+class Disagrees(ValueError):
+    """An entry is not what it says that it is; the message says in which."""
+
+
+def agreed(entry: Entry) -> bytes | None:
+    """The bytes of its body that were sealed, of an entry that agrees with itself; None when they were forgotten.
+
+    Raises Disagrees.
+    """
     body, salt = entry.body, entry.salt
+    written = None
     if (body is None) != (salt is None):
-        return "body and salt must be kept or forgotten together"
+        raise Disagrees("body and salt must be kept or forgotten together")
     try:
         if body is not None and salt is not None:
             salted = bytes.fromhex(salt)
             # The digest covers the salt's bytes, which capitals and blanks would spell as well.
             if salted.hex() != salt:
-                return "the salt is not the one that was sealed"
+                raise Disagrees("the salt is not the one that was sealed")
             # What is known to be exact by its type needs no looking through.
             is_exact = type(entry) is Flat and "".join(body).isascii()
             written = WRITE(body) if is_exact else canonical(body)
-            if hashlib.sha256(salted + written).hexdigest() != entry.body_digest:
-                return "the body is not the one that was sealed"
+            if sha256(salted + written).hexdigest() != entry.body_digest:
+                raise Disagrees("the body is not the one that was sealed")
         if hash_of(entry) != entry.hash:
-            return "the header is not the one that was sealed"
-    except RecursionError:
-        return "the body is nested too deeply"
+            raise Disagrees("the header is not the one that was sealed")
+    except RecursionError as error:
+        raise Disagrees("the body is nested too deeply") from error
     except (MalformedEntry, ValueError) as error:
-        return str(error)
-    return None
+        raise error if isinstance(error, Disagrees) else Disagrees(str(error)) from error
+    return written
 
 
 def first_fault(entries: Iterable[Entry], *, start: tuple[int, str] = (0, GENESIS)) -> Fault | None:

@@ -5,34 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from central.store import bodies
 from central.store import schema as tables
 from central.store.entries import Chain, missing
-from central.store.filling import among, counted, fill, insert_new
+from central.store.filling import among, counted, fill, insert_new, none_in
 from central.store.schema import body, chain, entry, former_epoch, in_ms
-from checkpoint.canonical import WRITE
-from checkpoint.journal import GENESIS, Body, Entry
+from checkpoint.journal import GENESIS, Entry
 
 WALK: Final = 500
 """Entries read at once when `have` is brought forward: one batch."""
 
 
-class Beside(NamedTuple):
-    """What central writes beside an entry. batch_offset_ms: central's clock minus the station's as it was sent."""
+class Beside(msgspec.Struct, frozen=True, gc=False):
+    """What central writes beside an entry. batch_offset_ms: central's clock minus the station's as it was sent.
+
+    body: the entry's, as it was sealed; None when it was forgotten.
+    """
 
     site: str
     received_at: datetime
     batch_offset_ms: int
     scanned_at: datetime
     corrected: bool
+    body: bytes | None = None
 
 
-class Held(NamedTuple):
+class Held(msgspec.Struct, frozen=True, gc=False):
     """What is held at a place: the hash, and what was written beside the entry when it came."""
 
     hash: str
@@ -113,10 +117,11 @@ class Books:
         query = sa.select(entry.c.id).where(entry.c.station == self.station)
         return set(self.connection.execute(query.where(among(self.connection, entry.c.id, ids))).scalars())
 
-    def add(self, new: Sequence[tuple[Entry, Beside]]) -> None:
+    def add(self, new: Sequence[tuple[Entry, Beside]], *, is_plain: bool = False) -> None:
         """Write entries, sorted by key so that two batches never wait for each other in a circle.
 
         Arrival numbers are given out under a lock that lasts until the commit: a reader never misses a late one.
+        is_plain: no text in them has a backslash or what JSON writes with one.
         """
         if not new:
             return
@@ -124,10 +129,11 @@ class Books:
         received = new[0][1].received_at
         came = in_ms(received), bodies.day_of(received)
         first = counted(self.connection, f"arrival {new[0][1].site}", add=len(new)) - len(new) + 1
-        rows = [_row(one, beside, arrival, came) for arrival, (one, beside) in enumerate(new, first)]
-        fill(self.connection, entry, sorted(rows, key=_key))
-        kept = [_body(one, one.body, one.salt, came[1]) for one, _ in new if one.body is not None]
-        fill(self.connection, body, sorted(kept, key=_key))
+        none = none_in(self.connection, is_plain=is_plain)
+        rows = [_row(one, beside, arrival, came, none) for arrival, (one, beside) in enumerate(new, first)]
+        fill(self.connection, entry, sorted(rows, key=_key), is_plain=is_plain)
+        kept = [_body(one, beside.body, came[1]) for one, beside in new if beside.body is not None]
+        fill(self.connection, body, sorted(kept, key=_key), is_plain=is_plain)
 
     def heard(self, offset_ms: int | None, now: datetime) -> None:
         """Note that the station spoke, and how its clock stands when that was seen."""
@@ -186,26 +192,41 @@ def _walked(have: int, tip: str, steps: Sequence[tuple[int, str, str]]) -> tuple
     return have, tip, parted
 
 
-def _key(row: Sequence[Any]) -> Any:
+def _key(row: tuple[Any, ...]) -> Any:
     """Every table that is filled here begins with (station, epoch, seq)."""
     return row[2]
 
 
-def _row(new: Entry, beside: Beside, arrival: int, came: tuple[int, int]) -> Sequence[Any]:
+def _row(new: Entry, beside: Beside, arrival: int, came: tuple[int, int], none: str | None) -> tuple[Any, ...]:
     """A row of `entry`, in the order of its columns, as the database keeps them. came: in ms, and on which day."""
-    clock, at = new.clock, in_ms(new.at)
-    scanned = at if beside.scanned_at is new.at else in_ms(beside.scanned_at)
+    clock, at, kind = new.clock, in_ms(new.at), new.kind
     return (
-        *(new.station, new.epoch, new.seq, new.id, beside.site, new.kind),
-        *(at, clock.mono_ms, clock.boot, clock.offset_ms, clock.offset_age_s),
-        *(new.operator, new.shift, new.amends, new.body_digest, new.prev, new.hash),
-        *(came[0], beside.batch_offset_ms, scanned, beside.corrected),
-        *(arrival, bodies.kept_under(new.kind, came[1])),
+        new.station,
+        new.epoch,
+        new.seq,
+        new.id,
+        beside.site,
+        kind,
+        at,
+        clock.mono_ms,
+        clock.boot,
+        none if clock.offset_ms is None else clock.offset_ms,
+        none if clock.offset_age_s is None else clock.offset_age_s,
+        new.operator,
+        new.shift,
+        none if new.amends is None else new.amends,
+        new.body_digest,
+        new.prev,
+        new.hash,
+        came[0],
+        beside.batch_offset_ms,
+        at if beside.scanned_at is new.at else in_ms(beside.scanned_at),
+        beside.corrected,
+        arrival,
+        bodies.kept_under(kind, came[1]),
     )
 
 
-def _body(new: Entry, said: Body, salt: str | None, came_on: int) -> Sequence[Any]:
+def _body(new: Entry, written: bytes, came_on: int) -> tuple[Any, ...]:
     """A row of `body`, in the order of its columns."""
-    day = bodies.kept_under(new.kind, came_on)
-    # Whoever is taken in was verified, so the bytes that were sealed are these.
-    return new.station, new.epoch, new.seq, day, WRITE(said).decode(), salt
+    return new.station, new.epoch, new.seq, bodies.kept_under(new.kind, came_on), written.decode(), new.salt

@@ -90,7 +90,7 @@ class Restoring:
             days = {row[part.columns.index("day")] for row in part.rows}
             for day in sorted(days):
                 bodies.make_room(self._connection, range(day, day + 1))
-        fill(self._connection, table, [[row[place] for place in order] for row in part.rows])
+        fill(self._connection, table, [tuple(row[place] for place in order) for row in part.rows])
 
     def finish(self) -> list[Fault]:
         """Bring it up to date; returns what in its chains does not hold."""

@@ -16,7 +16,7 @@ import msgspec
 import pytest
 from sqlalchemy import exc
 
-from central import api, intake, requests
+from central import intake, requests, speaking
 from central.logs import JsonLines
 from central.store.store import Store
 from checkpoint import wire
@@ -146,7 +146,7 @@ def test_more_than_one_gzip_member_is_a_problem(enrolled: Enrolled) -> None:
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("size", [api.LARGEST_BODY + 1, 64 * 2**20])
+@pytest.mark.parametrize("size", [speaking.LARGEST_BODY + 1, 64 * 2**20])
 def test_a_gzip_bomb_is_too_large_and_never_unpacked_whole(enrolled: Enrolled, size: int) -> None:
     bomb = gzip.compress(b" " * size, 9)
     assert len(bomb) < 100_000
@@ -159,7 +159,7 @@ def test_a_body_without_end_is_cut_off(enrolled: Enrolled) -> None:
     station = enrolled()
 
     def endless() -> Any:
-        for _ in range(api.LARGEST_BODY // 2**16 + 2):
+        for _ in range(speaking.LARGEST_BODY // 2**16 + 2):
             yield b" " * 2**16
 
     try:
@@ -172,7 +172,7 @@ def test_a_body_without_end_is_cut_off(enrolled: Enrolled) -> None:
 @pytest.mark.one_database
 def test_a_body_of_exactly_the_largest_size_is_read(enrolled: Enrolled) -> None:
     body = b'{"epoch": "e1", "sent_at": "2022-12-05T07:00:00.000Z", "entries": []}'
-    padded = body + b" " * (api.LARGEST_BODY - len(body))
+    padded = body + b" " * (speaking.LARGEST_BODY - len(body))
     station = enrolled()
     for content, headers in ((padded, {}), (gzip.compress(padded), GZIP)):
         assert station.ask("POST", "/v1/journal", wire.Pushed, content=content, headers=headers).receipts == []

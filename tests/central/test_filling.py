@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from central.store.filling import fill
+from central.store.filling import fill, none_in
 from tests.harness.postgres import Cluster
 
 TABLE = sa.Table(
@@ -40,4 +40,18 @@ def test_whatever_is_in_a_cell_comes_out_of_postgresql_as_it_went_in(
     rows = [(place, *row) for place, row in enumerate(cells)]
     connection.execute(sa.delete(TABLE))
     fill(connection, TABLE, rows)
+    assert [tuple(row) for row in connection.execute(sa.select(TABLE).order_by(TABLE.c.place))] == rows
+
+
+PLAIN = st.text(st.characters(exclude_characters="\\", exclude_categories=("Cc", "Cs")))
+
+
+@given(cells=st.lists(st.tuples(PLAIN, st.none() | PLAIN, st.none() | st.integers(-(2**63), 2**63 - 1)), max_size=20))
+def test_what_is_plain_comes_out_of_postgresql_without_a_look(
+    connection: sa.Connection, cells: Sequence[tuple[Any, ...]]
+) -> None:
+    none = none_in(connection, is_plain=True)
+    rows = [(place, *row) for place, row in enumerate(cells)]
+    connection.execute(sa.delete(TABLE))
+    fill(connection, TABLE, [tuple(none if cell is None else cell for cell in row) for row in rows], is_plain=True)
     assert [tuple(row) for row in connection.execute(sa.select(TABLE).order_by(TABLE.c.place))] == rows

@@ -12,9 +12,9 @@ from central.store.books import Books
 _add = Books.add
 
 
-def add(self: Books, new: Sequence[Any]) -> None:
+def add(self: Books, new: Sequence[Any], *, is_plain: bool = False) -> None:
     """All but every eleventh."""
-    _add(self, [one for one in new if one[0].seq % 11 != 5])
+    _add(self, [one for one in new if one[0].seq % 11 != 5], is_plain=is_plain)
 
 
 if __name__ == "__main__":
