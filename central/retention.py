@@ -79,7 +79,7 @@ def forget(store: Store, now: datetime) -> Forgot:
         named, left = members.forget(store, site, now, holds(store, site))
         order(store, site, {SAMPLING: left})
         bodies, texts = bodies + gone + named, texts + aside
-    if bodies or texts:
+    if bodies or texts or store.is_scrubbing_left():
         store.scrub()
     log.info("forgot", extra={"fields": {"bodies": bodies, "texts": texts, "days": days}})
     return Forgot(bodies, texts, days)

@@ -22,6 +22,7 @@ from central.store import (
     lending,
     presences,
     rosters,
+    scrubbing,
     secrets,
     standing,
     stations,
@@ -30,7 +31,6 @@ from central.store import (
 from central.store.books import Books
 from central.store.engine import in_turns, migrate, open_engine
 from central.store.sampled import Sampled
-from central.store.scrubbing import scrub
 from central.store.stations import Code, StationRow
 from checkpoint.days import Arrived
 from checkpoint.journal import Entry
@@ -313,7 +313,12 @@ class Store(Sampled):
         days: those of PostgreSQL's partitions that are written anew for the same end, with what is kept aside; what its
         write-ahead log holds goes when it is written over.
         """
-        scrub(self._engine, () if days is None else (*map(bodies.table_of, sorted(days)), "refused", "presence"))
+        anew = () if days is None else (*map(bodies.table_of, sorted(days)), "refused", "presence")
+        scrubbing.scrub(self._engine, anew, self._in_turn)
+
+    def is_scrubbing_left(self) -> bool:
+        """Whether a scrubbing was broken off."""
+        return scrubbing.is_left(self._engine)
 
     def forget_days_before(self, day: int) -> int:
         """Forget the bodies of whole days, where the database keeps days apart; returns how many days went."""
