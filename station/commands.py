@@ -177,7 +177,7 @@ def run_export(parsed: argparse.Namespace) -> int:
 def _journal_writer(store: Any) -> Callable[[Path], int]:
     from station.logbook import write_journal
 
-    return partial(write_journal, (entry for chain in store.epochs() for entry in store.entries(*chain)))
+    return partial(write_journal, store.copied())
 
 
 def _day_writer(parsed: argparse.Namespace, ending: str, store: Any, settings: Settings) -> Callable[[Path], int]:

@@ -145,15 +145,23 @@ class Logbook:
         return len(rows)
 
 
-def write_journal(entries: Iterable[Entry], path: Path) -> int:
-    """Write entries as JSON lines, whole or not at all; returns how many. Raises OSError."""
+MOVED_ON = "moved_on"
+"""A line that has this tells only that an entry stood there; all of it is told where it stands now."""
+
+
+def write_journal(entries: Iterable[tuple[Entry, bool]], path: Path) -> int:
+    """Write entries as JSON lines, whole or not at all; returns how many. Raises OSError.
+
+    With each: whether it only stood there, so that the chain goes over it; those are not counted.
+    """
     part = path.with_name(path.name + ".part")
     count = 0
     try:
         with part.open("w", encoding="utf-8") as file:
-            for entry in entries:
-                file.write(json.dumps(journal.to_wire(entry), ensure_ascii=False) + "\n")
-                count += 1
+            for entry, only_stood in entries:
+                line = journal.to_wire(entry) | ({MOVED_ON: True} if only_stood else {})
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                count += not only_stood
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)

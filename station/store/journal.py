@@ -189,6 +189,13 @@ def laid_aside(connection: Connection, station: str, epoch: str) -> Iterator[Ent
         yield _entry(row)
 
 
+def stood_at(connection: Connection, key: tuple[str, str, int], hash_: str) -> Entry | None:
+    """What left that place for another journal and had that hash, or None."""
+    here = (parted.c.station == key[0]) & (parted.c.epoch == key[1]) & (parted.c.seq == key[2])
+    row = connection.execute(sa.select(parted).where(here, parted.c.hash == hash_)).one_or_none()
+    return _entry(row) if row else None
+
+
 def arrivals(connection: Connection) -> Iterator[Arrived]:
     """Every entry held, of every station, with what central wrote beside it."""
     for row in connection.execute(_ARRIVED.execution_options(yield_per=_PAGE)):

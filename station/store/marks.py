@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -21,6 +21,12 @@ def read(connection: Connection, name: str) -> str | None:
 def put(connection: Connection, name: str, value: str) -> None:
     """Keep a fact in place of the one of that name."""
     connection.execute(_PUT, {"name": name, "value": value})
+
+
+def put_all(connection: Connection, values: Mapping[str, str]) -> None:
+    """Keep each of these facts in place of the one of its name."""
+    if values:
+        connection.execute(_PUT, [{"name": name, "value": value} for name, value in values.items()])
 
 
 def drop(connection: Connection, names: Sequence[str]) -> None:

@@ -15,7 +15,8 @@ from sqlalchemy.engine import Connection
 
 from checkpoint.journal import Draft
 from checkpoint.turns import Turns
-from station.store import engine, histories, marks, roster
+from station.store import engine, histories, marks, moving, roster
+from station.store.histories import Journal
 from station.store.trouble import StoreFault, StoreTrouble, told
 
 
@@ -43,6 +44,10 @@ class Identity:
 
 
 _CLOSED = "journal_closed"
+_EPOCH = "epoch"
+_IDENTITY = "identity"
+_BECOMES = "becomes"
+"""The identity of the station that this one is about to become, while what follows is on its way."""
 MOVED_AT_ONCE = 50
 """Entries that follow into another journal in one transaction: a scan waits some tens of milliseconds for its turn."""
 _OF_THE_STATION_BEFORE = (
@@ -64,6 +69,9 @@ class Opened:
             self.epoch = self._own_epoch()
             self._station = self.identity.station if self.identity else ""
             self.is_closed_journal = bool(self.mark(_CLOSED))
+            if self.mark(_BECOMES):
+                # Whoever enrolled it was killed: nothing is written or sent as the station before any more.
+                self.go_on_moving()
         except BaseException:
             self.close()
             raise
@@ -108,16 +116,16 @@ class Opened:
 
     def _own_epoch(self) -> str:
         """Made once with the file: a reinstalled or restored station never writes under an old epoch's numbers."""
-        epoch = self.mark("epoch")
+        epoch = self.mark(_EPOCH)
         if epoch is None:
             epoch = secrets.token_hex(8)
-            self.set_mark("epoch", epoch)
+            self.set_mark(_EPOCH, epoch)
         return epoch
 
     @property
     def identity(self) -> Identity | None:
         """What enrolment made this station, or None."""
-        value = self.mark("identity")
+        value = self.mark(_IDENTITY)
         return Identity(**json.loads(value)) if value else None
 
     @property
@@ -125,43 +133,43 @@ class Opened:
         """The id under which this station writes; empty before it is enrolled."""
         return self._station
 
-    @contextmanager
-    def _another_journal(self, station: str) -> Iterator[None]:
-        """What this station writes into may change in here; when the transaction fails, it has not."""
-        before = self._station, self.epoch
-        try:
-            yield
-            self._station = station
-        except BaseException:
-            self._station, self.epoch = before
-            raise
+    def _written(self, connection: Connection) -> Journal:
+        """The journal that is written now: another program may have moved on since this one looked."""
+        epoch = marks.read(connection, _EPOCH) or self.epoch
+        if epoch != self.epoch:
+            self._look_what_is_written(connection)
+        return self._station, self.epoch
+
+    def _look_what_is_written(self, connection: Connection) -> None:
+        said = marks.read(connection, _IDENTITY)
+        self.epoch = marks.read(connection, _EPOCH) or self.epoch
+        self._station = json.loads(said)["station"] if said else ""
 
     def enrol(self, identity: Identity, first: Draft | None = None) -> None:
         """Keep what enrolment brought. Another station than before begins at its own first entry and asks anew.
 
-        first: begins that station's journal, and all that central has not taken of the one before follows it.
+        first: begins that station's journal, and all that central has not taken of the one before follows it, a little
+        at a time. Once it has set out, a program that is killed becomes that station when it is opened the next time.
         """
-        before = self.identity
         self.go_on_moving()
-        with self._another_journal(identity.station), self._writing() as connection:
-            if before is not None and before.station != identity.station:
-                if first is not None:
-                    old, self.epoch = self.epoch, histories.next_epoch(self.epoch, secrets.token_hex(4))
-                    histories.set_out(connection, (before.station, old), (identity.station, self.epoch), first)
-                    # All at once: whoever enrols sits in front of it, and a kill leaves one station or the other.
-                    while histories.is_moving(connection):
-                        histories.move_on(connection, MOVED_AT_ONCE)
-                # What central has answered for, and how far it has told us, was said to the station before.
-                marks.drop(connection, _OF_THE_STATION_BEFORE)
-                if (before.server, before.site) != (identity.server, identity.site):
-                    roster.clear(connection)
-            marks.put(connection, "identity", json.dumps(asdict(identity)))
+        before = self.identity
+        if before is None or before.station == identity.station or first is None:
+            with self._writing() as connection:
+                _become(connection, before, identity)
+        else:
+            new = identity.station, histories.next_epoch(self.epoch, secrets.token_hex(4))
+            with self._writing() as connection:
+                marks.put(connection, _BECOMES, json.dumps(asdict(identity)))
+                moving.set_out(connection, (before.station, self.epoch), new, first)
+            self.go_on_moving()
+        with self._reading() as connection:
+            self._look_what_is_written(connection)
         self.is_closed_journal = bool(self.mark(_CLOSED))
 
     def is_moving(self) -> bool:
         """Whether this station is on its way into another journal."""
         with self._reading() as connection:
-            return histories.is_moving(connection)
+            return moving.is_moving(connection)
 
     def go_on_moving(self, most: int = sys.maxsize) -> bool:
         """Let what follows into another journal do so, a little at a time: whoever records comes in between.
@@ -170,10 +178,26 @@ class Opened:
         """
         for _ in range(most):
             if not self.is_moving():
-                return False
-            with self._another_journal(self._station), self._writing() as connection:
-                _, self.epoch = histories.move_on(connection, MOVED_AT_ONCE)
+                break
+            with self._writing() as connection:
+                self._move_on(connection)
+            with self._reading() as connection:
+                self._look_what_is_written(connection)
         return self.is_moving()
+
+    def _move_on(self, connection: Connection) -> None:
+        # Another program may have been quicker.
+        if not moving.is_moving(connection):
+            return
+        station, _ = moving.move_on(connection, MOVED_AT_ONCE)
+        said = marks.read(connection, _BECOMES)
+        if said is None:
+            return
+        before, now = (Identity(**json.loads(one)) for one in (marks.read(connection, _IDENTITY) or "", said))
+        if station == now.station != before.station:
+            _become(connection, before, now)
+        if not moving.is_moving(connection):
+            marks.drop(connection, [_BECOMES])
 
     def close_journal(self) -> None:
         """Write no entry any more, also after a restart: this station was taken out of service."""
@@ -184,7 +208,7 @@ class Opened:
 
     def keep_identity(self, identity: Identity) -> None:
         """The same station as before, with another token or key of central's."""
-        self.set_mark("identity", json.dumps(asdict(identity)))
+        self.set_mark(_IDENTITY, json.dumps(asdict(identity)))
 
     def mark(self, name: str) -> str | None:
         """A small fact kept by name, or None."""
@@ -195,3 +219,12 @@ class Opened:
         """Keep a small fact by name."""
         with self._writing() as connection:
             marks.put(connection, name, value)
+
+
+def _become(connection: Connection, before: Identity | None, identity: Identity) -> None:
+    if before is not None and before.station != identity.station:
+        # What central has answered for, and how far it has told us, was said to the station before.
+        marks.drop(connection, _OF_THE_STATION_BEFORE)
+        if (before.server, before.site) != (identity.server, identity.site):
+            roster.clear(connection)
+    marks.put(connection, _IDENTITY, json.dumps(asdict(identity)))

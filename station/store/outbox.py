@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from checkpoint.journal import Draft, Entry
 from checkpoint.wire import Receipt
-from station.store import answers, histories, journal
+from station.store import answers, histories, journal, moving
 from station.store.opened import Opened
 
 T = TypeVar("T")
@@ -124,7 +124,8 @@ class Outbox(Opened):
         ever: or central has another history of any epoch before it.
         """
         with self._reading() as connection:
-            return histories.has_parted(connection, self._station, "" if ever else self.epoch)
+            is_left = histories.has_parted(connection, self._station, "" if ever else self.epoch)
+            return is_left or moving.is_moving(connection)
 
     def unsettle(self, epoch: str, gaps: Sequence[tuple[int, int]]) -> int:
         """Central has lost what it had taken in these (first, last): it is sent again. Returns how many entries."""
@@ -149,9 +150,13 @@ class Outbox(Opened):
 
         known: ids that central has elsewhere.
         """
+        old = self._station, self.epoch
         new = (self._station, histories.next_epoch(self.epoch, secrets.token_hex(4)))
+        # Central may name a hundred thousand: that is looked through while nobody waits.
+        with self._reading() as connection:
+            ids = moving.elsewhere(connection, old, known)
         with self._writing() as connection:
-            histories.set_out(connection, (self._station, self.epoch), new, first, known)
+            moving.set_out(connection, old, new, first, ids)
 
 
 def parts(things: Sequence[T], at_once: int) -> Iterator[Sequence[T]]:

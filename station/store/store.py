@@ -18,10 +18,10 @@ from checkpoint.roster import Document, Person, Revocation, Scope
 from checkpoint.wire import Item, PeerEntry
 from station.store import (
     arriving,
+    chains,
     comparing,
     figures,
     forgetting,
-    histories,
     journal,
     marks,
     outbox,
@@ -89,8 +89,9 @@ class Store(Outbox):
     def _append(self, connection: Connection, draft: Draft) -> Entry:
         if self.is_closed_journal:
             raise StoreTrouble(StoreFault.RETIRED)
-        seq, prev = journal.head(connection, self._station, self.epoch)
-        entry = seal(draft, station=self._station, epoch=self.epoch, seq=seq + 1, prev=prev)
+        station, epoch = self._written(connection)
+        seq, prev = journal.head(connection, station, epoch)
+        entry = seal(draft, station=station, epoch=epoch, seq=seq + 1, prev=prev)
         journal.add(connection, entry)
         return entry
 
@@ -341,11 +342,16 @@ class Store(Outbox):
         with self._reading() as connection:
             yield from journal.walk(connection, station, epoch)
 
+    def copied(self) -> Iterator[chains.Copied]:
+        """All of all journals, each entry once and each journal whole, as they stand at one moment."""
+        with self._reading() as connection:
+            yield from chains.copied(connection)
+
     def fault(self) -> Fault | None:
         """The first place where this station's own journals do not hold, or None when they verify end to end."""
         for epoch in (*self.former_epochs(), self.epoch):
             with self._reading() as connection:
-                fault = histories.first_fault(connection, self._station, epoch)
+                fault = chains.first_fault(connection, self._station, epoch)
             if fault is not None:
                 return fault
         return None

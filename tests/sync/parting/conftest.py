@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from station.settings import Places
+from station.store import moving, opened
+from station.sync import histories
 from tests.sync.parting.computers import Computer, Office, gate_of, office_in
+from tests.sync.parting.moves import AT_ONCE
 
 
 @pytest.fixture
@@ -21,3 +24,11 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def gate(tmp_path: Path, office: Office, blank: Places) -> Iterator[Computer]:
     with gate_of(office, tmp_path / "gate", blank) as made:
         yield made
+
+
+@pytest.fixture
+def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a handful is a long queue."""
+    monkeypatch.setattr(opened, "MOVED_AT_ONCE", AT_ONCE)
+    monkeypatch.setattr(moving, "KNOWN_AT_ONCE", AT_ONCE)
+    monkeypatch.setattr(histories, "STEPS", 1)

@@ -13,64 +13,21 @@ import pytest
 from central import carried
 from checkpoint.days import DECISION
 from checkpoint.gate import Outcome
-from checkpoint.journal import Draft, Entry, first_fault
+from checkpoint.journal import Draft, first_fault
 from checkpoint.wire import OTHER_HISTORY, Receipt
 from station import sticks
 from station.clock import DeviceClock
-from station.store import histories, journal, opened
-from station.store.store import Store
+from station.store import journal, moving
 from station.sync import carrying
-from station.sync import histories as parting
 from station.sync.enrolment import enrol
 from station.sync.histories import BEGUN
 from tests.harness.calling import central_in_thread
 from tests.harness.gate import open_store
 from tests.harness.made import at
 from tests.sync.parting.computers import Computer, Office, code_for, computer, copied
+from tests.sync.parting.moves import PowerIsGone, own, passages_in, reopened, scan, set_out, settled, showings
 
-
-@pytest.fixture(autouse=True)
-def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opened, "MOVED_AT_ONCE", 5)
-    monkeypatch.setattr(parting, "STEPS", 1)
-
-
-def set_out(one: Computer) -> None:
-    one.store.begin_anew(Draft(kind=BEGUN, at=at("07:00"), clock=one.clock.evidence(), operator="", body={}))
-
-
-def own(one: Computer) -> list[Entry]:
-    """All that this station holds of itself, in the order in which its journals are read everywhere."""
-    mine = [chain for chain in one.store.epochs() if chain[0] == one.who.station]
-    return [entry for chain in sorted(mine) for entry in one.store.entries(*chain)]
-
-
-def showings(one: Computer) -> list[str]:
-    return [entry.id for entry in own(one) if entry.kind == "attempt"]
-
-
-def scan(one: Computer, written: list[str]) -> None:
-    """Somebody shows a pass; `written` are the ids of all before, in order."""
-    one.write(1)
-    (new,) = set(showings(one)) - set(written)
-    written.append(new)
-
-
-def reopened(one: Computer) -> None:
-    """The program was killed and is started again."""
-    one.store.close()
-    one.store = open_store(one.where.data)
-
-
-def passages_in(store: Store) -> list[tuple[Any, ...]]:
-    with store._reading() as connection:
-        return [tuple(row) for row in connection.exec_driver_sql("SELECT station, epoch, seq, id FROM passage")]
-
-
-def settled(one: Computer, count: int, state: str = "stored", reason: str = "") -> None:
-    """Central's answers for the next ones of the living epoch."""
-    waiting = one.store.unsent(count)
-    one.store.settle(one.store.epoch, [Receipt(seq=entry.seq, state=state, reason=reason) for entry in waiting])
+pytestmark = pytest.mark.usefixtures("few_at_once")
 
 
 @pytest.mark.parametrize("is_killed", [False, True])
@@ -111,25 +68,21 @@ def test_scans_come_between_the_steps_of_a_move_and_stand_behind_all_that_was_be
         assert connection.exec_driver_sql("SELECT count(*) FROM state WHERE name LIKE 'moving%'").scalar() == 0
 
 
-class PowerIsGone(BaseException):
-    """What ends a program in the middle of a step."""
-
-
-@pytest.mark.parametrize("in_the_middle_of", ["_laid_out", "_lay_aside", "_switched", "_arrive"])
+@pytest.mark.parametrize("in_the_middle_of", ["_laid_out", "_carry_over", "_switched", "_arrive"])
 def test_a_step_that_is_broken_off_has_not_been_taken(
     gate: Computer, monkeypatch: pytest.MonkeyPatch, in_the_middle_of: str
 ) -> None:
     gate.write(13)
     written = showings(gate)
     set_out(gate)
-    whole = getattr(histories, in_the_middle_of)
+    whole = getattr(moving, in_the_middle_of)
 
     def broken_off(*said: Any) -> None:
         whole(*said)
         raise PowerIsGone
 
     for _ in range(9):
-        monkeypatch.setattr(histories, in_the_middle_of, broken_off)
+        monkeypatch.setattr(moving, in_the_middle_of, broken_off)
         before, living = own(gate), gate.store.epoch
         try:
             is_left = gate.store.go_on_moving(1)
@@ -137,7 +90,7 @@ def test_a_step_that_is_broken_off_has_not_been_taken(
             assert gate.store.epoch == living
             reopened(gate)
             assert (gate.store.epoch, own(gate)) == (living, before)
-            monkeypatch.setattr(histories, in_the_middle_of, whole)
+            monkeypatch.setattr(moving, in_the_middle_of, whole)
             scan(gate, written)
             is_left = gate.store.go_on_moving(1)
         if not is_left:
