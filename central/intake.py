@@ -23,6 +23,7 @@ from checkpoint import signatures
 from checkpoint.days import CLOCK_TOLERANCE, corrected_time
 from checkpoint.journal import GENESIS, Disagrees, Entry, MalformedEntry, agreed, read, stamp, whole_ms
 from checkpoint.wire import (
+    ASIDE_TOLD,
     KNOWN,
     NOT_FOLLOWING,
     OTHER_HISTORY,
@@ -194,6 +195,8 @@ def standing(store: Store, station: StationRow, epoch: str, living: str, now: da
             twice=_is_twice(books, station, living, whole_ms(now)),
             time=stamp(now),
             there=held[at].hash if at in (held := books.held_by([at])) else "",
+            # Whoever looks for a place asks many times.
+            aside=None if at else tray.places(books.connection, station.id, epoch, ASIDE_TOLD),
         )
 
     return store.in_books(station.id, epoch, now, work)

@@ -115,6 +115,8 @@ class Standing(Message, frozen=True, kw_only=True):
     """GET /v1/journal?epoch=EPOCH&living=EPOCH&at=SEQ: what central has of that epoch, as in `Pushed`.
 
     there: the hash of the entry that it has at `at`, empty for none; nothing from a central that does not look there.
+    aside: the first of what it keeps aside of that epoch, as (first, last), in order, ASIDE_TOLD at most; nothing where
+    it does not say.
     """
 
     epoch: str
@@ -125,6 +127,10 @@ class Standing(Message, frozen=True, kw_only=True):
     twice: bool
     time: str
     there: str | None = None
+    aside: list[tuple[int, int]] | None = None
+
+
+ASIDE_TOLD: Final = 500
 
 
 class Renew(Message, frozen=True, kw_only=True):

@@ -82,6 +82,20 @@ def refused_counts(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def places(connection: Connection, station: str, epoch: str, limit: int) -> list[tuple[int, int]]:
+    """Where entries of that epoch stand that were ever kept aside: the first (first, last) without a gap."""
+    here = (table.c.station == station) & (table.c.epoch == epoch) & table.c.seq.is_not(None)
+    runs: list[tuple[int, int]] = []
+    for seq in connection.execute(sa.select(table.c.seq).distinct().where(here).order_by(table.c.seq)).scalars():
+        if runs and runs[-1][1] == seq - 1:
+            runs[-1] = runs[-1][0], seq
+        elif len(runs) == limit:
+            break
+        else:
+            runs.append((seq, seq))
+    return runs
+
+
 def settle(connection: Connection, digest: str, now: datetime, note: str) -> int:
     """Mark what was kept aside under digests that begin so as looked at; it stays. Returns how many."""
     here = table.c.digest.startswith(digest, autoescape=True) & table.c.settled_at.is_(None)

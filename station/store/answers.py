@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
@@ -9,10 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from checkpoint.journal import moment
-from checkpoint.wire import REFUSED, Receipt
+from checkpoint.wire import PARTED, REFUSED, Receipt
 from station.store import journal, marks, passages
 from station.store.passages import Times
-from station.store.schema import in_ms
+from station.store.schema import among, in_ms
 from station.store.schema import receipt as table
 
 _FLOOR = "settled_floor"
@@ -64,6 +65,25 @@ def floor(connection: Connection) -> int:
 def drop_refusal(connection: Connection, station: str, epoch: str, seq: int) -> bool:
     """Forget that central refused that entry; False when it did not."""
     return connection.execute(sa.delete(table).where(_refusal(station, epoch, seq))).rowcount == 1
+
+
+def not_aside(
+    connection: Connection, station: str, epoch: str, aside: Sequence[tuple[int, int]], through: int
+) -> list[int]:
+    """Places up to `through` of own entries that central refused, and that are not among those (first, last) of it.
+
+    What it refused as another history is not meant: that moves. Nor what somebody has seen to here.
+    """
+    here = (table.c.station == station) & (table.c.epoch == epoch) & (table.c.state == REFUSED)
+    query = sa.select(table.c.seq).where(here, table.c.reason.not_in(PARTED), table.c.seq <= through)
+    held = {seq for first, last in aside for seq in range(first, last + 1)}
+    return [seq for seq in connection.execute(query.order_by(table.c.seq)).scalars() if seq not in held]
+
+
+def drop_refusals(connection: Connection, station: str, epoch: str, seqs: Sequence[int]) -> None:
+    """Forget that central refused these."""
+    here = (table.c.station == station) & (table.c.epoch == epoch) & (table.c.state == REFUSED)
+    connection.execute(sa.delete(table).where(here, among(table.c.seq, "seqs")), {"seqs": json.dumps(seqs)})
 
 
 def resolve(connection: Connection, station: str, epoch: str, seq: int) -> bool:

@@ -9,6 +9,8 @@ import secrets
 from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
+from sqlalchemy.engine import Connection
+
 from checkpoint.journal import Draft, Entry
 from checkpoint.wire import Receipt
 from station.store import answers, histories, journal, moving
@@ -65,11 +67,27 @@ class Outbox(Opened):
         with self._writing() as connection:
             if not answers.drop_refusal(connection, self._station, epoch, seq):
                 return False
-            if epoch == self.epoch:
-                answers.lower_floor(connection, seq - 1)
-            else:
-                answers.note_lost(connection, dict.fromkeys([*answers.lost(connection), epoch]))
+            self._is_sent_again(connection, epoch, seq)
             return True
+
+    def send_refused_again(self, epoch: str, aside: Sequence[tuple[int, int]], through: int) -> int:
+        """Central keeps nothing aside of that own epoch up to `through` but these (first, last): the others are sent
+        again, and refused again, so that it knows of them. Returns how many entries.
+        """
+        with self._reading() as connection:
+            seqs = answers.not_aside(connection, self._station, epoch, aside, through)
+        if seqs:
+            with self._writing() as connection:
+                answers.drop_refusals(connection, self._station, epoch, seqs)
+                self._is_sent_again(connection, epoch, seqs[0])
+        return len(seqs)
+
+    def _is_sent_again(self, connection: Connection, epoch: str, first: int) -> None:
+        """From there on some of that epoch has no answer any more."""
+        if epoch == self.epoch:
+            answers.lower_floor(connection, first - 1)
+        else:
+            answers.note_lost(connection, dict.fromkeys([*answers.lost(connection), epoch]))
 
     def resolve(self, epoch: str, seq: int) -> bool:
         """What central keeps aside was seen to. False when it is not kept aside."""
@@ -134,10 +152,8 @@ class Outbox(Opened):
                 return 0
         with self._writing() as connection:
             count = histories.unsettle(connection, self._station, epoch, gaps)
-            if count and epoch == self.epoch:
-                answers.lower_floor(connection, min(first for first, _ in gaps) - 1)
-            elif count:
-                answers.note_lost(connection, dict.fromkeys([*answers.lost(connection), epoch]))
+            if count:
+                self._is_sent_again(connection, epoch, min(first for first, _ in gaps))
             return count
 
     def given_again(self, epoch: str) -> None:

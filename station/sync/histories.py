@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Final, Protocol
 
 from checkpoint.journal import EXACT_INT, Draft, stamp
-from checkpoint.wire import KNOWN, PARTED, PeerPage, Pushed, Receipt, Standing
+from checkpoint.wire import ASIDE_TOLD, KNOWN, PARTED, PeerPage, Pushed, Receipt, Standing
 from station.clock import DeviceClock
 from station.store.store import Store
 from station.sync.belief import lie_of_peers
@@ -26,6 +26,8 @@ BEGUN: Final = "begun"
 """Kind of the entry that begins an epoch after another one."""
 FIRST_REST_S, LONGEST_REST_S = 60.0, 3600.0
 """Seconds until central may say again that it has lost something; doubled each time it had not."""
+ASIDE_EVERY_S: Final = 900.0
+"""Seconds after which central is asked anew while it keeps entries aside: nothing else shows that it has lost those."""
 STEPS: Final = 50
 """How often a little moves into a new epoch before the roster has its turn."""
 TWICE: Final = "twice"
@@ -49,6 +51,7 @@ class Histories:
     def __init__(self, store: Store, central: Knower, clock: DeviceClock) -> None:
         self._store, self._central, self._clock = store, central, clock
         self._is_introduced = False
+        self._asked_s = -math.inf
         self.has_parted = store.has_parted()
         """Central refused some of the living epoch. No more of it may be sent: behind a gap it might be taken."""
         self._why = OTHERS if store.has_parted(ever=True) else ""
@@ -62,7 +65,7 @@ class Histories:
         # Heard before this program was killed, or before the line broke.
         if self.has_parted and not self.begin_anew():
             return
-        if (self._is_introduced and not self._store.mark(TWICE)) or not self.is_proven:
+        if not self.is_proven or not self._is_due():
             return
         living, is_whole = self._store.epoch, True
         try:
@@ -76,6 +79,13 @@ class Histories:
             log.info("central did not say what it has: %s", trouble)
             return
         self._is_introduced = is_whole
+        self._asked_s = self._clock.monotonic_s()
+
+    def _is_due(self) -> bool:
+        """Whether central is to be asked what it has: the first time, and while something is wrong or kept aside."""
+        if not self._is_introduced or self._store.mark(TWICE):
+            return True
+        return self._clock.monotonic_s() - self._asked_s >= ASIDE_EVERY_S and self._store.refused_count() > 0
 
     def ask_again(self) -> None:
         """Central may have been restored from a backup: what it has is asked anew."""
@@ -201,13 +211,20 @@ class Histories:
         gaps.append((told.last + 1, EXACT_INT))
         if self._rests(epoch):
             return
-        count = self._store.unsettle(epoch, gaps)
+        count = self._store.unsettle(epoch, gaps) + self._give_refused_again(epoch, told)
         if count:
             log.warning("central has lost %d entries of epoch %s: they are sent again", count, epoch)
             self._again[epoch] = range(gaps[0][0], EXACT_INT)
             self._rest(epoch, self._rest_s.get(epoch, FIRST_REST_S))
             # What it lost of one epoch it may have lost of the others.
             self._is_introduced = False
+
+    def _give_refused_again(self, epoch: str, told: Standing | Pushed) -> int:
+        """What central once refused and keeps aside no more, since it was restored, it is told of again."""
+        if not isinstance(told, Standing) or told.aside is None:
+            return 0
+        through = told.aside[-1][1] if len(told.aside) >= ASIDE_TOLD else EXACT_INT
+        return self._store.send_refused_again(epoch, told.aside, through)
 
     def _doubt(self, epoch: str, receipts: list[Receipt]) -> None:
         """Central had what it said it had lost: the next time it is not believed as soon."""

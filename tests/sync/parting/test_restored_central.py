@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from central.peers import ARRIVAL
+from central.store import tray
 from central.store.rosters import COUNTER
 from central.store.schema import passed_over
 from central.store.store import Store as Books
@@ -17,10 +18,12 @@ from checkpoint import days
 from checkpoint.days import Passage
 from checkpoint.journal import Draft
 from checkpoint.roster import Person
+from checkpoint.wire import OTHER_HISTORY, Receipt
 from station.settings import Places
 from station.store.store import Store
 from station.sync.client import Trouble
 from station.sync.enrolment import enrol
+from station.sync.histories import ASIDE_EVERY_S
 from tests.harness.calling import central_in_thread
 from tests.harness.made import C1, SITE, at
 from tests.sync.parting.computers import (
@@ -35,6 +38,7 @@ from tests.sync.parting.computers import (
     gate_of,
     restored,
 )
+from tests.sync.parting.moves import arrives
 from tests.sync.written import BODY
 
 
@@ -215,3 +219,90 @@ def test_what_was_passed_over_costs_a_row_only_where_something_was_given_out_sin
     ]
     with books._reading() as connection:
         assert len(connection.execute(sa.select(passed_over).where(passed_over.c.name == COUNTER)).all()) == 2
+
+
+def refused_one(one: Computer) -> str:
+    """It writes an entry that no central takes; returns its id."""
+    draft = Draft(kind="note", at=one.clock.now(), clock=one.clock.evidence(), operator="gd\0", body={})
+    return one.store.note(draft).id
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+def test_a_restored_central_is_told_again_of_what_it_refused_and_keeps_aside_no_more(
+    office: Office, gate: Computer, tmp_path: Path, is_restarted: bool
+) -> None:
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        early = refused_one(gate)
+        gate.write(3)
+        gate.rounds(1)
+        backup = backed_up(office, tmp_path / "backup.db")
+    with central_in_thread(office.books) as url:
+        gate.point(url)
+        late = refused_one(gate)
+        gate.rounds(1)
+        assert [gate.store.refused_count(), len(office.books.refused())] == [2, 2]
+    restored(office, backup)
+    [kept] = office.books.refused()
+    office.books.settle(kept.digest, datetime.now(UTC), "seen to")
+    with central_in_thread(office.books) as url:
+        gate.meet(url) if is_restarted else gate.point(url)
+        gate.clock.time += timedelta(seconds=0 if is_restarted else ASIDE_EVERY_S)
+        gate.rounds(2)
+        [again] = office.books.refused()
+        assert (late in again.raw, early in kept.raw) == (True, True), "and what it has seen to stays seen to"
+        assert (gate.store.refused_count(), gate.store.unsent_count()) == (2, 0)
+        assert gate.store.former_epochs() == []
+
+
+def test_a_restored_central_is_told_again_of_what_it_refused_of_former_epochs(
+    office: Office, gate: Computer, tmp_path: Path
+) -> None:
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.write(3)
+        gate.rounds(1)
+        with computer(copied(gate, tmp_path / "old")) as again:
+            gate.meet(url)
+            gate.write(1)
+            gate.rounds(1)
+            backup = backed_up(office, tmp_path / "backup.db")
+            with central_in_thread(office.books) as before:
+                again.meet(before)
+                again.rounds(2)
+                [epoch] = again.store.former_epochs()
+                again.store.settle(epoch, [Receipt(seq=2, state="refused", reason="odd")])
+                assert again.store.refused_count() == 0, "what it took, it took"
+                late = refused_one(again)
+                again.rounds(1)
+                arrives(again)
+                again.rounds(1)
+                assert len(again.store.former_epochs()) == 2
+                assert again.store.refused_count() == 1
+            restored(office, backup)
+            with central_in_thread(office.books) as after:
+                again.meet(after)
+                again.rounds(3)
+                assert [late in one.raw for one in office.books.refused()] == [True]
+                assert (again.store.refused_count(), again.store.unsent_count()) == (1, 0)
+
+
+def test_what_central_keeps_aside_is_told_in_runs_and_judged_no_further_than_it_is_told(
+    office: Office, gate: Computer
+) -> None:
+    with office.books._engine.begin() as connection:
+        for seq in (1, 2, 3, 5, 7, 8):
+            tray.set_aside(connection, "s", "e", seq, f"{seq}", "odd", datetime.now(UTC))
+            tray.set_aside(connection, "s", "e", seq, f"{seq}", "odder", datetime.now(UTC))
+        tray.set_aside(connection, "s", "e", None, "?", "odd", datetime.now(UTC))
+        assert tray.places(connection, "s", "e", 9) == [(1, 3), (5, 5), (7, 8)]
+        assert tray.places(connection, "s", "e", 2) == [(1, 3), (5, 5)]
+    epoch = gate.store.epoch
+    gate.write(9)
+    reasons = {3: OTHER_HISTORY, 4: "odd", 6: "odd", 9: "odd"}
+    gate.store.settle(epoch, [Receipt(seq=seq, state="refused", reason=why) for seq, why in reasons.items()])
+    gate.store.resolve(epoch, 6)
+    assert gate.store.send_refused_again(epoch, [(4, 4)], 8) == 0
+    assert gate.store.send_refused_again(epoch, [(1, 3)], 9) == 2
+    assert [one.seq for one, _ in gate.store.refused_entries(9)] == [3]
+    assert gate.store.settled_floor() == 0
