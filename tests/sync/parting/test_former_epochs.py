@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from central import carried
+from central.store import tray
 from checkpoint.wire import Receipt
 from station.sync import carrying
 from station.sync.client import TooMuch
@@ -110,6 +111,8 @@ def test_what_was_refused_in_a_former_epoch_is_sent_from_there_when_somebody_ask
         gate.write(3)
         epoch = gate.store.epoch
         gate.store.settle(epoch, [Receipt(seq=2, state="refused", reason="odd")])
+        with office.books._engine.begin() as connection:
+            tray.set_aside(connection, gate.who.station, epoch, 2, "{}", "odd", at("07:00"))
         gate.rounds(1)
         with computer(older(gate, url, tmp_path / "old")) as again:
             again.meet(url)
