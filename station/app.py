@@ -371,13 +371,14 @@ class Station(QObject):
         self._minute.stop()
         self.watching.stop()
         self.syncing.stop()
+        self.reporting.let_go()
 
     @Slot()
     def tick(self) -> None:
         """Every minute: midnight may have passed, and retention may have something to forget."""
         self.reporting.tidy(self._clock.now())
         if self._lane is not None:
-            self._desk_worker.ask("forget", self._lane.forget_expired)
+            self.reporting.forget()
             self.tending.sweep(self._clock.now())
             self._ask_lists()
 

@@ -357,8 +357,14 @@ class Lane:
         return days.day_of(self._clock.now(), self._desk.place.zone)
 
     def forget_expired(self) -> int:
-        """Forget what retention says is over."""
-        forgot = retention.forget_expired(self.store, self._logbook, self._clock.reckoned())
+        """Forget what retention says is over, but for what is kept in books. Safe from any thread, and nobody waits."""
+        return retention.forget_expired(self.store, self._logbook, self._clock.reckoned())
+
+    def forget_moves(self, forgot: int) -> int:
+        """Forget what is over of what is kept in books, on the desk's thread; how many bodies went with it.
+
+        forgot: how many went elsewhere just before.
+        """
         if forgot:
             self.sampling.tubes.forgot()
         return forgot + self.supplies.forget_expired() + self.sampling.forget_expired()

@@ -45,9 +45,19 @@ class Reporting(QObject):
         """End the thread."""
         self._worker.stop()
 
+    def let_go(self) -> None:
+        """Nothing of the lane is touched from here any more, when this returns."""
+        self._lane = None
+        self.stop()
+
     def tidy(self, now: Any) -> None:
         """Delete what lies too long in the station's own folders."""
         self._worker.ask("tidy", tidying.delete_old, tidying.folders(self._where), now)
+
+    def forget(self) -> None:
+        """Let retention forget a little: a day's figures are counted before its passages go, which takes a second."""
+        if self._lane is not None:
+            self._worker.ask("forget", self._lane.forget_expired)
 
     # --- figures ---
 
@@ -80,7 +90,8 @@ class Reporting(QObject):
     @Slot(str, str)
     def sign_with_pin(self, number: str, pin: str) -> None:
         """A lead's number and PIN were typed."""
-        self._desk.ask("export_signed", self._lane.exports.sign_with_pin, number, pin)
+        if self._lane is not None:
+            self._desk.ask("export_signed", self._lane.exports.sign_with_pin, number, pin)
 
     @Slot()
     def drop(self) -> None:
@@ -98,9 +109,13 @@ class Reporting(QObject):
 
     @Slot(object)
     def take_own(self, answer: Answer) -> None:
-        """The file is written and waits for its entry, or it could not be; or a day's figures have come."""
+        """A file is written and waits for its entry, or could not be; a day's figures have come; some is forgotten."""
+        if self._lane is None:
+            return
         if answer.name == "day" and answer.error is None:
             self.show_figures(answer.value)
+        elif answer.name == "forget":
+            self._desk.ask("forget", self._lane.forget_moves, answer.value or 0)
         elif answer.name == "export" and answer.error is None:
             self._desk.ask("export_done", self._lane.exports.hand_over, answer.value)
         elif answer.name == "export":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, Final
 
 from checkpoint import retention
 from checkpoint.days import bounds, day_of
@@ -18,9 +19,15 @@ from checkpoint.sampling.acts import BOX, TUBE
 from station.logbook import Logbook
 from station.store.store import FORGET_AT_ONCE, Store
 
+FORGET_A_RUN: Final = 500
+"""Entries whose bodies are forgotten before somebody else is asked for."""
+
 
 def forget_expired(store: Store, logbook: Logbook, now: datetime) -> int:
-    """Forget a little of what is over; returns how many entries lost their body. Raises StoreTrouble."""
+    """Forget a little of what is over; returns how many entries lost their body. Raises StoreTrouble.
+
+    Safe from any thread: what a scan waits for is never held longer than FORGET_AT_ONCE entries take.
+    """
     site, zone = logbook.place.site, logbook.place.zone
     purges, held = store.documents(Purge), retention.held(store.documents(Hold), site.id, zone)
     over = {
@@ -31,30 +38,49 @@ def forget_expired(store: Store, logbook: Logbook, now: datetime) -> int:
         ordered = retention.ordered(purges, site.id, name)
         if ordered is not None:
             over[name] = max(ordered, over.get(name, ordered))
-    keep_figures(store, logbook, over[PASSAGES])
+    over[PASSAGES] = keep_figures(store, logbook, over[PASSAGES])
     # Labels name nobody, and one that was used must never be taken again: they go only when central says so.
     spared = [*(kind for kinds in CLASSES.values() for kind in kinds), BOX, TUBE]
     forgot = sum(
-        store.forget_before(before, only=CLASSES.get(name, ()), spared=spared if name == SERVICE else (), held=held)
+        _forget_some(store, before, only=CLASSES.get(name, ()), spared=spared if name == SERVICE else (), held=held)
         for name, before in over.items()
     )
     labels = retention.ordered(purges, site.id, SERVICE)
     if labels is not None:
-        forgot += store.forget_before(labels, only=(BOX, TUBE), held=held)
-    if 0 < forgot < FORGET_AT_ONCE:
+        forgot += _forget_some(store, labels, only=(BOX, TUBE), held=held)
+    if 0 < forgot < FORGET_A_RUN:
         store.scrub()
     return forgot
 
 
-def keep_figures(store: Store, logbook: Logbook, before: datetime) -> None:
-    """Keep the figures of every day before that moment that has passages still and no figures yet."""
+def _forget_some(store: Store, before: datetime, **which: Any) -> int:
+    """So many at once that a scan hardly waits, until it is a run or nothing is left."""
+    forgot = 0
+    while forgot < FORGET_A_RUN:
+        some = store.forget_before(before, **which)
+        forgot += some
+        if some < FORGET_AT_ONCE:
+            break
+    return forgot
+
+
+def keep_figures(store: Store, logbook: Logbook, before: datetime) -> datetime:
+    """Keep the figures of the first day before that moment that has passages still and no figures yet.
+
+    Returns before when all figures are kept. One day at a time, because counting a long one takes a second.
+    """
     site, zone = logbook.place.site.id, logbook.place.zone
     after: datetime | None = None
+    has_kept = False
     while (first := store.oldest_between(site, after, before)) is not None:
         day = day_of(first, zone)
         if store.kept_figures(site, day.isoformat()) is None:
+            if has_kept:
+                return min(bounds(day, zone)[0], before)
             store.keep_figures(site, day.isoformat(), logbook.report(day))
+            has_kept = True
         after = bounds(day, zone)[1]
+    return before
 
 
 PRINTS_KEPT = timedelta(hours=24)

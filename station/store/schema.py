@@ -7,7 +7,7 @@ central made of an entry. `item` is the roster.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -50,11 +50,7 @@ class UtcMs(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
         """UTC, because everything a person reads is turned to the site's zone at the very edge."""
-        return (
-            None
-            if value is None
-            else datetime.fromtimestamp(value // 1000, UTC).replace(microsecond=value % 1000 * 1000)
-        )
+        return None if value is None else _EPOCH + timedelta(milliseconds=value)
 
 
 entry = sa.Table(

@@ -37,8 +37,8 @@ from station.store.trouble import StoreFault, StoreTrouble
 D = TypeVar("D", bound=Document)
 T = TypeVar("T")
 
-FORGET_AT_ONCE = 500
-"""Entries whose bodies are forgotten in one transaction: some tens of milliseconds."""
+FORGET_AT_ONCE = 50
+"""Entries whose bodies are forgotten in one transaction: some milliseconds, for which a scan may have to wait."""
 
 
 @dataclass(frozen=True, slots=True)

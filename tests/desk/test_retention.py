@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from checkpoint.journal import stamp
 from checkpoint.policy import Policy
 from checkpoint.retention import PASSAGES, purge_id
 from checkpoint.roster import Document, Hold, Purge
+from checkpoint.wire import Receipt
 from station.clock import DeviceClock
 from station.lane import Lane
 from station.retention import forget_expired, forget_prints
@@ -94,6 +95,26 @@ def test_the_days_figures_outlive_its_passages_and_are_those_that_were_printed(g
     assert (forget(gate), gate.logbook.passages(day)) == (3, [])
     assert gate.logbook.report(day) == printed
     gate.close()
+
+
+def test_of_a_week_that_is_over_one_day_is_counted_at_a_time_and_none_is_forgotten_uncounted(tmp_path: Path) -> None:
+    days = [f"2022-12-0{number}" for number in (5, 6, 7)]
+    with station_at(tmp_path / "a") as gate:
+        for day, way, clock in [(day, *one) for day in days for one in ((IN, "07:00"), (OUT, "08:00"))]:
+            gate.clock.to(clock, day)
+            gate.show(text_of(R1, end="2049-12-31"), way=way)
+        told = [
+            Receipt(seq=one.seq, state="stored", received_at=stamp(one.at), scanned_at=stamp(one.at))
+            for one in gate.store.unsent(10)
+        ]
+        gate.store.settle(gate.store.epoch, told)
+        printed = [gate.logbook.report(date.fromisoformat(day)) for day in days]
+        gate.clock.to("12:00", "2022-12-27")
+        for number in range(3):
+            assert forget(gate) == 2
+            kept = [gate.store.kept_figures(SITE, day) for day in days]
+            assert kept == [*printed[: number + 1], *([None] * (2 - number))]
+        assert (forget(gate), gate.store.fault()) == (0, None)
 
 
 @pytest.mark.parametrize("days", [-400, 400])

@@ -1,0 +1,34 @@
+"""What is over is counted and forgotten beside the gate: nobody before the camera waits for it."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from checkpoint.gate import Light
+from tests.harness.made import R1, FakeClock, at, text_of
+
+
+def test_somebody_gets_their_card_while_a_day_is_counted_and_forgotten(
+    desks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts, may_go_on, went_on = threading.Event(), threading.Event(), list[int]()
+
+    def counting(*_asked: object) -> int:
+        counts.set()
+        may_go_on.wait(30)
+        return 7
+
+    monkeypatch.setattr("station.retention.forget_expired", counting)
+    monkeypatch.setattr("station.lane.Lane.forget_moves", lambda _lane, forgot: went_on.append(forgot))
+    desk = desks(clock=FakeClock(at("08:00")))
+    desk.station.tick()
+    try:
+        assert counts.wait(20)
+        assert desk.scan(text_of(R1)).light is Light.GREEN
+        assert went_on == []
+    finally:
+        may_go_on.set()
+    desk.until(lambda: went_on == [7])
