@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from central import intake, peers, roster
+from central import intake, peers, roster, standings
 from central.auth import NotAllowed
 from central.store.stations import StationRow
 from central.store.store import Store
@@ -58,11 +58,13 @@ def take(store: Store, path: Path, now: datetime) -> Taken:
         began = next(said, None)
         if not isinstance(began, Upward):
             raise BadBundle(Flaw.UNREADABLE)
+        for held in began.held:
+            _see_epoch(held.epoch)
         pushes = (one for one in said if isinstance(one, intake.Batch))
         answers = tuple(
             Answered(epoch=push.epoch, pushed=intake.take(store, station, push.epoch, None, push.entries, now))
             for push in pushes
-            if _is_ours(push)
+            if _see_epoch(push.epoch)
         )
     states = [receipt.state for answered in answers for receipt in answered.pushed.receipts]
     counts = (states.count(state) for state in (wire.STORED, wire.KNOWN, wire.REFUSED))
@@ -103,9 +105,9 @@ def _began(store: Store, path: Path, station: StationRow) -> Upward:
     return said
 
 
-def _is_ours(push: intake.Batch) -> bool:
+def _see_epoch(epoch: str) -> bool:
     """Raises BadBundle for an epoch that no table should hold."""
-    if not intake.EPOCH.fullmatch(push.epoch):
+    if not intake.EPOCH.fullmatch(epoch):
         raise BadBundle(Flaw.UNREADABLE, "its epoch")
     return True
 
@@ -130,17 +132,33 @@ def answer(store: Store, taken: Taken, folder: Path, now: datetime) -> Path:
 
 
 def _parts(store: Store, taken: Taken, now: datetime) -> Iterator[bundles.Document]:
-    yield Downward(bundle=taken.header.id, epoch=taken.began.epoch, time=stamp(now))
+    began, station = taken.began, taken.station
+    yield Downward(bundle=taken.header.id, epoch=began.epoch, time=stamp(now), number=began.number)
     yield from taken.answers
-    if taken.station.revoked_at is not None:
+    if station.revoked_at is not None:
         return
-    after, more = taken.began.roster_version, True
+    for held in began.held:
+        yield standings.stands(store, station, held, began.epoch, now)
+    yield from _roster(store, station, began.roster_version)
+    yield from _feed(store, station, began, standings.settled(began, taken.answers))
+
+
+def _roster(store: Store, station: StationRow, after: int) -> Iterator[RosterFrom]:
+    """What changed after that version; all of it, where this central was restored from before that version."""
+    more = True
     while more:
-        page = roster.page(store, taken.station, after, BATCH)
+        page = roster.page(store, station, after, BATCH)
         yield RosterFrom(after=after, page=page)
-        after, more = page.version, page.more
-    after, more = taken.began.peer_cursor, True
+        went_back = 0 <= page.newest < after
+        after, more = (0, True) if went_back else (page.version, page.more)
+
+
+def _feed(store: Store, station: StationRow, began: Upward, settled: int) -> Iterator[PeersFrom]:
+    """What the site's others wrote, and what is held in this one's name that it may not have, as over the line."""
+    own = (began.epoch, settled) if began.held else ()
+    after, more = began.peer_cursor, True
     while more:
-        entries = peers.page(store, taken.station, after, BATCH)
-        yield PeersFrom(after=after, page=entries)
-        after, more = entries.cursor, entries.more
+        page = peers.page(store, station, after, BATCH, *own)
+        yield PeersFrom(after=after, page=page)
+        went_back = 0 <= page.newest < after
+        after, more = (page.newest, True) if went_back else (page.cursor, page.more)

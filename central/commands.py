@@ -95,13 +95,14 @@ def run_serve(parsed: argparse.Namespace) -> int:
 
 def _serve(parsed: argparse.Namespace) -> int:
     from central import metrics, serving, workers
+    from central.afresh import begin_afresh
     from central.store.store import Store
 
     opened, settings = open_store(parsed)
     tls = serving.Tls(parsed.tls_cert, parsed.tls_key) if parsed.tls_cert else None
     door = serving.Door(parsed.host, parsed.port, metrics.token_in(settings.folder), tls)
     with opened as store:
-        serving.begin_afresh(store)
+        begin_afresh(store)
         if parsed.workers == 1:
             serving.serve(store, door, end_with_stdin=parsed.end_with_stdin)
             return DONE

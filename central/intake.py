@@ -42,6 +42,8 @@ LONGEST_REASON: Final = 300
 TWO_COMPUTERS: Final = "two computers write as this station"
 BEGUN_ANEW: Final = "the station goes on here: it was restored from an older disk, or is a copy"
 GAPS_TOLD: Final = 20
+GAPS_CARRIED: Final = 1_000
+"""As many on a stick, which does not come back at once."""
 BACKSLASH: Final = b"\\"
 """With it JSON writes every character that a text for a database might have to write otherwise."""
 _NOT_SET: Final = timedelta()
@@ -182,17 +184,24 @@ def _is_noted(station: StationRow, around: Circumstances) -> bool:
     return station.offset_ms is not None and abs(_in_ms(around.offset) - station.offset_ms) < CLOCK_STEP_MS
 
 
-def standing(store: Store, station: StationRow, epoch: str, living: str, now: datetime, at: int = 0) -> Standing:
-    """What is held of that epoch, and at that place in it. living: the one that the station writes now."""
+def standing(
+    store: Store, station: StationRow, epoch: str, living: str, now: datetime, at: int = 0, *, is_carried: bool = False
+) -> Standing:
+    """What is held of that epoch, and at that place in it. living: the one that the station writes now.
+
+    is_carried: it wrote that one when a stick left, which may be long ago.
+    """
 
     def work(books: Books) -> Standing:
+        is_news = not is_carried or station.epoch is None or living > station.epoch
         return Standing(
             epoch=epoch,
             have=books.have,
             have_hash=books.have_hash,
             last=books.last,
-            gaps=books.gaps(GAPS_TOLD),
-            twice=_is_twice(books, station, living, whole_ms(now)),
+            gaps=books.gaps(GAPS_CARRIED if is_carried else GAPS_TOLD),
+            # Of an epoch that sorts before the one it writes nobody knows when that was: nothing is judged by it.
+            twice=_is_twice(books, station, living, whole_ms(now)) if is_news else station.twice_since is not None,
             time=stamp(now),
             there=held[at].hash if at in (held := books.held_by([at])) else "",
             # Whoever looks for a place asks many times.

@@ -12,7 +12,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
@@ -21,8 +20,6 @@ import uvicorn
 
 from central import daily
 from central.app import create_app
-from central.peers import ARRIVAL
-from central.store.rosters import COUNTER
 from central.store.store import Store
 
 BACKLOG: Final = 512
@@ -146,15 +143,6 @@ def _protocol() -> Any:
     from central.doorstep import Bounded, Crowd, most_connections
 
     return type("BoundedHere", (Bounded,), {"crowd": Crowd(most_connections())})
-
-
-def begin_afresh(store: Store) -> None:
-    """Once before anybody is served: this database may be an older backup, and no number is given out twice.
-
-    Nor where none was given out yet: what a site's stations wrote may have been numbered after that backup.
-    """
-    store.begin(f"{ARRIVAL} {one.site}" for one in store.stations())
-    store.begin_afresh((COUNTER, ARRIVAL), datetime.now(UTC))
 
 
 def sweep_seldom() -> None:

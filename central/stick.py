@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 def run_take(parsed: argparse.Namespace) -> int:
     """Take bundles; 1 when one of them could not be taken, or held something that is kept aside."""
+    from central.afresh import begin_afresh
+
     opened, _ = open_store(parsed)
     with opened as store:
         store.publish_keys()
+        # Where nobody ever serves, this is who would notice that the database was restored.
+        begin_afresh(store)
         codes = [_take(store, file, parsed.answers) for file in parsed.files]
     return max(codes)
 

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeVar
 import msgspec
 
 from checkpoint import wire
-from checkpoint.wire import MalformedMessage, Message, PeerPage, Push, Pushed, RosterPage
+from checkpoint.wire import MalformedMessage, Message, PeerPage, Push, Pushed, RosterPage, Standing
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -48,6 +48,8 @@ KEY_BYTES: Final = 32
 _SEALED_KEY: Final = 80
 _SIGNATURE: Final = 64
 _READ: Final = 2**16
+RUNG: Final = 2_000
+"""Entries from one whose hash a bundle tells to the next: an answer tells the hashes between two of them at most."""
 
 CENTRAL: Final = "central"
 """Sender or reader that is no station."""
@@ -104,11 +106,31 @@ class Part(Message, frozen=True, kw_only=True):
     said: msgspec.Raw
 
 
+class Run(Message, frozen=True, kw_only=True):
+    """Entries of a journal, first to last, that central has answered to have. known: (seq, hash) of some, in order.
+
+    The last is among those, and none is further from the next than RUNG.
+    """
+
+    first: int
+    last: int
+    known: list[tuple[int, str]]
+
+
+class Held(Message, frozen=True, kw_only=True):
+    """What a station knows that central has of one of its epochs."""
+
+    epoch: str
+    runs: list[Run]
+
+
 class Upward(Message, frozen=True, kw_only=True):
     """First part of a station's bundle; `Earlier`s and `wire.Push`es follow. epoch: of the latter's entries.
 
     reply_to: X25519 public key to which the answer is to be sealed, hexadecimal. roster_version, peer_cursor: up to
     where the station has been told. newest: seq of its newest entry. unsent: how many entries have no answer yet.
+    held: of each of its epochs, the living one among them; nothing from a program that does not ask how they stand.
+    number: how many bundles its disk has made, so that of answers that come in another order the later is known.
     """
 
     epoch: str
@@ -117,14 +139,40 @@ class Upward(Message, frozen=True, kw_only=True):
     peer_cursor: int
     newest: int
     unsent: int
+    held: tuple[Held, ...] = ()
+    number: int = 0
 
 
 class Downward(Message, frozen=True, kw_only=True):
-    """First part of central's answer; `Answered`, `RosterFrom`, `PeersFrom` follow. bundle: id of what it answers."""
+    """First part of central's answer; `Answered`, `Stands`, `RosterFrom`, `PeersFrom` follow.
+
+    bundle, number: id and number of what it answers.
+    """
 
     bundle: str
     epoch: str
     time: str
+    number: int = 0
+
+
+class Found(Message, frozen=True, kw_only=True):
+    """How a `Run` stands at central: as it was said up to stands_to, and not any more from others_from on.
+
+    between: (seq, hash) of what central has between those two.
+    """
+
+    first: int
+    last: int
+    stands_to: int
+    others_from: int
+    between: list[tuple[int, str]]
+
+
+class Stands(Message, frozen=True, kw_only=True):
+    """What central has of an epoch that a `Held` asked about, once it had taken the bundle."""
+
+    standing: Standing
+    found: list[Found]
 
 
 class Earlier(Push, frozen=True, kw_only=True):
@@ -152,9 +200,9 @@ class PeersFrom(Message, frozen=True, kw_only=True):
     page: PeerPage
 
 
-Document = Upward | Push | Earlier | Downward | Answered | RosterFrom | PeersFrom
+Document = Upward | Push | Earlier | Downward | Answered | Stands | RosterFrom | PeersFrom
 KINDS: Final[dict[str, type[Message]]] = {
-    type_.__name__: type_ for type_ in (Upward, Push, Earlier, Downward, Answered, RosterFrom, PeersFrom)
+    type_.__name__: type_ for type_ in (Upward, Push, Earlier, Downward, Answered, Stands, RosterFrom, PeersFrom)
 }
 M = TypeVar("M", bound=Message)
 

@@ -108,10 +108,11 @@ def run_take(parsed: argparse.Namespace) -> int:
 def _take(store: Any, path: Path) -> int:
     from checkpoint.bundles import BadBundle
     from checkpoint.whole import SENTENCES, stick_of
+    from station.clock import DeviceClock
     from station.sync import carrying
 
     try:
-        taken = carrying.take(store, path)
+        taken = carrying.take(store, path, DeviceClock())
     except (BadBundle, OSError) as error:
         why = SENTENCES[stick_of(error)] if isinstance(error, OSError) else error
         print(f"{path.name}: nothing taken: {why}")
@@ -122,6 +123,9 @@ def _take(store: Any, path: Path) -> int:
     aside = f", {taken.refused} of them kept aside there" if taken.refused else ""
     news = f"{taken.roster} changes of the roster, {taken.peers} entries of the site's other stations"
     print(f"{path.name}: central has {taken.settled} entries more{aside}; {news}")
+    if taken.again or taken.is_anew:
+        why = f"central has lost {taken.again} entries" if taken.again else "the station goes on in a new epoch"
+        print(f"{path.name}: {why}; write another bundle and carry it to central")
     return DONE
 
 

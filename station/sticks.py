@@ -20,8 +20,6 @@ NOTHING = "nothing"
 
 def copy_out(store: Store, clock: DeviceClock, folder: str) -> Carried:
     """Write what central does not have into a new file there. Raises StoreTrouble."""
-    # On the line's own thread, so it may: what is on its way into a new epoch is there before it is carried.
-    store.go_on_moving()
     try:
         packed = carrying.pack(store, clock.now(), Path(folder))
     except OSError as error:
@@ -31,10 +29,9 @@ def copy_out(store: Store, clock: DeviceClock, folder: str) -> Carried:
     return Carried(Carry.OUT, file=packed.path.name, entries=packed.entries)
 
 
-def take_in(store: Store, folder: str) -> Carried:
+def take_in(store: Store, clock: DeviceClock, folder: str) -> Carried:
     """Take every answer for this station that lies there. Raises StoreTrouble."""
     found, faults = [], []
-    store.go_on_moving()
     try:
         files = sorted(Path(folder).iterdir())
     except OSError as error:
@@ -43,7 +40,7 @@ def take_in(store: Store, folder: str) -> Carried:
         if not path.name.startswith("answer-") or path.suffix != carrying.ENDING:
             continue
         try:
-            found.append(carrying.take(store, path))
+            found.append(carrying.take(store, path, clock))
         except BadBundle as bad:
             # Another station's answer on the same stick is nobody's fault.
             faults += [] if bad.flaw is Flaw.NOT_FOR_US else [bad.flaw.value]
@@ -53,5 +50,5 @@ def take_in(store: Store, folder: str) -> Carried:
             faults.append(NOT_YET)
     if not found:
         return Carried(Carry.IN, fault=faults[0] if faults else NOTHING)
-    settled, news = sum(one.settled for one in found), sum(one.roster + one.peers for one in found)
+    settled, news = sum(one.settled for one in found), sum(one.roster + one.peers + one.again for one in found)
     return Carried(Carry.IN, entries=settled, news=news, fault=faults[0] if faults else "")

@@ -149,4 +149,4 @@ def _watch(store: Any) -> Any:
 def _carry(store: Any, clock: DeviceClock, way: Carry, folder: str) -> Carried:
     from station import sticks
 
-    return sticks.copy_out(store, clock, folder) if way is Carry.OUT else sticks.take_in(store, folder)
+    return sticks.copy_out(store, clock, folder) if way is Carry.OUT else sticks.take_in(store, clock, folder)

@@ -110,6 +110,12 @@ class Books:
         rows = self.connection.execute(query.where(self._of(entry), among(self.connection, entry.c.seq, asked)))
         return {row.seq: Held(row.hash, row.received_at, row.scanned_at, row.corrected) for row in rows}
 
+    def hashes(self, first: int, last: int) -> list[tuple[int, str]]:
+        """(seq, hash) of what is held from first to last, in order."""
+        here = self._of(entry) & entry.c.seq.between(first, last)
+        query = sa.select(entry.c.seq, entry.c.hash).where(here).order_by(entry.c.seq)
+        return [(row.seq, row.hash) for row in self.connection.execute(query)]
+
     def ids_held(self, ids: Sequence[str]) -> set[str]:
         """Which of these ids the station's entries already have."""
         if self._trusts:

@@ -1,29 +1,42 @@
 """What this station says to central, on a stick instead of a line: bundles written, answers taken; no network at all.
 
 The same entries may also go over the line, before, after or meanwhile: central knows each by its place in the journal.
-What is taken back from a stick is believed only when central signed it, and changes nothing that is known already.
+What is taken back from a stick is believed only when central signed it, and changes nothing that is known already. What
+follows from it where histories part is decided as over the line (`histories`), once for the newest answer.
 """
 
 from __future__ import annotations
 
+import logging
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from checkpoint import bundles, wire
-from checkpoint.bundles import CENTRAL, Answered, BadBundle, Downward, Flaw, Header, PeersFrom, RosterFrom, Upward
+from checkpoint.bundles import CENTRAL, RUNG, Answered, BadBundle, Downward, Flaw, Header, Held, Run, Upward
 from checkpoint.journal import EXACT_INT, Entry, stamp, to_wire
 from checkpoint.roster import CentralKeys
 from checkpoint.whole import whole
+from station.clock import DeviceClock
 from station.store.opened import Identity
 from station.store.store import Store
-from station.sync.belief import believable, lie_of_peers, lie_of_push, lie_of_roster
+from station.sync.answered import CarriedAnswer
+from station.sync.belief import believable, lie_of_push
+from station.sync.client import Trouble
+from station.sync.histories import Histories
+from station.sync.pulling import Pulled, pull_peers, pull_roster
+
+log = logging.getLogger(__name__)
 
 ENDING: Final = ".bundle"
 _REPLY_KEY: Final = "carry_key"
+_MADE, _JUDGED = "bundles_made", "bundle_judged"
+"""How many bundles this disk has made, and the newest of them whose answer was judged."""
 
 
 class CannotCarry(Exception):
@@ -40,18 +53,23 @@ class Packed:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What an answer brought that was not known: entries settled, refused ones among them, roster items, entries."""
+    """What an answer brought that was not known: entries settled, refused ones among them, roster items, entries.
+
+    again: own entries that central has lost, to be carried to it once more. is_anew: it goes on in a new epoch.
+    """
 
     settled: int = 0
     refused: int = 0
     roster: int = 0
     peers: int = 0
     unread: tuple[str, ...] = ()
+    again: int = 0
+    is_anew: bool = False
 
     @property
     def is_news(self) -> bool:
         """Whether anything in it was new."""
-        return bool(self.settled or self.roster or self.peers)
+        return bool(self.settled or self.roster or self.peers or self.again or self.is_anew)
 
 
 def pack(store: Store, now: datetime, folder: Path, since: int | None = None) -> Packed:
@@ -67,11 +85,15 @@ def pack(store: Store, now: datetime, folder: Path, since: int | None = None) ->
 def write(store: Store, out: BinaryIO, now: datetime, since: int | None = None, most: int | None = None) -> int:
     """Write the bundle itself; returns how many entries it holds. Raises CannotCarry, and OSError of `out`.
 
-    most: bytes after which no further batch is begun; what is left goes with the next bundle.
+    most: bytes after which no further batch is begun; what is left goes with the next bundle. Where central has another
+    history it only asks how the journals stand: an entry behind a gap would be taken there.
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     who, keys = _known(store)
+    # What stands behind a gap would be taken where it is about to leave.
+    store.go_on_moving()
+    only_asks = store.has_parted() and not store.is_closed_journal
     header = Header(
         sender=who.station, reader=CENTRAL, sealed_to=keys.seal, id=secrets.token_hex(16), made_at=stamp(now)
     )
@@ -81,7 +103,7 @@ def write(store: Store, out: BinaryIO, now: datetime, since: int | None = None, 
         nonlocal entries
         yield bundles.part(_begins(store))
         for some in _unsent(store) if since is None else _batches(_beyond(store, who, since)):
-            if most is not None and out.tell() > most:
+            if only_asks or (most is not None and out.tell() > most):
                 return
             entries += len(some)
             of = some[0].epoch
@@ -93,7 +115,9 @@ def write(store: Store, out: BinaryIO, now: datetime, since: int | None = None, 
 
 
 def _begins(store: Store) -> Upward:
-    roster_version, peer_cursor = _told(store)
+    roster_version, peer_cursor = int(store.mark("roster_version") or 0), int(store.mark("peer_cursor") or 0)
+    number = _number(store, _MADE) + 1
+    store.set_mark(_MADE, str(number))
     return Upward(
         epoch=store.epoch,
         reply_to=_reply_key(store).public_key().public_bytes_raw().hex(),
@@ -101,16 +125,37 @@ def _begins(store: Store) -> Upward:
         peer_cursor=peer_cursor,
         newest=store.newest_seq(),
         unsent=store.unsent_count(),
+        held=tuple(_held(store, epoch) for epoch in (*store.former_epochs(), store.epoch)),
+        number=number,
     )
+
+
+def _held(store: Store, epoch: str) -> Held:
+    """What central is known to have of an own epoch, with as many hashes as show where that is no more so."""
+    return Held(epoch=epoch, runs=[_run(store, epoch, *run) for run in store.taken(epoch)])
+
+
+def _run(store: Store, epoch: str, first: int, last: int) -> Run:
+    places = (*range(first + RUNG - 1, last, RUNG), last)
+    known = [(seq, hash_) for seq in places if (hash_ := store.hash_at(epoch, seq)) is not None]
+    return Run(first=first, last=last, known=known)
+
+
+def _number(store: Store, name: str) -> int:
+    return int(store.mark(name) or 0)
+
+
+def outdate(store: Store) -> None:
+    """Central has said over the line how it stands: what it said before, on sticks, is judged no more."""
+    made = store.mark(_MADE)
+    if made is not None and made != store.mark(_JUDGED):
+        store.set_mark(_JUDGED, made)
 
 
 def _known(store: Store) -> tuple[Identity, CentralKeys]:
     who = store.identity
     if who is None:
         raise CannotCarry("this computer is no station yet")
-    if store.is_moving():
-        # What stands behind a gap would be taken where it is about to leave.
-        raise CannotCarry("entries are on their way into a new epoch: let the station run until they are there")
     keys = store.document(CentralKeys, CENTRAL)
     if keys is None:
         raise CannotCarry("central's keys are not here yet: connect this station to central once")
@@ -126,11 +171,6 @@ def _reply_key(store: Store) -> Any:
         held = X25519PrivateKey.generate().private_bytes_raw().hex()
         store.set_mark(_REPLY_KEY, held)
     return X25519PrivateKey.from_private_bytes(bytes.fromhex(held))
-
-
-def _told(store: Store) -> tuple[int, int]:
-    """(version of the roster, cursor of the site's feed) up to which central has told this station."""
-    return int(store.mark("roster_version") or 0), int(store.mark("peer_cursor") or 0)
 
 
 def _unsent(store: Store) -> Iterator[list[Entry]]:
@@ -157,12 +197,14 @@ def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield batch
 
 
-def take(store: Store, path: Path) -> Taken:
+def take(store: Store, path: Path, clock: DeviceClock) -> Taken:
     """Take central's answer from a file. Raises BadBundle, CannotCarry, OSError; then nothing of it was taken.
 
-    One that is older than what is known, or was taken before, changes nothing.
+    One that is older than what is known, or was taken before, changes nothing. One that was taken up to somewhere, when
+    the program was killed, may be taken again, and goes on there.
     """
     who, keys = _known(store)
+    store.go_on_moving()
     with path.open("rb") as file:
         header = bundles.header_of(file)
         if header.sender != CENTRAL:
@@ -170,31 +212,67 @@ def take(store: Store, path: Path) -> Taken:
         if header.reader != who.station:
             raise BadBundle(Flaw.NOT_FOR_US, "another station's answer")
         bundles.prove(file, keys.sign)
-        taken, epoch = Taken(), store.epoch
-        for raw in bundles.parts(file, _reply_key(store)):
-            said = bundles.document(raw)
-            if isinstance(said, Downward):
-                epoch = said.epoch
-            taken = _apply(store, said, epoch, taken)
-    return taken
+        if who.signing != keys.sign:
+            # As over the line: whoever signed this is who the station believes.
+            store.keep_identity(replace(who, signing=keys.sign))
+        key = _reply_key(store)
+
+        def said() -> Iterator[bundles.Document]:
+            return (one for raw in bundles.parts(file, key) if (one := bundles.document(raw)) is not None)  # type: ignore[misc]
+
+        return _follow(store, said, clock)
 
 
-def _apply(store: Store, said: object, epoch: str, taken: Taken) -> Taken:
-    match said:
-        case Answered():
-            return _settle(store, said.pushed, said.epoch or epoch, taken)
-        case RosterFrom():
-            version, _ = _told(store)
-            # A page that begins beyond what is known would leave a gap; one that ends before it is old.
-            if said.after <= version < said.page.version and not lie_of_roster(said.page, said.after):
-                unread = store.apply_roster(said.page.items, said.page.version)
-                return replace(taken, roster=taken.roster + len(said.page.items), unread=(*taken.unread, *unread))
-        case PeersFrom():
-            _, cursor = _told(store)
-            if said.after <= cursor < said.page.cursor and not lie_of_peers(said.page, said.after):
-                unread = store.apply_peers(said.page.entries, said.page.cursor)
-                return replace(taken, peers=taken.peers + len(said.page.entries), unread=(*taken.unread, *unread))
-    return taken
+def _follow(store: Store, said: Callable[[], Iterator[bundles.Document]], clock: DeviceClock) -> Taken:
+    """In the order of a round with central: receipts, histories, roster, the site's feed."""
+    taken, number, epoch = Taken(), 0, store.epoch
+    for one in said():
+        if isinstance(one, Downward):
+            number, epoch = one.number, one.epoch
+        elif isinstance(one, Answered):
+            taken = _settle(store, one.pushed, one.epoch or epoch, taken)
+    for former in store.lost_epochs():
+        if not store.unsent(1, epoch=former):
+            store.given_again(former)
+    answer, before = CarriedAnswer(said), (store.epoch, store.unsent_count())
+    histories = _judged(store, answer, clock, number)
+    if store.epoch != before[0]:
+        taken = replace(taken, is_anew=True)
+    else:
+        taken = replace(taken, again=store.unsent_count() - before[1])
+    roster = _pulled(store, "roster_version", partial(pull_roster, store, answer))
+    feed = _pulled(store, "peer_cursor", partial(pull_peers, store, answer, own=histories))
+    return replace(
+        taken, roster=roster.received, peers=feed.received, unread=(*taken.unread, *roster.unread, *feed.unread)
+    )
+
+
+def _judged(store: Store, answer: CarriedAnswer, clock: DeviceClock, number: int) -> Histories | None:
+    """What follows from how central stood, unless a later answer or the line has told since; None then."""
+    if not answer.tells_standings or number <= _number(store, _JUDGED):
+        return None
+    histories = Histories(store, answer, clock)
+    try:
+        # Once more after histories parted: what central has lost of other epochs is heard then.
+        for _ in range(2):
+            histories.introduce()
+            while not histories.begin_anew() and store.is_moving():
+                pass
+    except Trouble as trouble:
+        # What central has in this station's name begins further on than this disk knows: another answer will tell.
+        log.warning("this answer does not say enough: %s", trouble)
+        return None
+    store.set_mark(_JUDGED, str(number))
+    return histories
+
+
+def _pulled(store: Store, mark: str, pull: Callable[..., None]) -> Pulled:
+    """Page by page, as far as the answer goes."""
+    pulled, before = Pulled(), ""
+    while before != (before := store.mark(mark) or "0"):
+        with suppress(Trouble):
+            pull(pulled, follows_back=True)
+    return pulled
 
 
 def _settle(store: Store, pushed: wire.Pushed, epoch: str, taken: Taken) -> Taken:

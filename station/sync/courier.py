@@ -19,6 +19,7 @@ from station.clock import DeviceClock
 from station.store.opened import Identity
 from station.store.store import Store
 from station.sync.belief import believable, lie_of_push
+from station.sync.carrying import outdate
 from station.sync.client import Central, NotCentral, Refused, TooMuch, Trouble, Trust
 from station.sync.credentials import Credentials
 from station.sync.histories import Histories
@@ -282,6 +283,7 @@ class Courier:
             raise NotCentral(lie)
         receipts, odd = believable({entry.seq for entry in entries}, pushed.receipts)
         self._store.settle(epoch, receipts)
+        outdate(self._store)
         if self._histories is not None:
             self._histories.hear(epoch, pushed, receipts)
         if took_s <= SURE_S or self._clock.offset_ms is None:

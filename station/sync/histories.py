@@ -140,7 +140,6 @@ class Histories:
         self.has_parted = self._has_set_out = True
         if self._store.go_on_moving(STEPS):
             return False
-        self._store.set_mark(PARTED_AT, stamp(self._clock.now()))
         self._why, self._has_set_out, self.has_parted = "", False, False
         return True
 
@@ -151,6 +150,7 @@ class Histories:
         body = {"after": self._store.epoch, "why": self._why}
         evidence = self._clock.evidence()
         first = Draft(kind=BEGUN, at=self._clock.now(), clock=evidence, operator="", body=body)
+        self._store.set_mark(PARTED_AT, stamp(self._clock.now()))
         self._store.begin_anew(first, known)
 
     def _parts(self, epoch: str, told: Standing | Pushed) -> str:

@@ -71,4 +71,4 @@ def _hand_over(store: Store, central: Heir, clock: DeviceClock) -> None:
         # Sealed to this station: nobody else can read it there.
         path = Path(folder) / "answer.bundle"
         path.write_bytes(answer)
-        carrying.take(store, path)
+        carrying.take(store, path, clock)

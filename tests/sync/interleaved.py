@@ -228,7 +228,7 @@ class Gate:
             return
         file = self._chance.choice(files)
         if file.name.startswith("answer"):
-            carrying.take(self.store, file)
+            carrying.take(self.store, file, self.clock)  # type: ignore[arg-type]
         else:
             carried.answer(
                 self._office.books, carried.take(self._office.books, file, self._office.time), self.stick, EVER[0]

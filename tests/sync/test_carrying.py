@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from central import __main__ as central_words
 from central import auth, carried, intake
+from central.intake import BEGUN_ANEW
 from central.store.store import Store as Books
 from checkpoint.bundles import BadBundle, Flaw
 from checkpoint.gate import Direction
@@ -60,6 +62,10 @@ class Away:
 
     def pack(self, stick: Path, since: int | None = None) -> Path:
         return carrying.pack(self.store, NOW, stick, since).path
+
+    def take(self, answer: Path) -> carrying.Taken:
+        clock: Any = self.gate.clock
+        return carrying.take(self.store, answer, clock)
 
     def arrived(self, books: Books) -> list[str]:
         entries = books.journal(self.id, self.store.epoch)
@@ -121,12 +127,12 @@ def test_two_gates_without_a_network_agree_by_stick_and_central_has_everything_o
     carry(books, from_south, stick)
     books.put([Person(id="77", name="新来"), Revocation(id="abcd")])
     back = carry(books, from_north, stick)
-    taken = carrying.take(north.store, back)
+    taken = north.take(back)
     assert (taken.settled, taken.peers, north.store.unsent_count()) == (4, 5, 0)
     assert north.store.document(Revocation, "abcd") is not None
-    assert not carrying.take(north.store, back).is_news
+    assert not north.take(back).is_news
     again = carry(books, from_south, stick)
-    assert carrying.take(south.store, again).settled == 5
+    assert south.take(again).settled == 5
     for one in (south, north):
         assert one.arrived(books) == one.written()
         assert one.store.rebuild(repair=False).differing == ()
@@ -155,14 +161,14 @@ def test_an_old_answer_takes_nothing_back_and_one_with_a_gap_before_it_is_left(
 ) -> None:
     early = carry(books, south.pack(stick), stick)
     books.put([Revocation(id="abcd")])
-    carrying.take(south.store, carry(books, south.pack(stick), stick))
+    south.take(carry(books, south.pack(stick), stick))
     version = south.store.mark("roster_version")
     books.put([Revocation(id="efgh")])
     late = carry(books, south.pack(stick), stick)
-    assert not carrying.take(south.store, early).is_news
+    assert not south.take(early).is_news
     assert south.store.mark("roster_version") == version
     south.store.set_mark("roster_version", "1")
-    assert carrying.take(south.store, late).roster == 0
+    assert south.take(late).roster == 0
 
 
 def test_a_file_that_is_not_whole_or_not_for_us_is_refused_in_one_sentence_and_nothing_is_taken(
@@ -202,12 +208,12 @@ def test_a_station_takes_only_its_own_answer_and_only_from_its_central(
     flaws = []
     for path in (bundle, answer):
         with pytest.raises(BadBundle) as caught:
-            carrying.take(north.store, path)
+            north.take(path)
         flaws.append(caught.value.flaw)
     taken = carried.take(books, bundle, NOW)
     forged = carried.answer(other, taken, tmp_path, NOW)
     with pytest.raises(BadBundle) as caught:
-        carrying.take(south.store, forged)
+        south.take(forged)
     other.close()
     assert [*flaws, caught.value.flaw] == [Flaw.NOT_FOR_US, Flaw.NOT_FOR_US, Flaw.DAMAGED]
     assert south.store.unsent_count() == 1
@@ -237,20 +243,20 @@ def test_what_another_gate_wrote_is_left_where_something_before_it_is_missing(
 ) -> None:
     north.scan(2, start=8)
     carry(books, north.pack(stick), stick)
-    carrying.take(south.store, carry(books, south.pack(stick), stick))
+    south.take(carry(books, south.pack(stick), stick))
     north.scan(3, start=9)
     carry(books, north.pack(stick, since=2), stick)
     late = carry(books, south.pack(stick), stick)
     known = south.store.mark("peer_cursor")
     assert known == "2"
     south.store.set_mark("peer_cursor", "1")
-    assert carrying.take(south.store, late).peers == 0
+    assert south.take(late).peers == 0
     assert south.store.mark("peer_cursor") == "1", "what lies between is still asked for"
     south.store.set_mark("peer_cursor", known)
-    assert carrying.take(south.store, late).peers == 3
+    assert south.take(late).peers == 3
 
 
-def test_a_station_on_an_older_disk_learns_by_stick_what_central_keeps_aside_and_why(
+def test_a_station_on_an_older_disk_goes_on_under_a_new_epoch_by_stick_and_gets_back_what_it_had_written(
     books: Books, south: Away, stick: Path
 ) -> None:
     pen = Pen(south.id, south.store.epoch)
@@ -259,19 +265,25 @@ def test_a_station_on_an_older_disk_learns_by_stick_what_central_keeps_aside_and
     said = [msgspec.Raw(msgspec.json.encode(to_wire(one))) for one in pen.entries]
     intake.take(books, books.stations()[0], south.store.epoch, None, said, NOW)
     south.scan(2)
-    taken = carrying.take(south.store, carry(books, south.pack(stick), stick))
-    assert (taken.settled, taken.refused, south.store.unsent_count()) == (2, 2, 0)
-    assert {reason for _, reason in south.store.refused_entries(9)} == {OTHER_HISTORY}
+    taken = south.take(carry(books, south.pack(stick), stick))
+    assert (taken.settled, taken.refused, taken.is_anew, taken.peers) == (2, 2, True, 5)
     assert sorted(one.seq or 0 for one in books.refused(south.id)) == [1, 2]
     assert {fork.reason for fork in books.forks()} == {OTHER_HISTORY}
-    assert len(books.journal(south.id, south.store.epoch)) == 5, "and nothing of central's is overwritten"
+    [before] = south.store.former_epochs()
+    assert [one.hash for one in south.store.entries(south.id, before)] == [one.hash for one in pen.entries]
+    assert (south.store.refused_count(), south.store.unsent_count()) == (0, 2 + 1), "with what begins the epoch"
+    south.take(carry(books, south.pack(stick), stick))
+    assert (south.arrived(books), south.store.unsent_count()) == (south.written(), 0)
+    assert len(books.journal(south.id, before)) == 5, "and nothing of central's is overwritten"
+    assert BEGUN_ANEW in {fork.reason for fork in books.forks()}
+    assert south.store.rebuild(repair=False).differing == ()
 
 
 def test_a_revoked_stations_entries_are_taken_and_it_is_told_of_nobody(books: Books, south: Away, stick: Path) -> None:
     south.scan(2)
     books.revoke(south.id, NOW)
     books.put([Person(id="77", name="新来", community=PEOPLE[0].community)])
-    taken = carrying.take(south.store, carry(books, south.pack(stick), stick))
+    taken = south.take(carry(books, south.pack(stick), stick))
     assert (taken.settled, taken.roster, taken.peers) == (2, 0, 0)
 
 
@@ -353,17 +365,18 @@ def test_the_window_copies_to_a_stick_and_takes_what_is_its_own_from_it(
     books: Books, south: Away, north: Away, stick: Path, tmp_path: Path
 ) -> None:
     south.scan(2)
-    clock, folder = south.gate.clock, str(stick)
-    assert sticks.take_in(south.store, folder) == Carried(Carry.IN, fault="nothing")
-    copied = sticks.copy_out(south.store, clock, folder)  # type: ignore[arg-type]
+    folder = str(stick)
+    clock: Any = south.gate.clock
+    assert sticks.take_in(south.store, clock, folder) == Carried(Carry.IN, fault="nothing")
+    copied = sticks.copy_out(south.store, clock, folder)
     assert (copied.entries, copied.fault) == (2, "")
     carry(books, north.pack(stick), stick)
     answer = carry(books, stick / copied.file, stick)
     (stick / "answer-half.bundle").write_bytes(answer.read_bytes()[:300])
-    taken = sticks.take_in(south.store, folder)
+    taken = sticks.take_in(south.store, clock, folder)
     assert (taken.entries, taken.fault, south.store.unsent_count()) == (2, "cut_short", 0)
-    gone = sticks.copy_out(south.store, clock, str(tmp_path / "gone"))  # type: ignore[arg-type]
-    assert (gone.fault, sticks.take_in(south.store, str(tmp_path / "gone")).fault) == ("gone", "gone")
+    gone = sticks.copy_out(south.store, clock, str(tmp_path / "gone"))
+    assert (gone.fault, sticks.take_in(south.store, clock, str(tmp_path / "gone")).fault) == ("gone", "gone")
 
 
 def test_the_commands_carry_a_day_there_and_back(

@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from central import auth, intake, serving, status
+from central import auth, intake, status
+from central.afresh import begin_afresh
 from central.store.stations import StationRow
 from central.store.store import Store as Books
 from checkpoint.gate import Direction
@@ -21,6 +22,7 @@ from checkpoint.journal import Entry, to_wire
 from station.settings import Places, places
 from station.store.opened import Identity
 from station.store.store import Store
+from station.sync import carrying
 from station.sync.client import Central, Trust
 from station.sync.courier import Courier
 from station.sync.credentials import Credentials
@@ -69,6 +71,11 @@ class Computer:
         for _ in range(count):
             self.courier.round()
             self.clock.time = self.clock.time.replace(second=0)
+
+    def take(self, answer: Path) -> carrying.Taken:
+        """Take central's answer from a stick."""
+        clock: Any = self.clock
+        return carrying.take(self.store, answer, clock)
 
     def write(self, count: int) -> None:
         write(self.store, self.clock, count)
@@ -169,7 +176,7 @@ def restored(office: Office, backup: Path) -> None:
 def back_to(office: Office, backup: Path) -> None:
     """The same, and what whoever begins to serve does first."""
     restored(office, backup)
-    serving.begin_afresh(office.books)
+    begin_afresh(office.books)
 
 
 @contextmanager

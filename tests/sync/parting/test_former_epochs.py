@@ -156,7 +156,7 @@ def test_what_waits_in_a_former_epoch_goes_on_a_stick_too_and_its_answer_counts_
             assert packed.entries == 3
             taken = carried.take(office.books, packed.path, at("12:00"))
             assert (taken.new, taken.refused) == (3, 0)
-            back = carrying.take(again.store, carried.answer(office.books, taken, tmp_path, at("12:00")))
+            back = again.take(carried.answer(office.books, taken, tmp_path, at("12:00")))
             assert (back.settled, again.store.unsent_count()) == (3, 0)
             assert bad.id in {one.id for one in office.held(again.who.station)}
             assert [one.kind for one in again.store.unsent(9)] == []
