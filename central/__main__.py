@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from central import cards, commands, destroying, duties, inviting, saving, stick, stock
+from central import cards, commands, destroying, duties, inviting, saving, stick, stock, tubes
 from central.arguments import between, day
 from central.imports import commands as imports
 from central.volunteers import badges, matching, outputs
@@ -133,6 +133,7 @@ def _add_people(command: Any) -> None:
     kept.add_argument("--to", type=Path, metavar="FILE", help="write the day's balance, csv or xlsx")
     kept.add_argument("--moves", action="store_true", help="write what moved that day instead")
     kept.add_argument("--language", choices=("zh_CN", "zh_TW", "en"), default="zh_CN", help="of headings and words")
+    tubes.add_words(command, EXITS)
     outputs.add_words(command, EXITS)
 
 

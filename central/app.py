@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from central import api, pages, pushing, requests, speaking
 from central.metrics import Meter, may_ask
+from central.sampling import Watch
 from central.store.schema import HEAD
 from central.store.store import Store
 from central.waiting import Waiting
@@ -51,12 +52,12 @@ def create_app(store: Store, clock: Callable[[], datetime] = api.now, *, metrics
         docs_url=None,
         redoc_url=None,
     )
-    app.state.waiting = Waiting(store)
+    app.state.waiting, watch = Waiting(store), Watch(store)
     push = pushing.Push(store, clock)
     app.include_router(api.router(store, app.state.waiting, push.answered, clock))
-    app.include_router(pages.router(store, clock))
+    app.include_router(pages.router(store, watch, clock))
     app.mount("/static", StaticFiles(directory=pages.FOLDER / "static"), name="static")
-    meter = Meter(lambda: store.figures(clock()))
+    meter = Meter(lambda: {**store.figures(clock()), **watch.figures(clock())})
     _health(app, store, clock)
     _metrics(app, meter, metrics_token)
     _errors(app)

@@ -7,44 +7,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from threading import Lock
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from central import page_words, reports, tray
+from central import page_words, reports, sampling, tray
+from central.remembered import Remembered
+from central.sampling import Watch
 from central.store.stations import StationRow
 from central.store.store import Store
 from checkpoint.days import CLOCK_TOLERANCE, day_of
 from checkpoint.journal import moment
 from checkpoint.roster import Site
 
-T = TypeVar("T")
-
 FOLDER: Final = Path(__file__).parent
 SILENT: Final = timedelta(minutes=5)
 """A station not heard of for longer is shown amber: the network, or somebody pulled a plug."""
 LISTED: Final = 50
 """Rows of the tray on the page; `central tray list` shows all."""
-REMEMBERED: Final = timedelta(seconds=10)
-
-
-class Remembered(Generic[T]):
-    """What is computed once for all who look within ten seconds; each process has its own, none needs it."""
-
-    def __init__(self, compute: Callable[[datetime], T]) -> None:
-        self._compute, self._lock = compute, Lock()
-        self._held: tuple[datetime, T] | None = None
-
-    def at(self, now: datetime) -> T:
-        """It, at most ten seconds old."""
-        with self._lock:
-            if self._held is None or not timedelta() <= now - self._held[0] < REMEMBERED:
-                self._held = now, self._compute(now)
-            return self._held[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +45,8 @@ class Line:
     forks: int
 
 
-def router(store: Store, clock: Callable[[], datetime]) -> APIRouter:
-    """The pages on that store."""
+def router(store: Store, watch: Watch, clock: Callable[[], datetime]) -> APIRouter:
+    """The pages on that store. watch: follows the sites where samples are taken."""
     made = APIRouter()
 
     # Anybody may look, so looking must stay cheap however much is held.
@@ -86,6 +69,9 @@ def router(store: Store, clock: Callable[[], datetime]) -> APIRouter:
             tolerance=CLOCK_TOLERANCE,
             stations=stations,
             sites=sites,
+            sampling=(taken := watch.at(now)),
+            troubles=sampling.listed(taken),
+            listed=LISTED,
             tray=[one | {"reason": page_words.why(one["reason"], spoken)} for one in aside],
         )
         return HTMLResponse(page)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD: Final = "0013"
+HEAD: Final = "0014"
 
 metadata = sa.MetaData(
     naming_convention={
@@ -214,7 +214,7 @@ passed_over = sa.Table("passed_over", metadata, _text("name", key=True), _number
 """Numbers of a counter, between `stood` and `until`, that this database never gave out: see `counting`."""
 
 secret = sa.Table("secret", metadata, _text("name", key=True), _text("value"))
-"""Central's own private keys, hexadecimal: `seal` (X25519) and `sign` (Ed25519); nobody is ever told what is here."""
+"""Central's own private keys, hexadecimal: `seal` (X25519), `sign` (Ed25519), `ask` (HMAC); nobody is ever told one."""
 
 figure = sa.Table(
     "figure",
@@ -231,3 +231,11 @@ lent = sa.Table(
     sa.Column("is_lost", sa.Boolean, nullable=False),
 )
 """Who has which badge, vest or armband (what, number) since when, and until when they had it."""
+
+asked = sa.Table(
+    "asked",
+    metadata,
+    *(_number("number", key=True), _moment("at"), _text("query"), _text("site"), _text("subject"), _text("purpose")),
+    *(_text("letter"), _text("recipient"), _text("asked_by"), _text("approved_by"), _number("rows"), _text("hash")),
+)
+"""What was asked about people, by whom and by whose leave; never about whom. hash: seals the line and all before it."""

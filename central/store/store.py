@@ -28,6 +28,7 @@ from central.store import (
     stations,
     tray,
 )
+from central.store.asking import Asking
 from central.store.books import Books
 from central.store.engine import in_turns, migrate, open_engine
 from central.store.sampled import Sampled
@@ -47,7 +48,7 @@ another one, they waited for each other, or the other one wrote the same key a m
 """
 
 
-class Store(Sampled):
+class Store(Asking, Sampled):
     """Central's database. Safe to use from several threads and several processes."""
 
     def __init__(self, url: str) -> None:

@@ -39,10 +39,10 @@ def _row(books: Books, tube: Tube, zone: ZoneInfo, site: str, tables: Mapping[st
         "tube_code": tube.code,
         "collect_type": str(tube.pool),
         "heads": str(tube.count),
-        "tube_opened": _at(tube.opened, zone),
-        "tube_sealed": _at(tube.sealed, zone),
-        "tube_sent": _at(tube.sent, zone, tube.sent.said("to") if tube.sent else ""),
-        "tube_received": _at(tube.received, zone),
+        "tube_opened": _at(tube.opened, tube, zone),
+        "tube_sealed": _at(tube.sealed, tube, zone),
+        "tube_sent": _at(tube.sent, tube, zone, tube.sent.said("to") if tube.sent else ""),
+        "tube_received": _at(tube.received, tube, zone),
         "tube_state": tube.state.value + marks,
         "void_reason": tube.void_reason,
     }
@@ -53,12 +53,14 @@ def table_of(act: Act, tables: Mapping[str, str]) -> str:
     return f"{tables.get(act.gate, act.gate)} {act.table}".strip()
 
 
-def _at(act: Act | None, zone: ZoneInfo, other: str = "") -> str:
-    """When and by whom, as `08:01:02 gd1`; with whoever else belongs to it."""
+def _at(act: Act | None, tube: Tube, zone: ZoneInfo, other: str = "") -> str:
+    """When and by whom, as `08:01:02 gd1`, with the day where it is another; with whoever else belongs to it."""
     if act is None:
         return ""
     names = " → ".join(name for name in (act.operator, other) if name)
-    return f"{act.scanned_at.astimezone(zone):%H:%M:%S} {names}".strip()
+    at, opened = act.scanned_at.astimezone(zone), tube.opened.scanned_at.astimezone(zone)
+    day = "" if at.date() == opened.date() else f"{at:%m-%d} "
+    return f"{day}{at:%H:%M:%S} {names}".strip()
 
 
 def figures(tubes: Iterable[Tube]) -> dict[str, int]:

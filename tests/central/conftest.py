@@ -40,7 +40,9 @@ ON_BOTH: Final = frozenset(
         "test_reports",
         "test_retention",
         "test_roster",
+        "test_sampling",
         "test_store",
+        "test_tracing",
         "test_two_workers",
         "test_waiting",
     }

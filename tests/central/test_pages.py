@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from central import page_words, pages
+from central import page_words
+from central.remembered import Remembered
 from central.store.store import Store
 from checkpoint.gate import Direction
 from checkpoint.journal import to_wire
@@ -148,6 +149,6 @@ def test_figures_are_computed_once_for_all_who_look_within_ten_seconds() -> None
         asked.append(now)
         return [{"n": len(asked)}]
 
-    figures = pages.Remembered(compute)
+    figures = Remembered(compute)
     at = datetime(2022, 12, 5, tzinfo=UTC)
     assert [figures.at(at + timedelta(seconds=late))[0]["n"] for late in (0, 5, 9, 10, 11, -3600)] == [1, 1, 1, 2, 2, 3]

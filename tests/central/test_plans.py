@@ -24,6 +24,7 @@ from central.store.stations import StationRow
 from central.store.store import Store
 from checkpoint.gate import Direction
 from checkpoint.journal import to_wire
+from checkpoint.sampling.acts import KINDS
 from tests.central.conftest import join
 from tests.central.test_bodies import MONDAY
 from tests.central.test_intake import raw
@@ -126,6 +127,8 @@ ASKS: dict[str, tuple[int, Callable[[Store, StationRow], object]]] = {
         2,
         lambda store, station: reports.report(store, reports.site_of(store, made.SITE), date(2022, 12, 5)),
     ),
+    "what came of the site's sampling": (2, lambda store, _: store.arrivals_after(made.SITE, 0, MONDAY, KINDS)),
+    "who is in the site's tubes": (2, lambda store, _: store.remembered(made.SITE, MONDAY, MONDAY, KINDS)),
     "the newest number of the site": (2, lambda store, _: store.newest_arrival(made.SITE)),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import httpx
 import uvicorn
 
+from central.api import now
 from central.app import create_app
 from central.store.store import Store
 from checkpoint import signatures, wire
@@ -28,9 +29,9 @@ M = TypeVar("M", bound=Message)
 
 
 @contextmanager
-def central_in_thread(store: Store) -> Iterator[str]:
+def central_in_thread(store: Store, clock: Callable[[], datetime] = now) -> Iterator[str]:
     """The application on that store, really listening on 127.0.0.1, in a thread; yields its address."""
-    app = create_app(store)
+    app = create_app(store, clock)
     config = uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="off")
     config.load()
     server = uvicorn.Server(config)
