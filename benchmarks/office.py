@@ -37,7 +37,7 @@ DURABLE: Final = {
     "checkpoint_timeout": "15min",
 }
 """As a server keeps its word, with room enough that no measurement meets another one's checkpoint."""
-WORKERS: Final = 1 + (os.cpu_count() or 1)
+WORKERS: Final = 2 * (os.cpu_count() or 1)
 """While one waits for the database another one computes; and connections fall to them by chance."""
 
 

@@ -25,8 +25,8 @@ from checkpoint.wire import BATCH
 
 PATH: Final = "/v1/journal"
 SMALL: Final = 16 * 2**10
-"""Bytes, packed, of some hundred entries. What is larger is work for the processor, so a process takes one at a time:
-several would only take turns, each with all that it has unpacked in memory. A small one waits for the disk instead.
+"""Bytes, packed, of some hundred entries. What is larger is work for the processor, so a process takes two at a time,
+one while another waits for the disk: more would only take turns, each with all that it has unpacked in memory.
 """
 _ROUTE: Final = SimpleNamespace(path=PATH)
 
@@ -35,7 +35,7 @@ class Push:
     """POST /v1/journal as an ASGI application, and as a function of a request."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
-        self._store, self._clock, self._large = store, clock, CapacityLimiter(1)
+        self._store, self._clock, self._large = store, clock, CapacityLimiter(2)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request. The counters and the log name it by its address as declared."""
