@@ -212,9 +212,6 @@ def take(store: Store, path: Path, clock: DeviceClock) -> Taken:
         if header.reader != who.station:
             raise BadBundle(Flaw.NOT_FOR_US, "another station's answer")
         bundles.prove(file, keys.sign)
-        if who.signing != keys.sign:
-            # As over the line: whoever signed this is who the station believes.
-            store.keep_identity(replace(who, signing=keys.sign))
         key = _reply_key(store)
 
         def said() -> Iterator[bundles.Document]:
@@ -251,7 +248,7 @@ def _judged(store: Store, answer: CarriedAnswer, clock: DeviceClock, number: int
     """What follows from how central stood, unless a later answer or the line has told since; None then."""
     if not answer.tells_standings or number <= _number(store, _JUDGED):
         return None
-    histories = Histories(store, answer, clock)
+    histories = Histories(store, answer, clock, is_sealed=True)
     try:
         # Once more after histories parted: what central has lost of other epochs is heard then.
         for _ in range(2):

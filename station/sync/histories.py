@@ -48,8 +48,9 @@ class Knower(Protocol):
 class Histories:
     """One station's beside central's. Call it from the courier's thread."""
 
-    def __init__(self, store: Store, central: Knower, clock: DeviceClock) -> None:
-        self._store, self._central, self._clock = store, central, clock
+    def __init__(self, store: Store, central: Knower, clock: DeviceClock, *, is_sealed: bool = False) -> None:
+        """is_sealed: what it says here was seen to be central's as a whole, whatever the line is believed."""
+        self._store, self._central, self._clock, self._is_sealed = store, central, clock, is_sealed
         self._is_introduced = False
         self._asked_s = -math.inf
         self.has_parted = store.has_parted()
@@ -95,7 +96,7 @@ class Histories:
     def is_proven(self) -> bool:
         """Whether what central says is signed by it: without that nothing it says of the past is acted on."""
         who = self._store.identity
-        return who is not None and bool(who.signing)
+        return who is not None and (self._is_sealed or bool(who.signing))
 
     def hear(self, epoch: str, told: Standing | Pushed, receipts: Iterable[Receipt] = ()) -> None:
         """What central said it has of an epoch, and what it said of entries just sent."""
