@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import Connection
 
-from central import carried
+from central import carried, intake
+from central.store.stations import StationRow
 from central.store.store import Store as Books
 from checkpoint import bundles
 from checkpoint.journal import Draft
 from checkpoint.roster import Person
 from station.settings import Places
+from station.store import histories
 from station.store.opened import Opened
 from station.sync import carrying
 from station.sync.histories import BEGUN, PARTED_AT, TWICE
@@ -111,6 +113,29 @@ def test_two_computers_that_were_one_and_have_sticks_only_lose_nothing(office: O
         trips(office, gate, twin, gate)
         everything_is_there(office, gate, twin)
         assert len(gate.ids()) == 5 + 3 * 5
+
+
+def test_a_stick_tells_that_another_computer_has_the_stations_name_and_is_no_sign_of_it_itself(
+    office: Office, gate: Computer
+) -> None:
+    def asks(epoch: str) -> None:
+        intake.standing(office.books, station(), epoch, epoch, datetime.now(UTC))
+
+    def station() -> StationRow:
+        return next(one for one in office.books.stations() if one.id == gate.who.station)
+
+    living = gate.store.epoch
+    trip(office, gate)
+    asks(histories.next_epoch(living, "other"))
+    trip(office, gate)
+    assert station().twice_since is None, "it may have been written before"
+    assert not gate.store.mark(TWICE)
+    asks(living)
+    trip(office, gate)
+    assert gate.store.mark(TWICE) == "1"
+    office.books.settle_forks(gate.who.station, datetime.now(UTC), "a test")
+    trip(office, gate)
+    assert not gate.store.mark(TWICE)
 
 
 def test_a_restored_central_gets_again_what_it_lost_and_is_followed_back_in_roster_and_feed(
