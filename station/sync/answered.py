@@ -6,7 +6,7 @@ whatever it does not say raises Trouble, as a line that breaks there would. Read
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -20,11 +20,11 @@ Gap = tuple[int, int]
 
 
 class CarriedAnswer:
-    """One answer. said: reads it from its beginning, a part at a time; how often that is done does not matter."""
+    """One answer. said: reads it from its beginning, a part at a time. stands: what it says of epochs."""
 
-    def __init__(self, said: Callable[[], Iterator[Document]]) -> None:
+    def __init__(self, said: Callable[[], Iterator[Document]], stands: Iterable[Stands]) -> None:
         self._said = said
-        self._stands = {one.standing.epoch: one for one in said() if isinstance(one, Stands)}
+        self._stands = {one.standing.epoch: one for one in stands}
         self._reading: Iterator[Document] = iter(())
 
     @property

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from checkpoint import bundles, wire
-from checkpoint.bundles import CENTRAL, RUNG, Answered, BadBundle, Downward, Flaw, Header, Held, Run, Upward
+from checkpoint.bundles import CENTRAL, RUNG, Answered, BadBundle, Downward, Flaw, Header, Held, Run, Stands, Upward
 from checkpoint.journal import EXACT_INT, Entry, stamp, to_wire
 from checkpoint.roster import CentralKeys
 from checkpoint.whole import whole
@@ -223,15 +223,18 @@ def take(store: Store, path: Path, clock: DeviceClock) -> Taken:
 def _follow(store: Store, said: Callable[[], Iterator[bundles.Document]], clock: DeviceClock) -> Taken:
     """In the order of a round with central: receipts, histories, roster, the site's feed."""
     taken, number, epoch = Taken(), 0, store.epoch
+    stands: list[Stands] = []
     for one in said():
         if isinstance(one, Downward):
             number, epoch = one.number, one.epoch
         elif isinstance(one, Answered):
             taken = _settle(store, one.pushed, one.epoch or epoch, taken)
+        elif isinstance(one, Stands):
+            stands.append(one)
     for former in store.lost_epochs():
         if not store.unsent(1, epoch=former):
             store.given_again(former)
-    answer, before = CarriedAnswer(said), (store.epoch, store.unsent_count())
+    answer, before = CarriedAnswer(said, stands), (store.epoch, store.unsent_count())
     histories = _judged(store, answer, clock, number)
     if store.epoch != before[0]:
         taken = replace(taken, is_anew=True)
