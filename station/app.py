@@ -30,8 +30,6 @@ from station.watching import Watching
 
 FORGET_AFTER_MS = 20_000
 """After the start: the first person comes first."""
-SETTLE_AFTER_MS = 5_000
-"""After everything is loaded."""
 SYNC_AFTER_MS = 200
 """After an entry: a decision often follows, and both go in one batch."""
 WATCH_AGAIN_MS = 1_000
@@ -103,6 +101,7 @@ class Station(QObject):
         watching.saw_frame.connect(self.show_frame)
         watching.read.connect(self.show_reading)
         watching.read.connect(window.locking.touch)
+        watching.read.connect(self._sweeper.touch)
         watching.troubled.connect(self.show_camera_trouble)
         watching.ended.connect(self.watch_again)
         self._desk_worker.answered.connect(self.take_desk_answer)
@@ -251,9 +250,9 @@ class Station(QObject):
             self.window.press("⇧F3")
         self._ask_lists()
         self.syncing.meet(lane.store)
+        self._sweeper.settle()
         self.ready.emit()
         QTimer.singleShot(FORGET_AFTER_MS, self, self.tick)
-        QTimer.singleShot(SETTLE_AFTER_MS, self._sweeper, self._sweeper.settle)
 
     @Slot(object)
     def show_card(self, card: Card) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from checkpoint.days import ATTEMPT
 from station.store import histories, journal, passages
 from station.store.journal import same
-from station.store.schema import entry, passage, receipt
+from station.store.schema import COMMON, entry, passage, receipt
 
 Span = tuple[datetime, datetime]
 
@@ -81,6 +81,9 @@ def _others(connection: Connection, before: datetime, limit: int, which: Which) 
         (entry.c.at < before) & (at < before) & entry.c.body.is_not(None) & ~decides & ~drawn & _outside(at, which.held)
     )
     query = sa.select(entry.c.id).join(receipt, same(entry, receipt)).where(old)
+    if not any(which.means(kind) for kind in COMMON):
+        # Or every passage that is remembered would be walked for a few that are none.
+        query = query.where(journal.is_rare())
     if which.only:
         query = query.where(entry.c.kind.in_(which.only))
     if which.spared:

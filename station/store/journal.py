@@ -96,7 +96,7 @@ def amending(connection: Connection, id_: str) -> list[Entry]:
 
 def rare(connection: Connection, station: str, kind: str, since: datetime | None) -> list[Entry]:
     """A station's entries of a kind that is not COMMON, oldest first."""
-    query = sa.select(entry).where(entry.c.kind == kind, _is_rare(), entry.c.station == station)
+    query = sa.select(entry).where(entry.c.kind == kind, is_rare(), entry.c.station == station)
     if since is not None:
         query = query.where(entry.c.at >= since)
     return [_entry(row) for row in connection.execute(query.order_by(entry.c.at, entry.c.epoch, entry.c.seq))]
@@ -107,7 +107,7 @@ def arrivals_of(connection: Connection, kind: str, since: datetime, naming: str 
 
     naming: a text that stands, whole, somewhere in the body. Looking for it is several times as fast as reading bodies.
     """
-    query = _ARRIVED.where(entry.c.kind == kind, _is_rare(), entry.c.at >= since)
+    query = _ARRIVED.where(entry.c.kind == kind, is_rare(), entry.c.at >= since)
     if naming is not None:
         query = query.where(sa.func.instr(entry.c.body, canonical(naming).decode()) > 0)
     return [_arrived(row) for row in connection.execute(query.order_by(entry.c.at, entry.c.station, entry.c.seq))]
@@ -117,7 +117,8 @@ _ROW: sa.ColumnElement[int] = sa.literal_column("entry.rowid", sa.Integer)
 """SQLite's own number of a row, which rises with every entry that comes to be held."""
 
 
-def _is_rare() -> sa.ColumnElement[bool]:
+def is_rare() -> sa.ColumnElement[bool]:
+    """Whether an entry is of a kind that is not COMMON, in the words by which an index of their own is used."""
     # The list stands in the statement itself: SQLite uses an index with a condition for no bound value.
     return entry.c.kind.not_in([sa.literal_column(f"'{common}'") for common in COMMON])
 
@@ -126,7 +127,7 @@ def told(connection: Connection, kind: str) -> list[Arrived]:
     """Every entry of a kind that is not COMMON and has its body, of every station, in no order; and for each journal
     the newest one that has forgotten its body, so that a reader knows from where on nothing is missing.
     """
-    here = (entry.c.kind == kind) & _is_rare()
+    here = (entry.c.kind == kind) & is_rare()
     gone = sa.select(entry.c.station, entry.c.epoch, sa.func.max(entry.c.seq).label("seq")).where(
         here, entry.c.body.is_(None)
     )
@@ -138,18 +139,18 @@ def told(connection: Connection, kind: str) -> list[Arrived]:
 
 def told_after(connection: Connection, kind: str, row: int) -> list[Arrived]:
     """Entries of a kind that is not COMMON which came to be held after that row, whoever wrote them, in no order."""
-    return [_arrived(one) for one in connection.execute(_ARRIVED.where(entry.c.kind == kind, _is_rare(), row < _ROW))]
+    return [_arrived(one) for one in connection.execute(_ARRIVED.where(entry.c.kind == kind, is_rare(), row < _ROW))]
 
 
 def newest_row(connection: Connection, kind: str) -> int:
     """The row of whatever came to be held last of a kind that is not COMMON; 0 before the first."""
-    query = sa.select(sa.func.max(_ROW)).select_from(entry).where(entry.c.kind == kind, _is_rare())
+    query = sa.select(sa.func.max(_ROW)).select_from(entry).where(entry.c.kind == kind, is_rare())
     return connection.execute(query).scalar_one() or 0
 
 
 def is_kept_before(connection: Connection, kind: str, before: datetime) -> bool:
     """Whether any entry of a kind that is not COMMON is older than a moment and has its body still."""
-    old = (entry.c.kind == kind) & _is_rare() & (entry.c.at < before) & entry.c.body.is_not(None)
+    old = (entry.c.kind == kind) & is_rare() & (entry.c.at < before) & entry.c.body.is_not(None)
     return connection.execute(sa.select(entry.c.seq).where(old).limit(1)).first() is not None
 
 
@@ -267,7 +268,7 @@ def forget_through(connection: Connection, kind: str, through: Mapping[tuple[str
     ids: list[str] = []
     for (station, epoch), seq in through.items():
         old = (entry.c.station == station) & (entry.c.epoch == epoch) & (entry.c.seq <= seq) & (entry.c.kind == kind)
-        old &= _is_rare() & entry.c.body.is_not(None) & sa.exists().where(same(entry, receipt))
+        old &= is_rare() & entry.c.body.is_not(None) & sa.exists().where(same(entry, receipt))
         ids += connection.execute(sa.select(entry.c.id).where(old).limit(limit - len(ids))).scalars()
     forget(connection, ids)
     return len(ids)

@@ -108,6 +108,8 @@ def decide(connection: Connection, decision: Entry) -> None:
 
 def forget(connection: Connection, ids: Sequence[str]) -> None:
     """Take the passages of these attempts out; flags and who is inside then follow from what is left."""
+    if not ids:
+        return
     gone, left = passage.alias("gone"), passage.alias("left")
     passed = Outcome.PASSED.value
     stays = (left.c.site == gone.c.site) & (left.c.subject == gone.c.subject) & (left.c.outcome == passed)
@@ -115,8 +117,10 @@ def forget(connection: Connection, ids: Sequence[str]) -> None:
     # Older passages that stay are unsent ones, or their times were corrected: few, so each holder is looked at alone.
     outlived = sa.select(gone.c.site, gone.c.subject).where(gone.c.id.in_(ids), sa.exists().where(is_before)).distinct()
     holders = connection.execute(outlived).all()
+    theirs = sa.select(gone.c.site, gone.c.subject).where(gone.c.id.in_(ids))
+    is_theirs = sa.tuple_(presence.c.site, presence.c.subject).in_(theirs)
+    connection.execute(sa.delete(presence).where(is_theirs, presence.c.passage.in_(ids)))
     connection.execute(sa.delete(passage).where(passage.c.id.in_(ids)))
-    connection.execute(sa.delete(presence).where(presence.c.passage.in_(ids)))
     for site, subject in holders:
         _set_flags(connection, site, subject)
         _set_presence(connection, site, subject)

@@ -7,11 +7,12 @@ import subprocess
 import sys
 import threading
 import weakref
+from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from station.threads import TURN_S, Answer, Sweeper, Worker
+from station.threads import OVERDUE_AFTER, QUIET_AFTER, TURN_S, WHOLE_SWEEP_EVERY, Answer, Sweeper, Worker
 
 
 def test_a_worker_runs_one_task_after_another_on_a_thread_of_its_own(qtbot: QtBot) -> None:
@@ -85,6 +86,56 @@ def test_of_two_programs_in_one_process_the_first_to_end_leaves_the_others_garba
     assert not gc.isenabled()
     second.stop()
     assert gc.isenabled()
+
+
+@pytest.fixture
+def swept() -> Iterator[list[int]]:
+    """The generations that were collected."""
+    generations: list[int] = []
+
+    def note(phase: str, told: dict[str, int]) -> None:
+        if phase == "start":
+            generations.append(told["generation"])
+
+    gc.callbacks.append(note)
+    yield generations
+    gc.callbacks.remove(note)
+
+
+def test_all_garbage_is_swept_when_a_minute_is_over_and_nobody_is_at_the_gate(qtbot: QtBot, swept: list[int]) -> None:
+    sweeper = Sweeper()
+    for _ in range(WHOLE_SWEEP_EVERY + 30):
+        sweeper.touch()
+        sweeper.sweep()
+    assert set(swept) == {1}
+    for _ in range(QUIET_AFTER):
+        sweeper.sweep()
+    assert swept[-1] == 2
+    for _ in range(WHOLE_SWEEP_EVERY - 1):
+        sweeper.sweep()
+    assert swept.count(2) == 1
+    sweeper.stop()
+
+
+def test_where_somebody_is_always_at_the_gate_all_garbage_is_swept_in_the_end(qtbot: QtBot, swept: list[int]) -> None:
+    sweeper = Sweeper()
+    for _ in range(OVERDUE_AFTER):
+        sweeper.touch()
+        sweeper.sweep()
+    assert (swept.count(2), swept[-1]) == (1, 2)
+    sweeper.stop()
+
+
+def test_settling_walks_nothing_and_what_has_settled_is_never_walked_again(qtbot: QtBot, swept: list[int]) -> None:
+    def is_walked() -> bool:
+        return any(one is alive for one in gc.get_objects())
+
+    sweeper, alive = Sweeper(), _Knot([])
+    assert is_walked()
+    sweeper.settle()
+    assert (swept, is_walked()) == ([], False)
+    sweeper.stop()
+    assert is_walked()
 
 
 ENDLESS = """

@@ -28,6 +28,11 @@ def a_visitor(gate: Station) -> object:
     return gate.desk.decide(gate.show(text_of(R2), "08:00").recorded.entry.id, Action.ADMIT_VISITOR)
 
 
+def forgotten(gate: Station) -> object:
+    gate.store.settle(gate.store.epoch, [answer(1, "06:50"), answer(2, "06:55")])
+    return gate.store.forget_before(at("06:56"), only=("attempt", "decision"))
+
+
 ASKED: dict[str, Callable[[Station], object]] = {
     "show": lambda gate: gate.show(text_of(R1), "07:00", IN),
     "decide": a_visitor,
@@ -44,6 +49,8 @@ ASKED: dict[str, Callable[[Station], object]] = {
     ),
     "refresh": lambda gate: gate.desk.refresh(),
     "supplies": lambda gate: (gate.store.told_after("stock", 0), gate.store.told("stock")),
+    "forget tubes": lambda gate: gate.store.forget_before(at("00:00"), only=("tube_member",)),
+    "forget passages": forgotten,
     "forget supplies": lambda gate: gate.store.forget_through("stock", {("st1", gate.store.epoch): 9}),
 }
 
