@@ -15,6 +15,7 @@ from checkpoint.invitation import is_invitation
 from station.attending import Attending
 from station.clock import DeviceClock
 from station.demo import Prepared
+from station.pooling import LINE, Pooling
 from station.reporting import Reporting
 from station.retirement import Retirement
 from station.settings import Kept, Places, Settings
@@ -35,7 +36,8 @@ SYNC_AFTER_MS = 200
 WATCH_AGAIN_MS = 1_000
 """After something unforeseen stopped the camera's thread."""
 _WRITES = frozenset(
-    "show decide open side_card side_registered side_duty peak entered supply_moved supply_scanned supply_log".split()
+    "show decide open side_card side_registered side_duty peak entered supply_moved supply_scanned supply_log "
+    "table_scanned table_written".split()
 )
 """What the desk is asked for that people wait for."""
 FIRST_ZONE = ZoneInfo("Asia/Shanghai")
@@ -74,6 +76,7 @@ class Station(QObject):
         self.retirement = Retirement(where, self.window, self._desk_worker)
         self.supplying = Supplying(self.window, self._desk_worker, where.prints)
         self.attending = Attending(self.window, self._desk_worker)
+        self.pooling = Pooling(self.window, self._desk_worker, self.watching)
         self._minute = QTimer(self, interval=60_000)
         self._sweeper = Sweeper(self)
         self._connect()
@@ -85,12 +88,10 @@ class Station(QObject):
         self.tending.carded.connect(self.show_card)
         self.tending.changed.connect(self.ask_lists)
         self.settling.changed.connect(self.ask_lists)
-        self.settling.changed.connect(self.sync_soon)
-        self.supplying.changed.connect(self.sync_soon)
-        self.supplying.passed_on.connect(self.judge)
-        self.reporting.passed_on.connect(self.judge)
-        self.reporting.changed.connect(self.sync_soon)
-        self.attending.changed.connect(self.sync_soon)
+        for tie in (self.settling, self.supplying, self.reporting, self.attending, self.pooling):
+            tie.changed.connect(self.sync_soon)
+        for passing in (self.supplying, self.reporting):
+            passing.passed_on.connect(self.judge)
         self.tending.camera_chosen.connect(self.choose_camera)
         window.typed.connect(self.enter_typed)
         window.scanned.connect(self.enter_scanned)
@@ -174,7 +175,9 @@ class Station(QObject):
             self.tending.sign(reading.text)
         elif self.attending.takes_badges:
             self.attending.show(reading.text)
-        else:
+        elif self.pooling.takes_codes:
+            self.pooling.scan(reading)
+        elif reading.symbology != LINE:  # A label that was on its way when the table's page closed is nobody's pass.
             method = "scan" if reading.source == "camera" else reading.source
             take = next((tie.scan for tie in (self.supplying, self.reporting) if tie.takes_badges), self.judge)
             take(reading.text, method, reading.suppressed)
@@ -223,7 +226,7 @@ class Station(QObject):
         # Without a lane, before the first one or when it was let go, only what brings one means anything.
         if self.retirement.take_answer(answer) or (self._lane is None and answer.name not in {"prepare", "open"}):
             return
-        takers = (self.tending, self.supplying, self.attending, self.settling, self.reporting)
+        takers = (self.tending, self.supplying, self.attending, self.settling, self.reporting, self.pooling)
         if any(taker.take(answer) for taker in takers) or answer.error is not None:
             return
         take = getattr(self, f"_took_{answer.name}", None)
@@ -241,11 +244,8 @@ class Station(QObject):
         self.watching.set_debounce(lane.debounce_s)
         self.window.set_zone(ZoneInfo(lane.zone_name))
         self.tending.meet(lane, self._kept.now.camera)
-        self.reporting.meet(lane)
-        self.supplying.meet(lane)
-        self.attending.meet(lane)
-        self.settling.meet(lane)
-        self.retirement.meet(lane)
+        for tie in (self.reporting, self.supplying, self.attending, self.settling, self.retirement, self.pooling):
+            tie.meet(lane)
         if self._kept.now.home == "duty":
             self.window.press("⇧F3")
         self._ask_lists()
@@ -274,8 +274,10 @@ class Station(QObject):
         self.window.show_rows(rows)
 
     def _took_status(self, status: Status) -> None:
-        self._status = status
+        is_first, self._status = self._status is None, status
         self._show_status()
+        if is_first and self._kept.now.home == "table":
+            self.window.press("⇧F2")
 
     def _after_entry(self) -> None:
         for trouble in (Trouble.DISK_FULL, Trouble.STORE_FAILED):
@@ -357,6 +359,7 @@ class Station(QObject):
         self._ask_lists()
         self.settling.look_again()
         self.attending.bring_board()
+        self.pooling.look_again()
 
     def _took_compare(self, compared: Compared | None) -> None:
         if compared is not None:
@@ -382,8 +385,7 @@ class Station(QObject):
             self._ask_lists()
 
     def _took_forget(self, forgotten: int) -> None:
-        # A little at a time, so that nobody waits for a card meanwhile.
-        if forgotten:
+        if forgotten:  # A little at a time, so that nobody waits for a card meanwhile.
             QTimer.singleShot(1_000, self, self.tick)
 
     @Slot(str)

@@ -317,6 +317,7 @@ class Lane:
             is_peak=self._desk.is_peak,
             lock_s=place.site.policy.lock_s,
             looks_at_codes=self._desk.policy.visual_check is not FieldUse.HIDDEN,
+            samples=place.site.policy.sampling.on,
         )
 
     def day(self, chosen: date, part: str) -> Day:

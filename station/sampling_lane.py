@@ -6,9 +6,8 @@ It answers with what the page shows; what may be done is `tubes`' to say.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Final
 
 from checkpoint.gate import Light, Reason
 from checkpoint.journal import Entry
@@ -22,31 +21,9 @@ from station import sampling_rows
 from station.desk import Desk
 from station.shifts import Refusal as NotSigned
 from station.shifts import ShiftDesk, Signature
+from station.table_asks import ASKS, LABEL_OF, NEEDS_LEAD, PRESSED, Asked
 from station.tubes import Lead, Tubes, Who, Written
-from station.ui.sampling_view import WAYS, Sampling, SamplingCard
-
-LABEL_OF: Final = "Code128"
-"""The one symbol that a label may be; a handheld scanner does not say what it read."""
-ASKS: Final = {Refusal.SAMPLED_TODAY: "reason", Refusal.SINGLE: "reason", Refusal.NOT_FULL: "short"}
-"""Amber: what was refused may be done after all, once somebody says so."""
-NEEDS_LEAD: Final = frozenset({"resolve", "amend"})
-PRESSED: Final = frozenset(WAYS) - NEEDS_LEAD - {"sign", "again"}
-"""Ways that are done at once, each by the function of its name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is waited for. what: reason, short, lead, replacement or amendment. way: what was to be done, with values.
-
-    who: the person in question. code: the label of the next tube, which waits for the seal. lead: who signed for it.
-    """
-
-    what: str
-    way: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    who: Who | None = None
-    code: str = ""
-    lead: Lead | None = None
+from station.ui.sampling_view import Sampling, SamplingCard
 
 
 class SamplingLane:
@@ -130,6 +107,9 @@ class SamplingLane:
         books = self.tubes.books()
         beside = next((one for one in books.open_tubes(*self.tubes.table) if one.code == code), None)
         if beside is not None:
+            if beside.is_full:
+                # Shown again when it is full, it is sealed: nobody needs a key for that.
+                return self._seal({"tube": beside.id})
             # The label of a tube that stands open here: the next person goes into that one.
             self._current, self._asked = beside.id, None
             return self._done("tube_opened", code)
@@ -155,8 +135,9 @@ class SamplingLane:
         done = self.tubes.open_tube(code, pool)
         if isinstance(done, Refusal):
             return self._refused(done, code=code)
+        waiting = self._asked.who if self._asked is not None and self._asked.what == "single" else None
         self._current, self._asked, self._is_single = done.id, None, False
-        return self._done("tube_opened", code)
+        return self._done("tube_opened", code) if waiting is None else self._bound(waiting, "")
 
     def _not_a_next(self, code: str) -> Refusal | None:
         """Why a label opens nothing, asked before the tube in front of it is sealed."""
@@ -282,7 +263,10 @@ class SamplingLane:
         return self._shown()
 
     def _single(self, _: Mapping[str, str]) -> Sampling:
-        self._is_single = not self._is_single
+        self._is_single, asked = not self._is_single, self._asked
+        # Whoever belongs into a tube for one waits for its label, and goes into it without showing their pass again.
+        is_meant = asked is not None and asked.what == "reason" and asked.way == "add" and self._is_single
+        self._asked = replace(asked, what="single") if is_meant and asked is not None else None
         return self._shown()
 
     def _pool(self, values: Mapping[str, str]) -> Sampling:

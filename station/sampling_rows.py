@@ -72,6 +72,7 @@ def box(books: Books, one: Box) -> BoxRow:
         most=MOST_TUBES,
         at=one.opened.scanned_at,
         waiting=len(rules.sendable(books, one.id)),
+        away=sum(tube.state is State.SENT for tube in books.tubes_in(one.id)),
         is_open=one.closed is None,
         counted=one.closed.typed if one.closed else None,
         reason=one.closed.said("reason") if one.closed else "",
@@ -79,9 +80,9 @@ def box(books: Books, one: Box) -> BoxRow:
 
 
 def boxes(books: Books, today: Span) -> tuple[BoxRow, ...]:
-    """The closed boxes of today, and older ones with tubes that wait still; newest first."""
+    """The closed boxes of today, and older ones with tubes that wait or are on their way still; newest first."""
     closed = [box(books, one) for one in books.boxes.values() if one.closed is not None]
-    wanted = [one for one in closed if one.waiting or today[0] <= one.at < today[1]]
+    wanted = [one for one in closed if one.waiting or one.away or today[0] <= one.at < today[1]]
     return tuple(sorted(wanted, key=lambda row: (row.at, row.box), reverse=True))
 
 

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How this station is set. sync_every_s: seconds between rounds when nothing nudges the courier.
 
-    home: the page that it starts on, the gate or the volunteer desk (`duty`).
+    home: the page that it starts on, the gate, the volunteer desk (`duty`) or the sampling table (`table`).
     """
 
     camera: str = "0"
@@ -34,7 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     language: Annotated[str, Meta(pattern="^(zh_CN|zh_TW|en)$")] = "zh_CN"
     theme: Annotated[str, Meta(pattern="^(light|dark)$")] = "light"
     sounds: bool = True
-    home: Annotated[str, Meta(pattern="^(gate|duty)$")] = "gate"
+    home: Annotated[str, Meta(pattern="^(gate|duty|table)$")] = "gate"
     sync_every_s: Annotated[float, Meta(gt=0, le=86_400)] = 30.0
 
 

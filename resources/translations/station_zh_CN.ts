@@ -996,6 +996,10 @@
         <translation>与 {name} 同住</translation>
     </message>
     <message>
+        <source>Nobody on the roster fits.</source>
+        <translation>名单中没有符合的人。</translation>
+    </message>
+    <message>
         <source>Without a phone</source>
         <translation>无码通道</translation>
     </message>
@@ -1006,6 +1010,10 @@
     <message>
         <source>Ask for name and building. Example: zm 6 finds 赵敏, building 6. Arrow keys choose, Enter lets in.</source>
         <translation>请询问姓名和楼栋。例：zm 6 可找到 6 号楼的赵敏。方向键选择，回车登记。</translation>
+    </message>
+    <message>
+        <source>Ask for name and building. Example: zm 6 finds 赵敏, building 6. Arrow keys choose, Enter registers.</source>
+        <translation>问姓名和楼号。例：zm 6 可找到6号楼的赵敏。方向键选择，回车登记。</translation>
     </message>
     <message>
         <source>With a relative&apos;s pass: show it first, then press F2.</source>

@@ -996,6 +996,10 @@
         <translation>與 {name} 同住</translation>
     </message>
     <message>
+        <source>Nobody on the roster fits.</source>
+        <translation>名單中沒有符合的人。</translation>
+    </message>
+    <message>
         <source>Without a phone</source>
         <translation>無碼通道</translation>
     </message>
@@ -1006,6 +1010,10 @@
     <message>
         <source>Ask for name and building. Example: zm 6 finds 赵敏, building 6. Arrow keys choose, Enter lets in.</source>
         <translation>請詢問姓名和樓棟。例：zm 6 可找到 6 號樓的趙敏。方向鍵選擇，按 Enter 登記。</translation>
+    </message>
+    <message>
+        <source>Ask for name and building. Example: zm 6 finds 赵敏, building 6. Arrow keys choose, Enter registers.</source>
+        <translation>問姓名和樓號。例：zm 6 可找到6號樓的趙敏。方向鍵選擇，回車登記。</translation>
     </message>
     <message>
         <source>With a relative&apos;s pass: show it first, then press F2.</source>

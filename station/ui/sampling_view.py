@@ -122,7 +122,7 @@ class Sampling:
     pool: how many the next tube is for. is_single: because somebody is sampled alone. refusal: why what was written
     was not taken, as a code. done: the way that was.
     awaits: reason (of the amber card's person), short (seal with k?), lead (whose badge or PIN makes `for_way` hold),
-    replacement, amendment (of whoever is shown next), or empty.
+    single (a tube for one, for the person of the card), replacement, amendment (of whoever is shown next), or empty.
     undoable: somebody who was added last here and can be taken back by one key. lead: whoever signed last, masked.
     """
 

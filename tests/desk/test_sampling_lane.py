@@ -15,8 +15,11 @@ from checkpoint.passes import PassKind
 from checkpoint.policy import Policy, SamplingRules
 from checkpoint.roster import Person
 from checkpoint.sampling.acts import TUBE, Change, body_of
+from station.pooling import LINE
 from station.sampling_lane import SamplingLane
+from station.scanner import decoder
 from station.shifts import ShiftDesk
+from station.table_asks import LABEL_OF
 from station.ui.sampling_view import Sampling
 from tests.harness.gate import Station, station_at
 from tests.harness.made import C1, C2, R1, R2, R3, SITE, Pen, at, badge, lost, pass_of, text_of
@@ -102,7 +105,6 @@ def test_the_next_label_before_a_tube_is_full_asks_whether_to_seal_it_with_as_ma
 def test_a_label_that_cannot_open_a_tube_seals_none(table: Table) -> None:
     table.scan(BOX, TUBES[0], *PASSES[:10])
     for label, why in (
-        (TUBES[0].lower(), ""),
         ("管-1", "bad_code"),
         (BOX, "box_open"),
         ("https://a.example", "bad_code"),
@@ -112,8 +114,18 @@ def test_a_label_that_cannot_open_a_tube_seals_none(table: Table) -> None:
 
 
 def test_a_label_is_a_line_of_bars_and_no_other_code_with_the_same_text(table: Table) -> None:
-    assert table.lane.scan(BOX, "scan", "QRCode").refusal == "bad_code"
-    assert table.lane.scan(BOX, "scan", "Code128").done == "box_opened"
+    assert LABEL_OF == LINE == decoder.CODE128
+    assert table.lane.scan(BOX, "scan", decoder.QR).refusal == "bad_code"
+    assert table.lane.scan(BOX, "scan", decoder.CODE128).done == "box_opened"
+
+
+def test_the_label_of_a_full_tube_shown_again_seals_it_and_of_any_other_chooses_it(table: Table) -> None:
+    table.scan(BOX, TUBES[0], *PASSES[:9], TUBES[0].lower())
+    assert (table.said(), table.count) == ((Light.GREEN, "tube_opened"), 9)
+    table.scan(PASSES[9], TUBES[0])
+    assert table.said() == (Light.GREEN, "seal")
+    assert [one.state for one in table.shown.tubes] == ["sealed"]
+    assert table.shown.tube is None
 
 
 def test_somebody_sampled_today_is_amber_with_the_tube_and_the_time_and_passes_with_a_reason(table: Table) -> None:
@@ -189,8 +201,8 @@ def test_fever_or_a_yellow_code_at_a_gate_today_asks_for_a_single_tube_which_goe
     table.scan(BOX, TUBES[0], *PASSES[:2], PASSES[5])
     assert (table.said(), table.shown.awaits) == ((Light.AMBER, "single"), "reason")
     assert table.write("single").is_single
-    assert table.shown.pool == 1
-    table.scan(TUBES[1], PASSES[5])
+    assert (table.shown.pool, table.shown.awaits) == (1, "single")
+    assert table.scan(TUBES[1]).done == "added", "they wait beside it, and need not show their pass again"
     assert table.shown.tube is not None
     assert (table.shown.tube.pool, table.count, table.shown.is_single) == (1, 1, False)
     assert [one.code for one in table.shown.others] == [TUBES[0]]

@@ -240,7 +240,7 @@ def test_the_size_of_tubes_changes_only_between_boxes(window: Window, qtbot: QtB
     assert page.kind.words == "五混一"
     with qtbot.waitSignal(page.written) as written:
         qtbot.keyClick(window, Qt.Key.Key_F6)
-    assert written.args == ["pool", {}]
+    assert written.args == ["pool", {"pool": "10"}]
 
 
 def test_a_code_can_be_typed_and_somebody_found_without_a_phone(window: Window, qtbot: QtBot) -> None:

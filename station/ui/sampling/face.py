@@ -91,7 +91,7 @@ def _of_card(shown: Sampling, card: SamplingCard, options: tuple[str, ...], zone
     return TableFace(
         card.light.value,
         sampling_words.done(card.said) if is_green else words.light(card.light),
-        "  ".join(part for part in (card.name, card.building, card.code) if part),
+        "  ".join(part for part in (card.name, card.building) if part) or card.code,
         reason="" if is_green else reason(shown, card, zone),
         warning=next_step if is_full else "",
         advice="" if is_full or (not is_green and options) else next_step,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
 
+from checkpoint.policy import POOLS
 from station.ui.sampling.foot import KEYS, LETTERS
 from station.ui.sampling.parts import POOL, TableParts
 from station.ui.sampling_view import Sampling, TubeRow
@@ -112,7 +113,7 @@ class SamplingPage(TableParts):
         """A function key; False when it is nothing of this page."""
         if key == POOL:
             if self.shown.box is None:
-                self._write("pool")
+                self._write("pool", pool=str(_next(self.shown.pool)))
         elif key in LETTERS:
             self.do(LETTERS[key])
         return key == POOL or key in LETTERS
@@ -235,3 +236,8 @@ class SamplingPage(TableParts):
         """Say it all in the language of now."""
         super().retranslate()
         self._show_keys()
+
+
+def _next(pool: int) -> int:
+    """The next size of tubes: 1, 5, 10, 20, 1..."""
+    return POOLS[(POOLS.index(pool) + 1) % len(POOLS)] if pool in POOLS else POOLS[0]

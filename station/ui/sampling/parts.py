@@ -37,7 +37,7 @@ class TableParts(QWidget):
         self.shown = Sampling()
         self.banner, self.tiles = Banner(), FigureTiles(FIGURES, WORRIES, sampling_words.figure, STOPS)
         self.panel, self.foot, self.camera = TablePanel(zone), Foot(), CameraView()
-        self.list, self.form, self.finder = RowList(zone), TableForm(), FindPage()
+        self.list, self.form, self.finder = RowList(zone), TableForm(), FindPage(at_table=True)
         self.back, self.kind = button("Esc"), button(POOL, "quiet_button")
         self._title, self.lead = label("day_title"), label("chip")
         self._box, self._tubes, self._nobody = label("holder_small"), label("holder_small"), label("idle_hint")

@@ -19,14 +19,18 @@ CODE_LENGTH: Final = 40
 
 
 class FindPage(SidePage):
-    """Signals: asked(text), picked(subject, method: manual, id_typed or proxy), typed(code)."""
+    """Signals: asked(text), picked(subject, method: manual, id_typed or proxy), typed(code).
+
+    at_table: of a sampling table, where nobody is let in and nobody is registered as a visitor.
+    """
 
     asked = Signal(str)
     picked = Signal(str, str)
     typed = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, at_table: bool = False) -> None:
         super().__init__()
+        self._at_table = at_table
         self.finding, self._is_picked = Finding(query=""), False
         self.line = QLineEdit()
         self.line.setMaxLength(4096)
@@ -73,7 +77,9 @@ class FindPage(SidePage):
         if finding.is_household and finding.people:
             self.say(self.tr("The same home as {name}").format(name=finding.holder), is_fault=False)
         else:
-            self.say(form_words.finding(finding) if len(finding.query) > 1 else "")
+            is_nobody = self._at_table and finding.fault == "nobody"
+            said = self.tr("Nobody on the roster fits.") if is_nobody else form_words.finding(finding)
+            self.say(said if len(finding.query) > 1 else "")
 
     def pick(self) -> None:
         """Take the one who is marked, once: a second Enter before the answer lets nobody in twice."""
@@ -121,7 +127,11 @@ class FindPage(SidePage):
         how = self.tr(
             "Ask for name and building. Example: zm 6 finds 赵敏, building 6. Arrow keys choose, Enter lets in."
         )
-        self.hint.setText(how + "\n" + self.tr("With a relative's pass: show it first, then press F2."))
+        at_table = self.tr(
+            "Ask for name and building. Example: zm 6 finds 赵敏, building 6. Arrow keys choose, Enter registers."
+        )
+        relative = self.tr("With a relative's pass: show it first, then press F2.")
+        self.hint.setText(at_table if self._at_table else f"{how}\n{relative}")
         self._say_finding()
 
 
