@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from sys import intern
 from typing import Any, Final
 
 from checkpoint.journal import Body
@@ -156,30 +157,30 @@ def _act(arrived: Arrived, body: Body) -> Act:
     if (is_opening and pool not in POOLS) or (change in {Change.ADDED, Change.REPLACED} and not subject):
         raise ValueError("pool or subject")
     return Act(
-        id=entry.id,
+        id=intern(entry.id),
         kind=entry.kind,
         change=change,
-        station=entry.station,
-        epoch=entry.epoch,
+        station=intern(entry.station),
+        epoch=intern(entry.epoch),
         seq=entry.seq,
-        site=_text(body["site"]),
-        gate=_text(body.get("gate", "")),
-        table=_text(body.get("table", "")),
+        site=intern(_text(body["site"])),
+        gate=intern(_text(body.get("gate", ""))),
+        table=intern(_text(body.get("table", ""))),
         at=entry.at,
         scanned_at=arrived.scanned_at,
         corrected=arrived.corrected,
         received_at=arrived.received_at,
-        operator=entry.operator,
+        operator=intern(entry.operator),
         shift=entry.shift,
-        about=entry.amends or "",
+        about=intern(entry.amends or ""),
         code=_code(body["code"]) if is_opening or change is Change.RESOLVED else "",
-        box=_text(body.get("box", "")),
-        tube=_text(body.get("tube", "")),
+        box=intern(_text(body.get("box", ""))),
+        tube=intern(_text(body.get("tube", ""))),
         pool=pool,
         count=_count(body.get("count", 0)),
         typed=_count(body.get("typed", 0)),
         short=_flag(body.get("short", False)),
-        subject=subject,
+        subject=intern(subject),
         named=_named(body.get("named", [])),
         details=_details(body.get("details", {})),
     )
@@ -223,7 +224,7 @@ def _named(value: object) -> tuple[str, ...]:
 def _details(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise TypeError("details")
-    return {name: _text(text) for name, text in value.items() if name in DETAILS}
+    return {name: intern(_text(text)) for name, text in value.items() if name in DETAILS}
 
 
 def tidy(code: str) -> str:

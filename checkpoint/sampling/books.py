@@ -7,9 +7,9 @@ done is a fact, so a fold refuses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -26,6 +26,9 @@ class State(StrEnum):
     VOID = "void"
 
 
+_HOUR: Final = timedelta(hours=1)
+_FEW_HOURS: Final = 24 * 31
+"""A longer span is looked for among all tubes."""
 CONFLICT: Final = "code_conflict"
 """Why a tube is void whose code another one keeps."""
 
@@ -128,8 +131,9 @@ class Box:
 class Books:
     """What the entries of a site add up to. Each mapping goes by id: of a tube's, box's or member's first entry.
 
-    acts: every act by the id of its entry. about: id, or code with its kind in front -> the acts that touch it, in the
-    order of their arrival. by_subject: subject -> members.
+    acts: every act by the id of its entry. about: id, code with its kind in front, or hour -> the acts that touch it,
+    in the order of their arrival. by_subject: subject -> members. lost: members of void tubes and those taken out
+    unsampled. contested, late: tubes in conflict, and those with somebody added after the seal. standing: open boxes.
     """
 
     site: str
@@ -139,6 +143,10 @@ class Books:
     members: Mapping[str, Member] = field(default_factory=dict)
     about: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     by_subject: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
+    contested: frozenset[str] = frozenset()
+    late: frozenset[str] = frozenset()
+    standing: frozenset[str] = frozenset()
 
     # --- asked of them ---
 
@@ -154,7 +162,7 @@ class Books:
 
     def open_box(self, station: str, table: str) -> Box | None:
         """The box that stands open at a table, or None; of several the newest."""
-        own = [one for one in self.boxes.values() if one.closed is None and one.table == (station, table)]
+        own = [self.boxes[one] for one in self.standing if self.boxes[one].table == (station, table)]
         return max(own, key=lambda box: box.opened.order, default=None)
 
     def tubes_in(self, box: str) -> tuple[Tube, ...]:
@@ -170,8 +178,14 @@ class Books:
 
     def between(self, start: datetime, end: datetime) -> tuple[Tube, ...]:
         """The tubes that were opened in [start, end), in order."""
-        found = [one for one in self.tubes.values() if start <= one.opened.scanned_at < end]
+        near = self.tubes.values() if end - start > _FEW_HOURS * _HOUR else self._opened_near(start, end)
+        found = [one for one in near if start <= one.opened.scanned_at < end]
         return tuple(sorted(found, key=lambda tube: tube.opened.order))
+
+    def _opened_near(self, start: datetime, end: datetime) -> Iterator[Tube]:
+        hours = range(int((end - start) / _HOUR) + 2)
+        ids = (id_ for number in hours for id_ in self.about.get(hour_of(start + number * _HOUR), ()))
+        return (self.tubes[one] for one in ids if one in self.tubes)
 
     def of_subject(self, subject: str) -> tuple[Member, ...]:
         """Everywhere that somebody is or was a member, in order."""
@@ -190,31 +204,38 @@ class Books:
     @property
     def conflicts(self) -> tuple[tuple[Tube, ...], ...]:
         """The tubes that share a code and await a lead's word, code by code."""
-        codes = sorted({one.code for one in self.tubes.values() if one.in_conflict})
+        codes = sorted({self.tubes[one].code for one in self.contested})
         return tuple(self.tubes_of(code) for code in codes)
 
     @property
     def flagged(self) -> tuple[Tube, ...]:
         """The tubes to which somebody was added after the seal, in order."""
-        return tuple(sorted((one for one in self.tubes.values() if one.flagged), key=lambda tube: tube.opened.order))
+        return tuple(sorted((self.tubes[one] for one in self.late), key=lambda tube: tube.opened.order))
 
     def to_sample_again(self, start: datetime | None = None) -> tuple[Member, ...]:
         """Who is to be sampled again (待补采), in order: members of void tubes and those taken out unsampled.
 
         Less whoever was sampled later. Known only as long as the names are. start: only who was added since then.
         """
-        found = [one for one in self.members.values() if self._is_lost(one) and (start is None or one.at >= start)]
+        lost = (self.members[one] for one in self.lost)
+        found = [one for one in lost if start is None or one.at >= start]
         newest = {one.subject: one for one in sorted(found, key=lambda member: member.order)}
         return tuple(one for one in newest.values() if not self._was_sampled_after(one))
 
-    def _is_lost(self, member: Member) -> bool:
-        if member.gone:
-            return member.gone == Change.REMOVED and member.gone_reason != UNDONE
-        tube = self.tubes.get(member.tube)
-        return tube is not None and tube.state is State.VOID
-
     def _was_sampled_after(self, member: Member) -> bool:
         return any(self.counts(one) and one.order > member.order for one in self.of_subject(member.subject))
+
+
+def is_lost(member: Member, tube: Tube | None) -> bool:
+    """Whether somebody was in a tube, or is in one, in a way that leaves them unsampled."""
+    if member.gone:
+        return member.gone == Change.REMOVED and member.gone_reason != UNDONE
+    return tube is not None and tube.state is State.VOID
+
+
+def hour_of(at: datetime) -> str:
+    """Under which the openings of an hour stand in `Books.about`."""
+    return f"hour:{at.astimezone(UTC):%Y-%m-%dT%H}"
 
 
 def key_of(kind: str, code: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from checkpoint.passages import Arrived
 from checkpoint.sampling.acts import BOX, MEMBER, TUBE, Act, Change, act_of
-from checkpoint.sampling.books import CONFLICT, Books, Box, Member, State, Tube, key_of
+from checkpoint.sampling.books import CONFLICT, Books, Box, Member, State, Tube, hour_of, is_lost, key_of
 
 _ADDS: Final = frozenset({Change.ADDED, Change.REPLACED})
 
@@ -49,6 +49,8 @@ class _Growing:
         self.site = books.site
         self.acts, self.about, self.by_subject = dict(books.acts), dict(books.about), dict(books.by_subject)
         self.tubes, self.boxes, self.members = dict(books.tubes), dict(books.boxes), dict(books.members)
+        self.lost, self.contested, self.late = set(books.lost), set(books.contested), set(books.late)
+        self.standing = set(books.standing)
 
     def with_(self, new: dict[str, Act]) -> Books:
         self.acts |= new
@@ -57,10 +59,22 @@ class _Growing:
             for id_ in _touches(act):
                 self.about[id_] = (*self.about.get(id_, ()), act.id)
                 touched.add(id_)
-        members = self._drawn_members(touched)
-        tubes = self._drawn_tubes(touched | members)
-        self._draw_boxes(touched | tubes)
-        return Books(self.site, self.acts, self.tubes, self.boxes, self.members, self.about, self.by_subject)
+        tubes = self._drawn_members(touched)
+        boxes = self._drawn_tubes(touched | tubes)
+        self._draw_boxes(touched | boxes)
+        return Books(
+            site=self.site,
+            acts=self.acts,
+            tubes=self.tubes,
+            boxes=self.boxes,
+            members=self.members,
+            about=self.about,
+            by_subject=self.by_subject,
+            lost=frozenset(self.lost),
+            contested=frozenset(self.contested),
+            late=frozenset(self.late),
+            standing=frozenset(self.standing),
+        )
 
     def _acts(self, id_: str) -> list[Act]:
         """The acts that touch something, in order."""
@@ -83,6 +97,7 @@ class _Growing:
             if member is None:
                 continue
             self.members[id_] = member
+            _mark(self.lost, id_, is_lost(member, self.tubes.get(member.tube)))
             tubes |= self._placed(before, member)
             # Whoever was put in their place is where they are.
             waiting += [one.id for one in self._acts(id_) if one.change is Change.REPLACED and one.about == id_]
@@ -153,7 +168,11 @@ class _Growing:
             if id_.startswith(f"{TUBE}:"):
                 wanted |= {one for one in self.about[id_] if self._is_opening(one, TUBE)}
         for id_ in wanted:
-            self.tubes[id_] = self._tube(self.acts[id_])
+            tube = self.tubes[id_] = self._tube(self.acts[id_])
+            _mark(self.contested, id_, tube.in_conflict)
+            _mark(self.late, id_, tube.flagged)
+            for one in (*tube.members, *tube.gone):
+                _mark(self.lost, one.id, is_lost(one, tube))
         return {self.tubes[id_].box for id_ in wanted}
 
     def _is_opening(self, id_: str, kind: str) -> bool:
@@ -207,7 +226,8 @@ class _Growing:
             if id_.startswith(f"{BOX}:"):
                 wanted |= {one for one in self.about[id_] if self._is_opening(one, BOX)}
         for id_ in wanted:
-            self.boxes[id_] = self._box(self.acts[id_])
+            box = self.boxes[id_] = self._box(self.acts[id_])
+            _mark(self.standing, id_, box.closed is None)
 
     def _box(self, opened: Act) -> Box:
         acts = self._acts(opened.id)
@@ -228,6 +248,12 @@ _DEEPEST: Final = 100
 """Replacements of replacements that are followed; nobody makes so many, and a circle must not hang the fold."""
 
 
+def _mark(marked: set[str], id_: str, is_marked: bool) -> None:
+    marked.discard(id_)
+    if is_marked:
+        marked.add(id_)
+
+
 def _inside(tube: str) -> str:
     return f"inside:{tube}"
 
@@ -237,6 +263,7 @@ def _touches(act: Act) -> Sequence[str]:
     ids = {act.id, act.about, *(act.named if act.change is not Change.RESOLVED else ())}
     if act.change is Change.OPENED:
         ids |= {key_of(act.kind, act.code), act.box}
+        ids |= {hour_of(act.scanned_at)} if act.kind == TUBE else set()
     elif act.change is Change.RESOLVED:
         ids.add(key_of(TUBE, act.code))
     elif act.kind == MEMBER and act.change is not Change.REMOVED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -26,6 +26,9 @@ from checkpoint.gate import Action, Direction
 from checkpoint.journal import Draft, moment
 from checkpoint.passages import Arrived
 from checkpoint.policy import DutyRules
+from checkpoint.sampling import folding
+from checkpoint.sampling.acts import KINDS
+from checkpoint.sampling.books import Books as Sampling
 from checkpoint.supplies import books as supplies
 from checkpoint.supplies import moves
 from checkpoint.supplies.moves import STOCK, Change, Line
@@ -35,6 +38,7 @@ from station.store.store import Store
 from station.sync import carrying
 from station.sync.client import Trouble
 from station.sync.courier import Courier
+from station.tubes import Lead, Tubes, Who
 from tests.harness import made
 from tests.harness.gate import identity
 from tests.harness.made import R1, R3, SITE, ZONE, FakeClock, at, text_of
@@ -44,6 +48,20 @@ CODES: Final = [text_of(R1), text_of(R3), made.URL]
 EVER: Final = (datetime(1990, 1, 1, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC))
 DUTIES: Final = (Act.CHECK_IN, Act.CHECK_OUT, Act.ABSENT, Act.EXCUSED)
 MOVES: Final = (Change.RECEIVED, Change.ISSUED, Change.COUNTED, Change.WASTED)
+TUBES: Final = (
+    "add",
+    "add",
+    "remove",
+    "seal",
+    "seal",
+    "void",
+    "close",
+    "send",
+    "receive",
+    "resolve",
+    "resolve",
+    "amend",
+)
 DOWN, LOST, TWICE, EARLIER = "down", "lost", "twice", "earlier"
 LIES: Final = (DOWN, LOST, TWICE, EARLIER)
 
@@ -108,7 +126,7 @@ class Office:
         return self.books.arrivals(SITE, *EVER, kinds)
 
     def drawn(self) -> dict[str, Any]:
-        return drawn(self.passages(), self._told(DUTY), self._told(STOCK))
+        return drawn(self.passages(), self._told(DUTY), self._told(STOCK), folding.fold(self._told(*KINDS), SITE))
 
 
 class Way:
@@ -190,6 +208,7 @@ class Gate:
     def _begin(self) -> None:
         self.desk = Desk(self.store, self.clock, operator="gd1")  # type: ignore[arg-type]
         self.courier = Courier(self.store, self.way, self.clock)  # type: ignore[arg-type]
+        self.tubes = Tubes(self.desk)
 
     def restart(self) -> None:
         self.store.close()
@@ -218,6 +237,31 @@ class Gate:
     def move(self, change: Change, quantity: int) -> None:
         self.note(STOCK, moves.body_of(change, SITE, "G1", [Line("mask", "B1", "", quantity)]))
 
+    def sample(self, what: str, number: int) -> None:
+        """Something is done at the sampling table; both tables have the same few labels."""
+        tubes, lead, label = self.tubes, Lead("990101-0100", "lead"), f"A-{number % 3:04d}"
+        who = Who(str(number), "张*", "", "scan")
+        books = tubes.books()
+        tube = next(iter(sorted(books.tubes)[number % 4 :]), "")
+        own = books.open_tubes(*tubes.table)[-1].id if books.open_tubes(*tubes.table) else ""
+        member = next(iter(sorted(books.members)[number % 4 :]), "")
+        rivals = books.conflicts[0] if books.conflicts else ()
+        kept = rivals[number % len(rivals)].id if rivals else ""
+        acts: dict[str, Callable[[], object]] = {
+            "box": lambda: tubes.open_box(f"BX-{number % 3}", 5),
+            "tube": lambda: tubes.open_tube(label, 5),
+            "add": lambda: tubes.add(own, who),
+            "remove": lambda: tubes.remove(member),
+            "seal": lambda: tubes.seal(own, confirmed=True),
+            "void": lambda: tubes.void(tube, "破损"),
+            "close": lambda: tubes.close_box(number, "?"),
+            "send": lambda: tubes.send([tube], "李运送"),
+            "receive": lambda: tubes.receive([tube]),
+            "resolve": lambda: tubes.resolve(rivals[0].code if rivals else "", kept, "", lead),
+            "amend": lambda: tubes.amend(tube, who, "漏扫", lead),
+        }
+        acts[what]()
+
     def pack(self) -> None:
         carrying.pack(self.store, self.clock.now(), self.stick)
 
@@ -235,10 +279,14 @@ class Gate:
             )
 
     def drawn(self) -> dict[str, Any]:
-        return drawn(self.store.between(SITE, *EVER), self.store.told(DUTY), self.store.told(STOCK))
+        told = self.store.told
+        # The books as they grew with what came, in the order in which it came.
+        return drawn(self.store.between(SITE, *EVER), told(DUTY), told(STOCK), self.tubes.books())
 
 
-def drawn(passages: Sequence[days.Passage], duty: Sequence[Arrived], stock: Sequence[Arrived]) -> dict[str, Any]:
+def drawn(
+    passages: Sequence[days.Passage], duty: Sequence[Arrived], stock: Sequence[Arrived], tubes: Sampling
+) -> dict[str, Any]:
     """Everything that people are shown of these entries, by what it is called."""
     deeds = [deed for one in duty if (deed := deed_of(one)) is not None]
     balances = supplies.fold(stock, SITE).balances
@@ -249,6 +297,22 @@ def drawn(passages: Sequence[days.Passage], duty: Sequence[Arrived], stock: Sequ
         ],
         "inside": {who: one.id for who, one in days.inside(passages).items()},
         "duty": attendance.fold(deeds, (), DutyRules(), at("23:00"), ZONE),
+        "tubes": [
+            (
+                one.id,
+                one.code,
+                one.state,
+                one.count,
+                one.opened.scanned_at,
+                one.rivals,
+                one.in_conflict,
+                one.void_reason,
+            )
+            for one in tubes.between(*EVER)
+        ],
+        "boxes": sorted((one.id, one.code, one.tubes, one.closed is None, one.rivals) for one in tubes.boxes.values()),
+        "members": sorted((one.id, one.tube, one.subject, one.at, one.gone) for one in tubes.members.values()),
+        "again": [one.id for one in tubes.to_sample_again()],
         "stock": [(one.item, one.batch, one.quantity, one.short) for one in balances],
     }
 

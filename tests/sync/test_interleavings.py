@@ -21,7 +21,8 @@ from checkpoint.gate import Action, Direction
 from checkpoint.supplies.moves import Change
 from station.store import passages
 from station.sync.courier import SINKS_FOR
-from tests.sync.interleaved import CODES, DUTIES, LIES, MOVES, Gate, Office, away
+from station.tubes import OPENED_FOR
+from tests.sync.interleaved import CODES, DUTIES, LIES, MOVES, TUBES, Gate, Office, away
 
 MACHINES = int(os.environ.get("INTERLEAVINGS", "100"))
 SKEWS = [timedelta(0), timedelta(0), timedelta(minutes=47), timedelta(days=-400), timedelta(days=400)]
@@ -68,6 +69,17 @@ class Interleaved(RuleBasedStateMachine):
     def supplies_move(self, which: str, change: Change, quantity: int) -> None:
         self._gate(which).move(change, quantity)
 
+    @rule(
+        which=WHICH,
+        label=st.integers(0, 2),
+        persons=st.integers(1, 3),
+        acts=st.lists(st.tuples(st.sampled_from(TUBES), st.integers(0, 5)), max_size=5),
+    )
+    def a_table_works(self, which: str, label: int, persons: int, acts: list[tuple[str, int]]) -> None:
+        gate = self._gate(which)
+        for what, number in (("box", label), ("tube", label), *(("add", one) for one in range(persons)), *acts):
+            gate.sample(what, number)
+
     @rule(seconds=st.sampled_from([1, 70, 3600]))
     def time_passes(self, seconds: int) -> None:
         self.office.time += timedelta(seconds=seconds)
@@ -113,8 +125,10 @@ class Interleaved(RuleBasedStateMachine):
             away(self.folder)
 
     def everybody_sees_the_same(self) -> None:
+        self.office.time += OPENED_FOR * 2
         there = self.office.drawn()
         for gate in self.gates.values():
+            gate.at(self.office.time)
             who = gate.store.identity
             assert who is not None
             written = [one.hash for one in gate.store.entries(who.station, gate.store.epoch)]
