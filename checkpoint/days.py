@@ -35,6 +35,8 @@ from checkpoint.passages import (
     passage_of,
 )
 from checkpoint.policy import FieldUse, Policy
+from checkpoint.sampling import ledger as ledger_of_tubes
+from checkpoint.sampling.books import Tube
 from checkpoint.supplies import ledger as ledger_of_stock
 from checkpoint.supplies.books import DayLine
 
@@ -92,12 +94,14 @@ def report(
     *,
     stock: Iterable[DayLine] = (),
     log: Iterable[Logged] = (),
+    tubes: Iterable[Tube] = (),
 ) -> dict[str, Any]:
     """The daily report's figures for passages, volunteers, supplies and the duty log (domain 2.9).
 
     passages: in order, flagged, of the day and of as long before it as presence is to be known. attendance: records
     that are booked to the day; their figures stand under `volunteers` as `duty.board` names them. stock: the day's
-    lines of the books, which stand under `supplies` by item. log: the site's duty log.
+    lines of the books, which stand under `supplies` by item. log: the site's duty log. tubes: those that were opened
+    that day, whose figures stand under `sampling` as `sampling.ledger` names them.
     """
     attended = list(attendance)
     start, end = bounds(day, zone)
@@ -130,6 +134,7 @@ def report(
         "by_gate": by_gate,
         "volunteers": board.figures(attended) | {"by_team": board.by_team(attended)},
         "supplies": ledger_of_stock.figures(stock),
+        "sampling": ledger_of_tubes.figures(tubes),
         **dutylog.figures(dutylog.within(log, start, end)),
         "gates_active": len(by_gate),
         "gates_below_10": sorted(gate for gate, count in by_gate.items() if count < LESS_USED),

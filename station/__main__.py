@@ -103,7 +103,7 @@ def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 def _add_day_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export = commands.add_parser("export", help="write a day's log to a file")
     export.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="the day to export")
-    kinds = ("passages", "attendance", "supplies", "supply-moves", "log", "journal")
+    kinds = ("passages", "attendance", "supplies", "supply-moves", "log", "sampling", "journal")
     export.add_argument("--kind", choices=kinds, default="passages", help="supplies: the day's balance of each item")
     export.add_argument("--format", choices=["csv", "xlsx", "jsonl"], help="default: by the ending of PATH")
     export.add_argument("--to", type=Path, required=True, metavar="PATH")

@@ -197,6 +197,7 @@ def _writer_of(kind: str, logbook: Any) -> Any:
         "supplies": logbook.export_supplies,
         "supply-moves": partial(logbook.export_supplies, moves=True),
         "log": logbook.export_log,
+        "sampling": logbook.export_sampling,
     }
     return writers[kind]
 

@@ -366,9 +366,7 @@ class Lane:
 
         forgot: how many went elsewhere just before.
         """
-        if forgot:
-            self.sampling.tubes.forgot()
-        return forgot + self.supplies.forget_expired() + self.sampling.forget_expired()
+        return forgot + self.supplies.forget_expired() + self.sampling.forget_expired(forgot)
 
 
 def _is_count(value: object) -> bool:

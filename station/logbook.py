@@ -18,6 +18,10 @@ from checkpoint.dutylog import LOG, Logged
 from checkpoint.gate import Direction, Outcome
 from checkpoint.journal import Entry, Fault
 from checkpoint.roster import Gate, StockItem
+from checkpoint.sampling import ledger as ledger_of_tubes
+from checkpoint.sampling.acts import BOX, MEMBER, TUBE
+from checkpoint.sampling.books import Books as Tubes
+from checkpoint.sampling.folding import fold as fold_tubes
 from checkpoint.supplies import ledger
 from checkpoint.supplies.books import Books, fold
 from checkpoint.supplies.moves import STOCK
@@ -72,7 +76,8 @@ class Logbook:
         start, end = days.bounds(day, self.place.zone)
         passages = self._store.between(self.place.site.id, start, end)
         lines, log = self._books().day(start, end), self._duty_log()
-        figures = days.report(passages, day, self.place.zone, self.attendance(day, now), stock=lines, log=log)
+        tubes, attended = self._tubes(start).between(start, end), self.attendance(day, now)
+        figures = days.report(passages, day, self.place.zone, attended, stock=lines, log=log, tubes=tubes)
         # The days before are not walked for those who came in then: the store knows who was inside.
         figures["inside_at_end"] = self._store.inside_at(self.place.site.id, end)
         figures["exports"] = self._exports(start, end)
@@ -124,6 +129,20 @@ class Logbook:
         held = dutylog.within(self._duty_log(), *days.bounds(day, self.place.zone))
         rows = dutylog.rows(held, self.place.zone)
         sheets.write(path, rows, dutylog.COLUMNS, language=language, title=day.isoformat(), ending=ending)
+        return len(rows)
+
+    def _tubes(self, start: datetime) -> Tubes:
+        """The site's boxes and tubes; of who is in them only what was written from a moment on."""
+        told = [one for kind in (BOX, TUBE) for one in self._store.told(kind)]
+        return fold_tubes([*told, *self._store.arrivals_of(MEMBER, start - timedelta(days=1))], self.place.site.id)
+
+    def export_sampling(self, day: date, path: Path, *, language: str, ending: str = "") -> int:
+        """Write the day's ledger of tubes; returns how many rows. Raises OSError, ValueError."""
+        start, end = days.bounds(day, self.place.zone)
+        names = {gate.id: gate.name for gate in self._store.documents(Gate)}
+        site, zone = self.place.site.name, self.place.zone
+        rows = ledger_of_tubes.rows(self._tubes(start), start, end, zone, site=site, tables=names)
+        sheets.write(path, rows, ledger_of_tubes.SAMPLING, language=language, title=day.isoformat(), ending=ending)
         return len(rows)
 
     def inside_at_end(self, day: date) -> list[Passage]:

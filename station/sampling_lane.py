@@ -377,6 +377,6 @@ class SamplingLane:
             lead=self._lead_name,
         )
 
-    def forget_expired(self) -> int:
-        """Forget who was in the tubes that were handed over long enough ago."""
-        return self.tubes.forget_expired()
+    def forget_expired(self, elsewhere: int = 0) -> int:
+        """Forget who was in the tubes that were handed over long enough ago. elsewhere: bodies that went before."""
+        return self.tubes.forget_expired(elsewhere)

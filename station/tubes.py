@@ -32,6 +32,8 @@ UNWELL: Final = frozenset({Reason.FEVER, Reason.CODE_YELLOW})
 """Found at a gate of the site today, these belong into a tube for one (domain 2.5)."""
 OPENED_FOR: Final = timedelta(minutes=1)
 """With a wrong clock the books are opened again so often at least: central sets right what was written."""
+FORGET_A_RUN: Final = 500
+"""Entries whose bodies are forgotten before somebody else is asked for."""
 _NOT_A_PERSON: Final = frozenset({PassKind.HOUSEHOLD, PassKind.VEHICLE})
 _CHILL: Final = re.compile(r"-?[0-9]{1,2}([.,][0-9])?")
 
@@ -73,6 +75,7 @@ class Tubes:
         self._unsent = 0
         self._opened_at: datetime | None = None
         self._forgot_on: date | None = None
+        self._is_stale = False
 
     # --- what there is ---
 
@@ -94,11 +97,13 @@ class Tubes:
 
     def _is_corrected(self) -> bool:
         """Whether central may have set right what a wrong clock wrote since the books were opened."""
+        unsent, before = self._desk.store.unsent_count(), self._unsent
+        self._unsent = max(unsent, before)
         offset = self._desk.clock.offset_ms
         if offset is None or abs(offset) <= days.CLOCK_TOLERANCE.total_seconds() * 1000:
             return False
         is_old = self._opened_at is None or abs(self._desk.clock.now() - self._opened_at) > OPENED_FOR
-        return is_old or self._desk.store.unsent_count() != self._unsent
+        return is_old or unsent < before
 
     @property
     def _site(self) -> str:
@@ -284,28 +289,33 @@ class Tubes:
     def _write(self, kind: str, change: Change, about: str | None = None, **said: Any) -> Entry:
         return self._desk.note(kind, self._body(change, **said), amends=about)
 
-    def forget_expired(self) -> int:
+    def forget_expired(self, elsewhere: int = 0) -> int:
         """Forget who was in the tubes that were handed over long enough ago; returns how many entries lost their body.
 
-        A little at a time, until nothing is left for today.
+        A little at a time, until nothing is left for today; then what was forgotten is remembered here no more either.
+        elsewhere: how many bodies went on an order of central's just before.
         """
         place, now = self._desk.place, self._desk.clock.reckoned()
         day = days.day_of(now, place.zone)
-        if self._forgot_on == day:
-            return 0
-        before = retention.passages_before(place.site.policy, now, place.zone)
-        spans = retention.held(self._desk.store.documents(Hold), self._site, place.zone)
-        spans += keeping.held(self.books(), before, now)
-        forgot = self._desk.store.forget_before(before, only=(MEMBER,), held=spans)
-        if forgot:
-            self.forgot()
-        else:
+        forgot = 0 if self._forgot_on == day else self._forget_some(now)
+        self._is_stale = self._is_stale or bool(forgot or elsewhere)
+        if not forgot:
             self._forgot_on = day
+        if self._is_stale and not forgot and not elsewhere:
+            self._books, self._is_stale = None, False
         return forgot
 
-    def forgot(self) -> None:
-        """Something was forgotten on disk: it is not to be remembered here."""
-        self._books = None
+    def _forget_some(self, now: datetime) -> int:
+        place, store = self._desk.place, self._desk.store
+        before = retention.passages_before(place.site.policy, now, place.zone)
+        if not store.is_kept_before(MEMBER, before):
+            return 0
+        spans = retention.held(store.documents(Hold), self._site, place.zone)
+        spans += keeping.held(self.books(), before, now)
+        forgot = 0
+        while forgot < FORGET_A_RUN and (some := store.forget_before(before, only=(MEMBER,), held=spans)):
+            forgot += some
+        return forgot
 
 
 def _said(who: Who, reason: str) -> dict[str, str]:

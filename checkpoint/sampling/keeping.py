@@ -11,6 +11,7 @@ from checkpoint.sampling.books import Books, State, Tube
 
 LONGEST: Final = timedelta(days=60)
 """However a tube was left, nobody's name is kept longer (domain 5.2)."""
+MOST_SPANS: Final = 100
 Span = tuple[datetime, datetime]
 
 
@@ -26,7 +27,23 @@ def held(books: Books, before: datetime, now: datetime) -> list[Span]:
         if act.kind == MEMBER and now - LONGEST <= act.scanned_at < before:
             for tube in _tubes_of(books, act) & needed:
                 times[tube].append(act.scanned_at)
-    return sorted((min(own), max(own) + timedelta(milliseconds=1)) for own in times.values())
+    return _joined(sorted((min(own), max(own) + timedelta(milliseconds=1)) for own in times.values()))
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Not more than MOST_SPANS, so that a store can be asked for them: where there are more, those near each other are
+    one. At a site that hands nothing over there is one for every tube."""
+    gap = timedelta()
+    while True:
+        joined: list[Span] = []
+        for start, end in spans:
+            if joined and start <= joined[-1][1] + gap:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+            else:
+                joined.append((start, end))
+        if len(joined) <= MOST_SPANS:
+            return joined
+        gap = gap * 2 or timedelta(minutes=1)
 
 
 def _is_over(tube: Tube, before: datetime) -> bool:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from checkpoint.days import ATTEMPT
+from checkpoint.sampling.acts import TUBE
 from station.store import histories, journal, passages
 from station.store.journal import same
 from station.store.schema import COMMON, entry, passage, receipt
@@ -72,9 +73,12 @@ def _decisions(connection: Connection, attempts: Sequence[str]) -> list[str]:
 
 
 def _others(connection: Connection, before: datetime, limit: int, which: Which) -> list[str]:
-    """Entries that are no passages; of decisions those about nothing that is remembered, or it were undecided again."""
-    attempt = entry.alias("attempt")
-    decides = sa.exists().where(attempt.c.id == entry.c.amends, attempt.c.body.is_not(None))
+    """Entries that are no passages; of decisions those about nothing that is remembered, or it were undecided again.
+
+    A tube is remembered for long after whoever was put into it.
+    """
+    about = entry.alias("about")
+    decides = sa.exists().where(about.c.id == entry.c.amends, about.c.body.is_not(None), about.c.kind != TUBE)
     drawn = sa.exists().where(passage.c.id == entry.c.id)
     at = sa.func.coalesce(receipt.c.scanned_at, entry.c.at)
     old = (

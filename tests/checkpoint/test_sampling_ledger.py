@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from checkpoint import sheets
@@ -64,3 +65,17 @@ def test_names_are_kept_until_their_tube_was_handed_over_so_long_ago_or_for_sixt
     assert not any(start <= found.members[gone].at < end for start, end in spans)
     assert keeping.held(found, at("08:00:06"), at("09:00")) != spans
     assert keeping.held(found, before, at("08:00", "2023-03-01")) == []
+
+
+def test_a_site_that_hands_nothing_over_keeps_names_by_a_few_spans_however_many_tubes_it_has() -> None:
+    table = Table()
+    box = table.box(pool=1)
+    for number in range(300):
+        tube = table.tube(box, f"A221205-{number:04d}", pool=1)
+        table.add(tube, str(number + 1))
+        table.seal(tube, 1)
+        table.time += timedelta(minutes=3)
+    found = books(table)
+    spans = keeping.held(found, at("00:00", "2022-12-10"), at("08:00", "2022-12-23"))
+    assert 0 < len(spans) <= keeping.MOST_SPANS
+    assert all(any(start <= one.at < end for start, end in spans) for one in found.members.values())
