@@ -251,9 +251,8 @@ def _somebody_who_is_ill(one: Table) -> None:
     one.desk.show(PASSES[19], temperature=381)
     one.label("T-0006")
     assert (one.pass_(19).refusal, one.shown.awaits) == ("single", "reason")
-    one.press("single")
-    one.label("T-0007")
-    assert (one.pass_(19).done, one.count) == ("added", (1, 1))
+    assert one.press("single").awaits == "single", "they wait for a tube of their own"
+    assert (one.label("T-0007").done, one.count) == ("added", (1, 1))
     one.press("seal")
     assert one.shown.tube is not None
     assert one.shown.tube.code == "T-0006", "the pool of ten waited"
