@@ -8,6 +8,7 @@ query, no token, no body, and of an error its kind and never its message, which 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 import time
@@ -29,6 +30,7 @@ from checkpoint.wire import MARK, MARK_VALUE, NONCE, SIGNATURE
 log = logging.getLogger("central")
 
 BUSY_WAIT_S: Final = 5
+ENDING: Final = "Central is being stopped and did not finish this. Try again."
 LONGEST_NONCE: Final = 64
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 PAGE_RULES: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -63,6 +65,12 @@ class Marked:
             await self._app(scope, receive, marked)
         except ClientDisconnect:
             said["status"] = 499  # Whoever asked has gone; the number is nginx's.
+        except asyncio.CancelledError:
+            # Central ends and waits no more. What was being stored may be stored all the same: it is asked again.
+            log.warning("broken off", extra={"fields": {"request": id_, "path": _address(scope)}})
+            if said["status"]:
+                raise
+            await problem(503, "ending", ENDING, BUSY_WAIT_S)(scope, receive, marked)
         except Exception as error:
             log.exception("failed", extra={"fields": {"request": id_, "path": _address(scope)}})
             if said["status"]:

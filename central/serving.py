@@ -35,7 +35,7 @@ class Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Finish what was begun on SIGTERM and SIGINT; a second one does not wait for it."""
+        """Finish what was begun on SIGTERM and SIGINT; a second SIGINT does not wait for it."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -55,8 +55,9 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
     def _told_to_stop(self, number: int, _frame: FrameType | None) -> None:
-        # The same one again: Ctrl-C reaches a worker from the terminal, and then from the process that started it.
-        self.force_exit = number in self._told
+        # Impatient is only whoever sits at a terminal. To a worker SIGTERM comes twice where all processes of a service
+        # are told: from whoever ends them, and from the process that started it.
+        self.force_exit |= number == signal.SIGINT and number in self._told
         self._told.add(number)
         self.should_exit = True
 
@@ -118,7 +119,8 @@ def server_on(store: Store, door: Door, begun: Callable[[], None]) -> Server:
     """The application on that store, to be run on a socket. begun: called when it listens."""
     app = create_app(store, metrics_token=door.metrics_token)
     files: dict[str, Any] = {"ssl_certfile": door.tls.certificate, "ssl_keyfile": door.tls.key} if door.tls else {}
-    speaks: dict[str, Any] = {"http": _protocol(), "ws": "none"}
+    # Nothing is begun or ended with the application itself; asked to, it would tell of being broken off as of an error.
+    speaks: dict[str, Any] = {"http": _protocol(), "ws": "none", "lifespan": "off"}
     config = uvicorn.Config(
         app, log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=10, **speaks, **files
     )

@@ -70,6 +70,9 @@ class Team:
                 self._see_to()
         finally:
             self._end()
+            # What was said again meanwhile has been done.
+            while signal.sigtimedwait(TOLD, 0) is not None:
+                pass
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def _begin(self) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -21,7 +23,7 @@ from checkpoint.gate import Direction
 from checkpoint.journal import Entry, first_fault
 from checkpoint.wire import KNOWN, REFUSED, STORED
 from tests.harness import made
-from tests.harness.calling import Caller
+from tests.harness.calling import Caller, packed
 from tests.harness.central import ROOT, central_says, running_central
 from tests.harness.made import Pen
 
@@ -141,16 +143,48 @@ def test_two_processes_on_one_database_take_the_same_batches_once(tmp_path: Path
     assert told.count(KNOWN) == 900
 
 
+def logging_central(folder: Path) -> subprocess.Popen[str]:
+    """One whose log can be read when it has ended."""
+    command = [sys.executable, "-m", "central", "serve", "--data", str(folder), "--port", "0", "--end-with-stdin"]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=ROOT)
+
+
+def _until_nobody_is_let_in(url: str) -> None:
+    with contextlib.suppress(httpx.TransportError):
+        while True:
+            httpx.get(f"{url}/healthz", trust_env=False)
+
+
+def test_whoever_does_not_wait_for_its_end_is_told_so_and_what_was_broken_off_is_no_error(tmp_path: Path) -> None:
+    code = seeded(tmp_path)[0]
+    process = logging_central(tmp_path)
+    assert process.stdout is not None
+    with Caller(process.stdout.readline().strip().rpartition(" ")[2]) as caller:
+        caller.enrol(code)
+        with contextlib.closing(sqlite3.connect(tmp_path / "central.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with ThreadPoolExecutor(1) as pool:
+                how = {"content": packed("e1", written(caller.station, 2)), "headers": {"Content-Encoding": "gzip"}}
+                pushed = pool.submit(caller.raw, "POST", "/v1/journal", **how)
+                for _ in range(2):
+                    assert httpx.get(f"{caller.url}/healthz", trust_env=False).status_code == 200
+                process.send_signal(signal.SIGINT)
+                _until_nobody_is_let_in(caller.url)
+                assert not pushed.done()
+                process.send_signal(signal.SIGINT)
+                answer = pushed.result(20)
+            other.execute("ROLLBACK")
+    _, log = process.communicate(timeout=20)
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert (process.returncode, answer.status_code, answer.json()["code"]) == (0, 503, "ending")
+    assert [one["level"] for one in lines if one["event"] == "broken off"] == ["warning"]
+    assert not [one for one in lines if one["level"] == "error"]
+
+
 def test_the_log_is_json_lines_that_name_nobody_and_hold_no_token(tmp_path: Path) -> None:
     code = seeded(tmp_path)[0]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "central", "serve", "--data", str(tmp_path), "--port", "0", "--end-with-stdin"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
+    process = logging_central(tmp_path)
     assert process.stdout is not None
     with Caller(process.stdout.readline().strip().rpartition(" ")[2]) as caller:
         caller.enrol(code)

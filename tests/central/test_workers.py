@@ -149,6 +149,9 @@ def test_what_is_under_way_is_finished_when_they_are_told_to_stop(tmp_path: Path
                         httpx.get(f"{central.url}/healthz", trust_env=False)
                     except httpx.TransportError:
                         break
+                # Whoever ends all processes of a service tells the workers too, whom their parent has told already.
+                for pid in others:
+                    os.kill(pid, signal.SIGTERM)
                 assert not pushed.done()
                 other.execute("ROLLBACK")
                 assert [receipt.state for receipt in pushed.result(20).receipts] == [STORED] * 20
