@@ -32,7 +32,8 @@ chaos: ## kill stations and central on a line that lies, and prove that nothing 
 nightly: ## what takes too long for every change: many more examples, a thousand interleavings, ten minutes of the fault test
 	@scripts/setup.sh dev
 	@EXAMPLES=1000 scripts/with-display.sh $(PY) -m pytest --timeout 3600 tests/checkpoint tests/store
-	@INTERLEAVINGS=1000 scripts/with-display.sh $(PY) -m pytest -n 0 --timeout 7200 tests/sync/test_interleavings.py
+	@INTERLEAVINGS=1000 scripts/with-display.sh $(PY) -m pytest -n 0 --timeout 7200 tests/sync/test_interleavings.py \
+	  tests/sync/parting/test_clones.py
 	@$(PY) -m tests.chaos --seconds 600 --stations 4 $(ARGS)
 
 pictures: ## take the user guide's pictures anew

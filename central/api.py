@@ -96,7 +96,9 @@ def router(store: Store, waiting: Waiting, push: Answers, clock: Callable[[], da
     def peers(
         station: Caller, after: After = 0, limit: Limit = BATCH, living: Living = "", settled: After = 0
     ) -> Response:
-        return answer(feed.page(store, station, after, limit, living, settled))
+        twice = intake.is_twice(store, station, living, clock()) if living else None
+        page = feed.page(store, station, after, limit, living, settled)
+        return answer(msgspec.structs.replace(page, twice=twice))
 
     @made.get("/wait", openapi_extra=described(None, wire.News), summary="Answers when the roster or the feed moves")
     async def wait(station: Caller, roster: After = 0, feed: After = 0) -> Response:

@@ -211,12 +211,23 @@ def standing(
     return store.in_books(station.id, epoch, now, work)
 
 
+def is_twice(store: Store, station: StationRow, living: str, now: datetime) -> bool:
+    """Whether another computer writes as this station, which says that it lives in that epoch and has nothing to send.
+
+    A gate where nobody passes says so with its questions for the feed: a twin is named without waiting for an entry.
+    """
+    if living == station.epoch:
+        return station.twice_since is not None
+    return store.in_books(station.id, living, now, lambda books: _is_twice(books, station, living, whole_ms(now)))
+
+
 def _is_twice(books: Books, station: StationRow, living: str, now: datetime) -> bool:
     """Whether the station goes on in an epoch that it had left: then another computer has its name and key."""
     if living == station.epoch:
         return station.twice_since is not None
-    if not books.lives_in(station.epoch, living, now):
-        if station.epoch is not None:
+    before, is_back = books.lives_in(living, now)
+    if not is_back:
+        if before not in {None, living}:
             tray.mark_fork(books.connection, station.id, living, 1, BEGUN_ANEW, now)
         return station.twice_since is not None
     tray.mark_fork(books.connection, station.id, living, 0, TWO_COMPUTERS, now)

@@ -187,13 +187,15 @@ class PeerPage(Message, frozen=True, kw_only=True):
     &living=EPOCH&settled=SEQ: and what is held in the asking station's name that it may not have, beyond that place of
     the epoch that it writes or of any other.
 
-    newest: the newest arrival at central, where that is before the cursor that was asked about.
+    newest: the newest arrival at central, where that is before the cursor that was asked about. twice: another computer
+    writes as the asking station; nothing where it did not say what it writes.
     """
 
     entries: list[PeerEntry]
     cursor: int
     more: bool
     newest: int = -1
+    twice: bool | None = None
 
 
 class SiteReport(Message, frozen=True, kw_only=True):

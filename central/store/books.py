@@ -88,16 +88,22 @@ class Books:
         """The first gaps below `last`; asks no table while there is none."""
         return missing(self.connection, self.station, self.epoch, limit) if self._chain.has_gap else []
 
-    def lives_in(self, before: str | None, epoch: str, now: datetime) -> bool:
-        """Note that the station writes another epoch than before; True when it had left that one: it is there twice."""
+    def lives_in(self, epoch: str, now: datetime) -> tuple[str | None, bool]:
+        """Note which epoch the station writes: (the one before, whether it had left this one: it is there twice).
+
+        The one before is read under a lock: two computers may come at once, and neither's epoch may be passed over.
+        """
+        here = tables.station.c.id == self.station
+        before = self.connection.execute(sa.select(tables.station.c.epoch).where(here).with_for_update()).scalar_one()
+        if before == epoch:
+            return before, False
         if before is not None:
             insert_new(self.connection, former_epoch, {"station": self.station, "epoch": before})
         left = (former_epoch.c.station == self.station) & (former_epoch.c.epoch == epoch)
         is_back = self.connection.execute(sa.select(former_epoch.c.epoch).where(left)).first() is not None
         values = {"epoch": epoch} | ({"twice_since": now} if is_back else {})
-        here = tables.station.c.id == self.station
         self.connection.execute(sa.update(tables.station).where(here).values(values))
-        return is_back
+        return before, is_back
 
     def held_by(self, seqs: Iterable[int]) -> dict[int, Held]:
         """seq -> what is held at these places and at those before them.

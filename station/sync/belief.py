@@ -12,6 +12,7 @@ from typing import Final
 
 from checkpoint import wire
 from checkpoint.journal import EXACT_INT, MalformedEntry, moment
+from checkpoint.plural import entries
 from checkpoint.wire import PeerPage, Pushed, Receipt, RosterPage
 
 FURTHEST_MS: Final = 100 * 366 * 86_400_000
@@ -24,7 +25,7 @@ def lie_of_push(pushed: Pushed, newest: int, *, is_proven: bool = False) -> str:
     is_proven: central signed it. Then more than this disk has is no lie: the disk is older than what was sent.
     """
     if not is_proven and not 0 <= pushed.have <= newest:
-        return f"central claims to hold {pushed.have} of {newest} entries"
+        return f"central claims to hold {pushed.have} of {entries(newest)}"
     if abs(pushed.offset_ms) > FURTHEST_MS:
         return "central's clock cannot be that far from this one"
     return ""

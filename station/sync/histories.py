@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import Final, Protocol
 
 from checkpoint.journal import EXACT_INT, Draft, stamp
+from checkpoint.plural import entries
 from checkpoint.wire import ASIDE_TOLD, KNOWN, PARTED, PeerPage, Pushed, Receipt, Standing
 from station.clock import DeviceClock
 from station.store.store import Store
@@ -53,6 +54,8 @@ class Histories:
         self._store, self._central, self._clock, self._is_sealed = store, central, clock, is_sealed
         self._is_introduced = False
         self._asked_s = -math.inf
+        self.untold = "it was not asked yet"
+        """Why central has not said yet what it has of each epoch; empty once it has."""
         self.has_parted = store.has_parted()
         """Central refused some of the living epoch. No more of it may be sent: behind a gap it might be taken."""
         self._why = OTHERS if store.has_parted(ever=True) else ""
@@ -78,8 +81,9 @@ class Histories:
             raise
         except Trouble as trouble:
             log.info("central did not say what it has: %s", trouble)
+            self.untold = str(trouble)
             return
-        self._is_introduced = is_whole
+        self._is_introduced, self.untold = is_whole, ""
         self._asked_s = self._clock.monotonic_s()
 
     def _is_due(self) -> bool:
@@ -103,7 +107,7 @@ class Histories:
         if not self.is_proven or told.last < 0:
             return
         receipts = list(receipts)
-        self._keep_twice(told.twice)
+        self.keep_twice(told.twice)
         self._doubt(epoch, receipts)
         self._give_again(epoch, told)
         is_refused = any(receipt.reason in PARTED for receipt in receipts)
@@ -151,13 +155,14 @@ class Histories:
         body = {"after": self._store.epoch, "why": self._why}
         evidence = self._clock.evidence()
         first = Draft(kind=BEGUN, at=self._clock.now(), clock=evidence, operator="", body=body)
-        self._store.set_mark(PARTED_AT, stamp(self._clock.now()))
+        # Before it is so: killed in between, this station finds it so again, and nobody would say it later.
+        self._store.set_mark(PARTED_AT, stamp(first.at))
         self._store.begin_anew(first, known)
 
     def _parts(self, epoch: str, told: Standing | Pushed) -> str:
         newest = self._store.newest_seq()
         if told.last > newest:
-            return f"central has {told.last} entries of this epoch, this disk has {newest}"
+            return f"central has {entries(told.last)} of this epoch, this disk has {newest}"
         if self.has_parted:
             return OTHERS
         return f"central has another entry at place {told.have}" if self._is_another(epoch, told) else ""
@@ -194,14 +199,15 @@ class Histories:
                 gone = bisect_left(range(first, last), True, key=lambda seq: not self._stands(epoch, seq))
                 count += self._store.give_up(epoch, first + gone, last)
         if count:
-            log.warning("central has others in place of %d entries of epoch %s", count, epoch)
+            log.warning("central has others in place of %s of epoch %s", entries(count), epoch)
         return count > 0
 
     def _stands(self, epoch: str, seq: int) -> bool:
         there = self._central.standing(epoch, self._store.epoch, seq).there
         return there is None or there == self._store.hash_at(epoch, seq)
 
-    def _keep_twice(self, twice: bool) -> None:
+    def keep_twice(self, twice: bool) -> None:
+        """Central says, signed, whether another computer writes as this station."""
         said = "1" if twice else ""
         if (self._store.mark(TWICE) or "") != said:
             self._store.set_mark(TWICE, said)
@@ -214,7 +220,7 @@ class Histories:
             return
         count = self._store.unsettle(epoch, gaps) + self._give_refused_again(epoch, told)
         if count:
-            log.warning("central has lost %d entries of epoch %s: they are sent again", count, epoch)
+            log.warning("central has lost %s of epoch %s: sent again", entries(count), epoch)
             self._again[epoch] = range(gaps[0][0], EXACT_INT)
             self._rest(epoch, self._rest_s.get(epoch, FIRST_REST_S))
             # What it lost of one epoch it may have lost of the others.

@@ -40,6 +40,9 @@ class Own(Protocol):
     def sees_another(self, page: PeerPage) -> bool:
         """Whether the page shows that another computer wrote in that epoch."""
 
+    def keep_twice(self, twice: bool) -> None:
+        """Whether central says that another computer writes as this station."""
+
 
 @dataclass(slots=True)
 class Pulled:
@@ -93,6 +96,8 @@ def pull_peers(store: Store, central: Teller, pulled: Pulled, *, follows_back: b
         if lie:
             raise NotCentral(lie)
         pulled.answered = True
+        if own is not None and page.twice is not None:
+            own.keep_twice(page.twice)
         if follows_back and 0 <= page.newest < after:
             # Up to there everything was heard; what comes behind it counts on from there.
             store.set_mark("peer_cursor", str(page.newest))

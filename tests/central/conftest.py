@@ -43,6 +43,7 @@ ON_BOTH: Final = frozenset(
         "test_sampling",
         "test_store",
         "test_tracing",
+        "test_twins",
         "test_two_workers",
         "test_waiting",
     }

@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import sqlalchemy as sa
+
 from central import status
+from central.store.schema import former_epoch
 from central.store.store import Store as Books
 from checkpoint import days
 from checkpoint.journal import GENESIS, Entry, own_fault
@@ -43,8 +46,19 @@ def prove_named(world: World, fates: Fates, stores: list[Store], books: Books) -
             continue
         station = told[identity_of(stores[place.number])]
         if not station["twice"]:
-            wrong.append(f"central does not name {station['name']}, which two computers write as")
+            wrong.append(
+                f"central does not name {station['name']}, which two computers write as: they live in "
+                f"{[stores[one.number].epoch for one in (first, place)]}, central knows {_epochs_of(books, station)}"
+            )
         wrong += [f"computer {one.number} is not told of its twin" for one in (first, place) if not _knows(stores, one)]
+
+
+def _epochs_of(books: Books, station: Mapping[str, Any]) -> tuple[str | None, list[str]]:
+    """(the epoch in which central heard that station last, those that it says the station has left)."""
+    with books._engine.connect() as connection:
+        left = sa.select(former_epoch.c.epoch).where(former_epoch.c.station == station["id"])
+        row = books.station(station["id"])
+        return row.epoch if row else None, sorted(connection.execute(left).scalars())
 
 
 def _knows(stores: list[Store], place: Place) -> bool:

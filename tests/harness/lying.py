@@ -148,7 +148,7 @@ def _pass_on(client: socket.socket, proxy: LyingProxy, request: bytes, behaviour
     answer = proxy.said[path] if path in proxy.replayed else _forward(proxy, request)
     proxy.said[path] = answer
     if behaviour == CHANGED:
-        answer = answer[:-2] + bytes([answer[-2] ^ 1]) + answer[-1:]
+        answer = _changed(answer)
     if behaviour == TWICE:
         answer = _forward(proxy, request)
     if behaviour == CUT_ANSWER:
@@ -190,6 +190,12 @@ def _invented(behaviour: str) -> bytes | None:
 def _answer(status: str, body: bytes, kind: str) -> bytes:
     head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
     return head.encode() + body
+
+
+def _changed(answer: bytes) -> bytes:
+    """Its last byte but one is another; of a central that was killed meanwhile there may be none."""
+    at = len(answer) - 2
+    return answer if at < 0 else answer[:at] + bytes([answer[at] ^ 1]) + answer[at + 1 :]
 
 
 def _halved(answer: bytes) -> bytes:

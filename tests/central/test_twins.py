@@ -1,0 +1,72 @@
+"""Two computers that were one, as central hears them: whoever comes back after the other one names both."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+
+from central import intake
+from central.store.stations import StationRow
+from central.store.store import Store
+from checkpoint.wire import PeerPage
+from tests.central.conftest import Enrolled, Joined
+
+NOW = datetime(2022, 12, 5, 4, 0, tzinfo=UTC)
+
+
+def says(store: Store, row: StationRow, living: str) -> bool:
+    """Whether the station, which was so when it was asked who it is, is told of another one."""
+    return intake.standing(store, row, living, living, NOW).twice
+
+
+def now_of(store: Store) -> StationRow:
+    return store.stations()[0]
+
+
+def test_of_two_that_come_at_once_neither_is_passed_over(store: Store, joined: Joined) -> None:
+    joined()
+    says(store, now_of(store), "e1")
+    before = now_of(store)
+    assert not says(store, before, "e1.0001-a")
+    assert not says(store, before, "e1.0001-b"), "another worker knew the station as it was before"
+    assert says(store, now_of(store), "e1.0001-a")
+    assert says(store, now_of(store), "e1.0001-b")
+
+
+def test_one_that_comes_at_once_with_itself_is_no_twin(store: Store, joined: Joined) -> None:
+    joined()
+    says(store, now_of(store), "e1")
+    before = now_of(store)
+    for _ in range(3):
+        assert not says(store, before, "e1.0001-a")
+    assert [fork.reason for fork in store.forks()] == [intake.BEGUN_ANEW]
+
+
+def test_both_are_told_whatever_the_order_in_which_they_come_at_once(store: Store, joined: Joined) -> None:
+    joined()
+    epochs = ["e1.0001-a", "e1.0001-b"]
+    says(store, now_of(store), "e1")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda living: says(store, now_of(store), living), epochs * 8))
+    for _ in range(2):
+        told = [says(store, now_of(store), living) for living in epochs]
+    assert told == [True, True]
+
+
+@pytest.mark.one_database
+def test_a_station_that_has_nothing_to_send_is_heard_by_its_questions_for_the_feed(enrolled: Enrolled) -> None:
+    station = enrolled()
+
+    def told(living: str) -> bool | None:
+        return station.ask("GET", f"/v1/site/entries?after=0&living={living}", PeerPage).twice
+
+    assert [told(living) for living in ("e1", "e1", "e1.0001-a", "e1", "e1.0001-a")] == [
+        False,
+        False,
+        False,
+        True,
+        True,
+    ]
+    assert station.peers().twice is None, "an older program says nothing of where it lives"
