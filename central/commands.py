@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from checkpoint.plural import counted
+
 if TYPE_CHECKING:
     from central.settings import Settings
     from central.store.store import Store
@@ -127,7 +129,7 @@ def run_places(parsed: argparse.Namespace) -> int:
             return DONE
         changed = store.put(places.read_places(parsed.file, held))
         scopes_of(store)
-    print(f"{changed} documents changed" if changed else "nothing changed")
+    print(f"{counted(changed, 'document')} changed" if changed else "nothing changed")
     return DONE
 
 
@@ -167,8 +169,8 @@ def run_trust(parsed: argparse.Namespace) -> int:
         changed = [one for one in believed if held.get(one.id) != one]
         if not parsed.dry_run:
             store.put(changed, removed=[("trust", id_) for id_ in gone])
-    would = "would be " if parsed.dry_run else ""
-    print(f"{len(believed)} issuers' keys in the list: {len(changed)} {would}taken, {len(gone)} {would}removed")
+    keys, would = counted(len(believed), "issuer's key", "issuers' keys"), "would be " if parsed.dry_run else ""
+    print(f"{keys} in the list: {len(changed)} {would}taken, {len(gone)} {would}removed")
     return DONE
 
 
@@ -255,7 +257,8 @@ def run_import(parsed: argparse.Namespace) -> int:
             store.put(found.people)
             Press(store, settings.folder).issue(found.people, scopes_of(store), datetime.now(UTC))
     said = "taken" if takes else "would be taken" if parsed.dry_run else "good, but none taken"
-    print(f"{len(found.people)} residents {said}, {found.known} known already, {len(found.bad)} rows are bad")
+    bad = f"{counted(len(found.bad), 'row')} bad"
+    print(f"{counted(len(found.people), 'resident')} {said}, {found.known} known already, {bad}")
     return FOUND if found.bad else DONE
 
 

@@ -8,6 +8,7 @@ import secrets
 from datetime import UTC, datetime
 
 from central.commands import DONE, Cannot, open_store
+from checkpoint.plural import counted, entries
 
 
 def run_forget(parsed: argparse.Namespace) -> int:
@@ -17,7 +18,8 @@ def run_forget(parsed: argparse.Namespace) -> int:
     opened, _ = open_store(parsed)
     with opened as store:
         gone = retention.forget(store, datetime.now(UTC))
-    print(f"{gone.bodies} entries and {gone.texts} texts kept aside forgotten, {gone.days} days dropped whole")
+    texts, days = counted(gone.texts, "text"), counted(gone.days, "day")
+    print(f"{entries(gone.bodies)} and {texts} kept aside forgotten, {days} dropped whole")
     return DONE
 
 

@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime
 
 from central.commands import DONE, Cannot, open_store
+from checkpoint.plural import counted
 
 
 def run_attendance(parsed: argparse.Namespace) -> int:
@@ -26,7 +27,7 @@ def run_attendance(parsed: argparse.Namespace) -> int:
             rows = attendance.ledger(store, site, parsed.day, now)
             title = parsed.day.isoformat()
             sheets.write(parsed.to, rows, board.ATTENDANCE, language=parsed.language, title=title)
-            print(f"{len(rows)} rows written to {parsed.to}")
+            print(f"{counted(len(rows), 'row')} written to {parsed.to}")
             return DONE
         sites = [parsed.site] if parsed.site else [data["id"] for data in store.data_of("site")]
         held = {id_: attendance.records(store, reports.site_of(store, id_), parsed.day, now) for id_ in sites}

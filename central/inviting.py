@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from central.commands import DONE, Cannot, open_store
 from checkpoint.invitation import Invitation
+from checkpoint.plural import counted
 
 CERTIFICATE: Final = "central.crt"
 KEY: Final = "central-tls.key"
@@ -60,7 +61,7 @@ def _show(invitation: Invitation, parsed: argparse.Namespace) -> None:
         handle = os.open(parsed.qr, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:
             made.make_image().save(file)
-        print(f"QR code written to {parsed.qr}: good once, for {parsed.hours} hours", file=sys.stderr)
+        print(f"QR code written to {parsed.qr}: good once, for {counted(parsed.hours, 'hour')}", file=sys.stderr)
     if parsed.print:
         made.print_ascii(invert=True)
 

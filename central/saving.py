@@ -10,6 +10,7 @@ from typing import Any
 
 from central.commands import DONE, FOUND, Cannot
 from central.settings import load
+from checkpoint.plural import counted
 
 
 def add_words(command: Any, epilog: str) -> None:
@@ -30,7 +31,7 @@ def run_backup(parsed: argparse.Namespace) -> int:
     if "://" not in settings.database and not Path(settings.database).exists():
         raise Cannot(f"there is no database at {settings.database}")
     rows = backups.write(parsed.file, settings, datetime.now(UTC))
-    print(f"{rows:,} rows in {parsed.file}; it holds private keys and people's passages: keep it shut away")
+    print(f"{counted(rows, 'row')} in {parsed.file}; it holds private keys and people's passages: keep it shut away")
     return DONE
 
 
@@ -43,5 +44,5 @@ def run_restore(parsed: argparse.Namespace) -> int:
     rows, faults = backups.read(parsed.file, settings)
     for fault in faults:
         print(f"does not hold: {fault}", file=sys.stderr)
-    print(f"{rows:,} rows restored; " + ("see above" if faults else "every chain holds"))
+    print(f"{counted(rows, 'row')} restored; " + ("see above" if faults else "every chain holds"))
     return FOUND if faults else DONE

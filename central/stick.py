@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from central.commands import DONE, FOUND, open_store
+from checkpoint.plural import entries
 
 if TYPE_CHECKING:
     from central.carried import Taken
@@ -54,5 +55,5 @@ def _take(store: Store, file: Path, answers: Path | None) -> int:
 def _said(file: Path, taken: Taken) -> str:
     aside = f", {taken.refused} kept aside (see `central status`)" if taken.refused else ""
     gone = ", which is out of service" if taken.station.revoked_at is not None else ""
-    counts = f"{taken.new} entries taken, {taken.known} known already{aside}"
+    counts = f"{entries(taken.new)} taken, {taken.known} known already{aside}"
     return f"{file.name}: from station {taken.station.name}{gone}: {counts}"

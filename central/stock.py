@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from central.commands import DONE, Cannot, open_store
+from checkpoint.plural import counted
 
 
 def run_stock(parsed: argparse.Namespace) -> int:
@@ -26,5 +27,5 @@ def run_stock(parsed: argparse.Namespace) -> int:
             return DONE
         rows, columns = supplies.table(store, site, day, moves=parsed.moves)
     sheets.write(parsed.to, rows, columns, language=parsed.language, title=day.isoformat())
-    print(f"{len(rows)} rows written to {parsed.to}")
+    print(f"{counted(len(rows), 'row')} written to {parsed.to}")
     return DONE

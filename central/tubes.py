@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from central.arguments import day
 from central.commands import DONE, FOUND, Cannot, open_store
+from checkpoint.plural import counted
 
 
 def add_words(command: Any, epilog: str) -> None:
@@ -52,7 +53,7 @@ def run_sampling(parsed: argparse.Namespace) -> int:
             return DONE
         rows = sampling.ledger_rows(store, site, of)
     sheets.write(parsed.to, rows, ledger.SAMPLING, language=parsed.language, title=of.isoformat())
-    print(f"{len(rows)} rows written to {parsed.to}")
+    print(f"{counted(len(rows), 'row')} written to {parsed.to}")
     return DONE
 
 

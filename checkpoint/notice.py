@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from checkpoint.plural import counted
 from checkpoint.policy import FIELDS, HEALTH, FieldUse, Policy
 from checkpoint.roster import Site
 from checkpoint.wording import LANGUAGES
@@ -71,7 +72,7 @@ _SAYS: Final[dict[str, Words]] = {
     "kept": (
         "记录保存 {days} 天后销毁，加密保存，不作其他用途。",
         "記錄保存 {days} 天後銷毀，加密保存，不作其他用途。",
-        "Records are kept encrypted for {days} days, then destroyed, and used for nothing else.",
+        "Records are kept encrypted for {span}, then destroyed, and used for nothing else.",
     ),
     "sensitive": (
         "进出记录能看出您的行踪，属于敏感个人信息，屏幕和台账只显示脱敏内容（个人信息保护法第三十条）。",
@@ -174,7 +175,7 @@ def _before(site: Site, community: str, say: Callable[[str], str]) -> _Sentences
 
 def _after(policy: Policy, say: Callable[[str], str]) -> _Sentences:
     """How long, what else is done with it and never done, the rights and whom to ask."""
-    yield "kept", {"days": policy.retention_days}
+    yield "kept", {"days": policy.retention_days, "span": counted(policy.retention_days, "day")}
     yield "sensitive", {}
     if policy.event and any(policy.uses(name) is not FieldUse.HIDDEN for name in HEALTH):
         yield "health", {}

@@ -17,6 +17,7 @@ import msgspec
 
 from checkpoint import invitation
 from checkpoint.invitation import Invitation
+from checkpoint.plural import counted, entries
 from station import erasing
 from station.settings import Places, Settings, demo_places, load, places
 
@@ -95,7 +96,7 @@ def run_bundle(parsed: argparse.Namespace) -> int:
             packed = carrying.pack(store, datetime.now(UTC), parsed.folder, parsed.all_since)
         except OSError as error:
             raise Cannot(f"{parsed.folder}: {SENTENCES[stick_of(error)]}") from error
-    print(f"{packed.entries} entries written to {packed.path}; carry it to central")
+    print(f"{entries(packed.entries)} written to {packed.path}; carry it to central")
     return DONE
 
 
@@ -121,10 +122,10 @@ def _take(store: Any, path: Path) -> int:
         print(f"{path.name}: nothing in it is new")
         return DONE
     aside = f", {taken.refused} of them kept aside there" if taken.refused else ""
-    news = f"{taken.roster} changes of the roster, {taken.peers} entries of the site's other stations"
-    print(f"{path.name}: central has {taken.settled} entries more{aside}; {news}")
+    news = f"{counted(taken.roster, 'change')} of the roster, {entries(taken.peers)} of the site's other stations"
+    print(f"{path.name}: central has {entries(taken.settled)} more{aside}; {news}")
     if taken.again or taken.is_anew:
-        why = f"central has lost {taken.again} entries" if taken.again else "the station goes on in a new epoch"
+        why = f"central has lost {entries(taken.again)}" if taken.again else "the station goes on in a new epoch"
         print(f"{path.name}: {why}; write another bundle and carry it to central")
     return DONE
 
@@ -174,7 +175,7 @@ def run_export(parsed: argparse.Namespace) -> int:
         day = parsed.day.isoformat() if parsed.day and parsed.kind != "journal" else ""
         ready = exports.make_ready(parsed.to, parsed.kind, day, ending, write)
         exports.hand_over_by_command(ready, store, settings.operator)
-    print(f"{ready.rows} rows written to {parsed.to}")
+    print(f"{counted(ready.rows, 'row')} written to {parsed.to}")
     return DONE
 
 
@@ -229,9 +230,9 @@ def _places_of(given: Path) -> Places:
     return next((where for where in known if where.data.resolve() == folder.resolve()), places(folder))
 
 
-def _verdict(entries: int, fault: str | None) -> int:
+def _verdict(count: int, fault: str | None) -> int:
     if fault is None:
-        print(f"The chain holds: {entries} entries.")
+        print(f"The chain holds: {entries(count)}.")
         return DONE
     print(f"The chain is broken at {fault}.")
     return FOUND

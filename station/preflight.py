@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from checkpoint.plural import counted, entries
 from station.settings import BadSettings, Places, load
 
 OK: Final = "ok"
@@ -122,7 +123,7 @@ def _store(where: Places) -> Iterator[Check]:
     with closing(open_store(where, create=False)) as store:
         fault = store.fault()
         unsent = store.unsent_count()
-        said = f"{store.entry_count()} entries, {unsent} not yet at central"
+        said = f"{entries(store.entry_count())}, {unsent} not yet at central"
         yield Check("journal", OK if fault is None else FAILS, said if fault is None else str(fault))
         yield from _trust(store)
         yield from _key(where)
@@ -138,7 +139,7 @@ def _trust(store: Any) -> Iterator[Check]:
     worries = [
         "another computer writes as this station: enrol one of the two anew" if store.mark(TWICE) else "",
         "this disk was restored or copied: see F7 with Shift" if store.mark(PARTED_AT) else "",
-        f"central keeps {aside} entries aside: see F7 with Shift" if aside else "",
+        f"central keeps {entries(aside)} aside: see F7 with Shift" if aside else "",
     ]
     said = [worry for worry in worries if worry]
     yield Check("histories", WARNS if said else OK, "; ".join(said) or "central follows this journal")
@@ -162,10 +163,12 @@ def _roster(store: Any) -> Iterator[Check]:
         yield Check("roster", FAILS, str(error))
         return
     people, keys = store.document_count(Person), store.document_count(PassKey)
-    said = f"{place.site.name}, {place.gate.name}: {people} people, {keys} signing keys"
+    said = (
+        f"{place.site.name}, {place.gate.name}: {counted(people, 'person', 'people')}, {counted(keys, 'signing key')}"
+    )
     age = _age(store)
     old = age is None or age > OLD_ROSTER
-    said += ", never synced" if age is None else f", last synced {age.days} days {age.seconds // 3600} h ago"
+    said += ", never synced" if age is None else f", last synced {counted(age.days, 'day')} {age.seconds // 3600} h ago"
     yield Check("roster", FAILS if not keys else WARNS if old else OK, said)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from central.commands import DONE, FOUND, Cannot, open_store, run_import
 from central.imports.kinds import KINDS, Kind
+from checkpoint.plural import counted
 
 if TYPE_CHECKING:
     from central.imports.columns import Columns
@@ -116,7 +117,8 @@ def _say(parsed: argparse.Namespace, kind: Kind, found: Import, *, takes: bool) 
         for line, id_, changed in found.changes:
             print(f"line {line}: {id_} {'would change: ' + ', '.join(changed) if changed else 'would be new'}")
     said = "taken" if takes else "would be taken" if parsed.dry_run else "good, but none taken"
-    print(f"{len(found.found)} {kind.word} {said}, {found.known} known already, {len(found.bad)} rows are bad")
+    good, bad = counted(len(found.found), kind.name.replace("_", " "), kind.word), counted(len(found.bad), "row")
+    print(f"{good} {said}, {found.known} known already, {bad} bad")
     homeless = [one for one in found.found.values() if kind.word == "volunteers" and not _has_place(one)]
     if takes and homeless:
         print(

@@ -15,6 +15,7 @@ from central import cards
 from central.commands import DONE, FOUND, Cannot, open_store
 from central.volunteers.photos import Album, digest, look_through
 from checkpoint import masking, sheets, wording
+from checkpoint.plural import counted
 from checkpoint.service_words import LENT, LENT_TITLE
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def run_badges(parsed: argparse.Namespace) -> int:
             return DONE
         photos = _photos(store, settings.folder, {card.subject for card in found})
     write_badges(found, photos, path, single=parsed.cards is not None)
-    print(f"{len(found)} badges printed to {path}")
+    print(f"{counted(len(found), 'badge')} printed to {path}")
     return DONE
 
 
@@ -114,7 +115,7 @@ def run_photos(parsed: argparse.Namespace) -> int:
                 album.keep(number, photo)
             store.put(msgspec.structs.replace(people[one], photo=digest(found.photos[one])) for one in found.photos)
     said = "taken" if takes else "good, but none taken"
-    print(f"{len(found.photos)} photos {said}, {len(found.bad)} are bad")
+    print(f"{counted(len(found.photos), 'photo')} {said}, {len(found.bad)} bad")
     return FOUND if found.bad else DONE
 
 
@@ -194,7 +195,7 @@ def _list(store: Store, parsed: argparse.Namespace) -> None:
         paper.write_table(parsed.to, title, [day], [wording.heading(one, parsed.language) for one in REGISTER], table)
     else:
         sheets.write(parsed.to, rows, REGISTER, language=parsed.language, title=title)
-    print(f"{len(rows)} rows written to {parsed.to}")
+    print(f"{counted(len(rows), 'row')} written to {parsed.to}")
 
 
 def _row(one: Lent, names: dict[str, str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from central.commands import DONE, Cannot, open_store
 from central.volunteers import paper, served
 from checkpoint import sheets, wording
 from checkpoint.duty import board
+from checkpoint.plural import counted
 from checkpoint.service_words import BULLETIN, SERVICE_TITLE
 
 KINDS: Final = ("attendance", "service-record", "team-hours")
@@ -75,7 +76,7 @@ def run_export(parsed: argparse.Namespace) -> int:
         }[parsed.kind]()
     title = SERVICE_TITLE[wording.LANGUAGES.index(parsed.language)] if parsed.kind == "service-record" else parsed.kind
     sheets.write(parsed.to, rows, _COLUMNS[parsed.kind], language=parsed.language, title=title)
-    print(f"{len(rows)} rows written to {parsed.to}")
+    print(f"{counted(len(rows), 'row')} written to {parsed.to}")
     return DONE
 
 
@@ -98,7 +99,7 @@ def run_record(parsed: argparse.Namespace) -> int:
     table = [[wording.word(column, row[column], language) for column in columns] for row in rows]
     title = SERVICE_TITLE[wording.LANGUAGES.index(language)]
     paper.write_table(parsed.pdf, title, lines, [wording.heading(one, language) for one in columns], table)
-    print(f"{len(rows)} rows written to {parsed.pdf}")
+    print(f"{counted(len(rows), 'row')} written to {parsed.pdf}")
     return DONE
 
 

@@ -165,9 +165,11 @@
         <source>{time}  {post}  ·  {here} of {planned} here</source>
         <translation>{time}  {post}  ·  应到 {planned}，实到 {here}</translation>
     </message>
-    <message>
-        <source>{count} places open</source>
-        <translation>缺 {count} 人</translation>
+    <message numerus="yes">
+        <source>%n places open</source>
+        <translation>
+            <numerusform>缺 %n 人</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -239,10 +241,6 @@
         <translation>U盘上没有给本站的答复文件。它送到过中心吗？</translation>
     </message>
     <message>
-        <source>{entries} entries copied to the stick {name}. Carry it to central.</source>
-        <translation>已将 {entries} 条记录复制到U盘 {name}。请把它送到中心。</translation>
-    </message>
-    <message>
         <source>Central has all entries of this station. Carry the stick {name} there only to fetch what is new.</source>
         <translation>中心已有本站的全部记录。只有要取回更新时才需把U盘 {name} 送去。</translation>
     </message>
@@ -263,10 +261,6 @@
         <translation>U盘上的文件无法读取，没有采用其中任何内容。</translation>
     </message>
     <message>
-        <source>Central has {entries} more entries of this station, and sent {news} news.</source>
-        <translation>中心又收到本站 {entries} 条记录，并带回 {news} 条更新。</translation>
-    </message>
-    <message>
         <source>Everything on the stick was known here already.</source>
         <translation>U盘上的内容本站均已有。</translation>
     </message>
@@ -276,6 +270,39 @@
     <message>
         <source>{count} / {pool}</source>
         <translation>第 {count} / {pool}</translation>
+    </message>
+</context>
+<context>
+    <name>Counts</name>
+    <message numerus="yes">
+        <source>%n people in all</source>
+        <translation>
+            <numerusform>共 %n 人</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Left {time} · %n minutes count ({hours} h)</source>
+        <translation>
+            <numerusform>已签退 {time}，计入 %n 分钟 ({hours} 小时)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries copied to the stick {name}. Carry it to central.</source>
+        <translation>
+            <numerusform>已将 %n 条记录复制到U盘 {name}。请把它送到中心。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Central has %n more entries of this station, and sent {news}.</source>
+        <translation>
+            <numerusform>中心又收到本站 %n 条记录，并带回 {news}。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pieces of news</source>
+        <translation>
+            <numerusform>%n 条更新</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -828,10 +855,6 @@
         <translation>已签到 {time}</translation>
     </message>
     <message>
-        <source>Left {time} · {count} minutes count ({hours} h)</source>
-        <translation>已签退 {time}，计入 {count} 分钟 ({hours} 小时)</translation>
-    </message>
-    <message>
         <source>Not in stock: {things}</source>
         <translation>库存不足：{things}</translation>
     </message>
@@ -1164,9 +1187,11 @@
         <source>Central has everything that was written here, and all data on this computer was erased. With a new code from central it can become a station again.</source>
         <translation>中心已收齐本站的全部记录，这台电脑上的数据已清除。向中心要一个新的接入码，可以重新接入。</translation>
     </message>
-    <message>
-        <source>Central does not have {count} entries of this station yet. Leave the computer on and connected: nothing is erased before central has them. Without a network, copy them to a stick for central.</source>
-        <translation>本站还有 {count} 条记录中心没有收到。请保持开机和联网：中心收齐之前不会清除任何数据。没有网络时，请复制到U盘送到中心。</translation>
+    <message numerus="yes">
+        <source>Central does not have %n entries of this station yet. Leave the computer on and connected: nothing is erased before central has them. Without a network, copy them to a stick for central.</source>
+        <translation>
+            <numerusform>本站还有 %n 条记录中心没有收到。请保持开机和联网：中心收齐之前不会清除任何数据。没有网络时，请复制到U盘送到中心。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Central has everything. The data on this computer is being erased…</source>
@@ -1474,6 +1499,10 @@
         <translation>无码</translation>
     </message>
     <message>
+        <source>Tubes in the program: {count}. Count again, or say why.</source>
+        <translation>系统有 {count} 管。请重新清点，或写明原因。</translation>
+    </message>
+    <message>
         <source>Type a code</source>
         <translation>输入编码</translation>
     </message>
@@ -1690,10 +1719,6 @@
         <translation>已不在本管中。</translation>
     </message>
     <message>
-        <source>The program has {count} tubes. Count again, or say why.</source>
-        <translation>系统有 {count} 管。请重新清点，或写明原因。</translation>
-    </message>
-    <message>
         <source>How many must be a whole number.</source>
         <translation>数量必须是整数。</translation>
     </message>
@@ -1832,9 +1857,11 @@
 </context>
 <context>
     <name>SamplingPage</name>
-    <message>
-        <source>Box {code}: {count} tubes</source>
-        <translation>箱 {code}：{count} 管</translation>
+    <message numerus="yes">
+        <source>Box {code}: %n tubes</source>
+        <translation>
+            <numerusform>箱 {code}：%n 管</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2029,9 +2056,11 @@
         <source>Visitor</source>
         <translation>访客</translation>
     </message>
-    <message>
-        <source>{count} visits</source>
-        <translation>在访 {count}</translation>
+    <message numerus="yes">
+        <source>%n visits</source>
+        <translation>
+            <numerusform>在访 %n</numerusform>
+        </translation>
     </message>
     <message>
         <source>{count} open</source>
@@ -2762,10 +2791,6 @@
     <message>
         <source>Temporary pass until {time}</source>
         <translation>临时出入证有效至 {time}</translation>
-    </message>
-    <message>
-        <source>{count} people in all</source>
-        <translation>共 {count} 人</translation>
     </message>
     <message>
         <source>+ for each other in the car.</source>

@@ -165,9 +165,11 @@
         <source>{time}  {post}  ·  {here} of {planned} here</source>
         <translation>{time}  {post}  ·  應到 {planned}，實到 {here}</translation>
     </message>
-    <message>
-        <source>{count} places open</source>
-        <translation>缺 {count} 人</translation>
+    <message numerus="yes">
+        <source>%n places open</source>
+        <translation>
+            <numerusform>缺 %n 人</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -239,10 +241,6 @@
         <translation>隨身碟上沒有給本站的答覆檔案。它送到過中心嗎？</translation>
     </message>
     <message>
-        <source>{entries} entries copied to the stick {name}. Carry it to central.</source>
-        <translation>已將 {entries} 筆記錄複製到隨身碟 {name}。請把它送到中心。</translation>
-    </message>
-    <message>
         <source>Central has all entries of this station. Carry the stick {name} there only to fetch what is new.</source>
         <translation>中心已有本站的全部記錄。只有要取回更新時才需把隨身碟 {name} 送去。</translation>
     </message>
@@ -263,10 +261,6 @@
         <translation>隨身碟上的檔案無法讀取，沒有採用其中任何內容。</translation>
     </message>
     <message>
-        <source>Central has {entries} more entries of this station, and sent {news} news.</source>
-        <translation>中心又收到本站 {entries} 筆記錄，並帶回 {news} 筆更新。</translation>
-    </message>
-    <message>
         <source>Everything on the stick was known here already.</source>
         <translation>隨身碟上的內容本站均已有。</translation>
     </message>
@@ -276,6 +270,39 @@
     <message>
         <source>{count} / {pool}</source>
         <translation>第 {count} / {pool}</translation>
+    </message>
+</context>
+<context>
+    <name>Counts</name>
+    <message numerus="yes">
+        <source>%n people in all</source>
+        <translation>
+            <numerusform>共 %n 人</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Left {time} · %n minutes count ({hours} h)</source>
+        <translation>
+            <numerusform>已簽退 {time}，計入 %n 分鐘 ({hours} 小時)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries copied to the stick {name}. Carry it to central.</source>
+        <translation>
+            <numerusform>已將 %n 筆記錄複製到隨身碟 {name}。請把它送到中心。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Central has %n more entries of this station, and sent {news}.</source>
+        <translation>
+            <numerusform>中心又收到本站 %n 筆記錄，並帶回 {news}。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pieces of news</source>
+        <translation>
+            <numerusform>%n 筆更新</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -828,10 +855,6 @@
         <translation>已簽到 {time}</translation>
     </message>
     <message>
-        <source>Left {time} · {count} minutes count ({hours} h)</source>
-        <translation>已簽退 {time}，計入 {count} 分鐘 ({hours} 小時)</translation>
-    </message>
-    <message>
         <source>Not in stock: {things}</source>
         <translation>庫存不足：{things}</translation>
     </message>
@@ -1164,9 +1187,11 @@
         <source>Central has everything that was written here, and all data on this computer was erased. With a new code from central it can become a station again.</source>
         <translation>中心已收齊本站的全部記錄，這台電腦上的資料已清除。向中心要一個新的接入碼，可以重新接入。</translation>
     </message>
-    <message>
-        <source>Central does not have {count} entries of this station yet. Leave the computer on and connected: nothing is erased before central has them. Without a network, copy them to a stick for central.</source>
-        <translation>本站還有 {count} 筆記錄中心沒有收到。請保持開機和連線：中心收齊之前不會清除任何資料。沒有網路時，請複製到隨身碟送到中心。</translation>
+    <message numerus="yes">
+        <source>Central does not have %n entries of this station yet. Leave the computer on and connected: nothing is erased before central has them. Without a network, copy them to a stick for central.</source>
+        <translation>
+            <numerusform>本站還有 %n 筆記錄中心沒有收到。請保持開機和連線：中心收齊之前不會清除任何資料。沒有網路時，請複製到隨身碟送到中心。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Central has everything. The data on this computer is being erased…</source>
@@ -1474,6 +1499,10 @@
         <translation>無碼</translation>
     </message>
     <message>
+        <source>Tubes in the program: {count}. Count again, or say why.</source>
+        <translation>系統有 {count} 管。請重新清點，或寫明原因。</translation>
+    </message>
+    <message>
         <source>Type a code</source>
         <translation>輸入編碼</translation>
     </message>
@@ -1690,10 +1719,6 @@
         <translation>已不在本管中。</translation>
     </message>
     <message>
-        <source>The program has {count} tubes. Count again, or say why.</source>
-        <translation>系統有 {count} 管。請重新清點，或寫明原因。</translation>
-    </message>
-    <message>
         <source>How many must be a whole number.</source>
         <translation>數量必須是整數。</translation>
     </message>
@@ -1832,9 +1857,11 @@
 </context>
 <context>
     <name>SamplingPage</name>
-    <message>
-        <source>Box {code}: {count} tubes</source>
-        <translation>箱 {code}：{count} 管</translation>
+    <message numerus="yes">
+        <source>Box {code}: %n tubes</source>
+        <translation>
+            <numerusform>箱 {code}：%n 管</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2029,9 +2056,11 @@
         <source>Visitor</source>
         <translation>訪客</translation>
     </message>
-    <message>
-        <source>{count} visits</source>
-        <translation>在訪 {count}</translation>
+    <message numerus="yes">
+        <source>%n visits</source>
+        <translation>
+            <numerusform>在訪 %n</numerusform>
+        </translation>
     </message>
     <message>
         <source>{count} open</source>
@@ -2762,10 +2791,6 @@
     <message>
         <source>Temporary pass until {time}</source>
         <translation>臨時出入證有效至 {time}</translation>
-    </message>
-    <message>
-        <source>{count} people in all</source>
-        <translation>共 {count} 人</translation>
     </message>
     <message>
         <source>+ for each other in the car.</source>

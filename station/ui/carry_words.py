@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from station.ui.counts import Counts
 from station.ui.view import Carried, Carry
 
 _FAULTS: Final = {
@@ -21,11 +22,9 @@ _FAULTS: Final = {
     "newer": QT_TRANSLATE_NOOP("Carry", "A newer program made the file on the stick. Nothing of it was taken."),
 }
 _OTHER: Final = QT_TRANSLATE_NOOP("Carry", "The file on the stick cannot be read. Nothing of it was taken.")
-_OUT: Final = QT_TRANSLATE_NOOP("Carry", "{entries} entries copied to the stick {name}. Carry it to central.")
 _ALL: Final = QT_TRANSLATE_NOOP(
     "Carry", "Central has all entries of this station. Carry the stick {name} there only to fetch what is new."
 )
-_IN: Final = QT_TRANSLATE_NOOP("Carry", "Central has {entries} more entries of this station, and sent {news} news.")
 _OLD: Final = QT_TRANSLATE_NOOP("Carry", "Everything on the stick was known here already.")
 
 
@@ -34,10 +33,10 @@ def said(carried: Carried, name: str) -> str:
     if carried.fault:
         return _translated(_FAULTS.get(carried.fault, _OTHER))
     if carried.way is Carry.OUT:
-        return _translated(_OUT if carried.entries else _ALL).format(entries=carried.entries, name=name)
+        return Counts().copied(carried.entries, name) if carried.entries else _translated(_ALL).format(name=name)
     if not carried.entries and not carried.news:
         return _translated(_OLD)
-    return _translated(_IN).format(entries=carried.entries, news=carried.news)
+    return Counts().settled(carried.entries, carried.news)
 
 
 def _translated(text: object) -> str:

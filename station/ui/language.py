@@ -22,8 +22,6 @@ def speak(name: str) -> None:
         application.removeTranslator(before)
         before.setParent(None)
     QLocale.setDefault(QLocale(name))
-    if name == "en":
-        return
     for file, folder in (
         (f"qtbase_{name}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
         (f"station_{name}", str(FOLDER / "translations")),

@@ -120,11 +120,12 @@ class LeavingPage(QWidget):
                 "With a new code from central it can become a station again."
             )
         if leaving.waiting:
-            said = self.tr(
-                "Central does not have {count} entries of this station yet. Leave the computer on and connected: "
-                "nothing is erased before central has them. Without a network, copy them to a stick for central."
+            return self.tr(
+                "Central does not have %n entries of this station yet. Leave the computer on and connected: "
+                "nothing is erased before central has them. Without a network, copy them to a stick for central.",
+                "",
+                leaving.waiting,
             )
-            return said.format(count=leaving.waiting)
         return self.tr("Central has everything. The data on this computer is being erased…")
 
 

@@ -91,7 +91,7 @@ class Strip(QFrame):
             "F2": self.tr("No phone"),
             "F3": self.tr("Day log"),
             "F4": self.tr("Visitor"),
-            "F5": self.tr("{count} visits").format(count=self.visits),
+            "F5": self.tr("%n visits", "", self.visits),
             "F7": self.tr("{count} open").format(count=self.undecided),
             "F8": self.tr("Emergency"),
             "F9": NAMES.get(self.language, ""),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication
 
 from checkpoint.gate import Action, Direction, Light, Outcome, Reason
+from station.ui.counts import Counts
 from station.ui.view import Card, Link, Row, Trouble
 
 
@@ -225,7 +226,7 @@ def until(of: datetime, zone: ZoneInfo) -> str:
 
 def heads(of: int) -> str:
     """How many came through together."""
-    return _tr(QT_TRANSLATE_NOOP("Words", "{count} people in all")).format(count=of)
+    return Counts().people(of)
 
 
 def bring() -> str:

@@ -127,13 +127,13 @@ def test_a_stick_alone_may_bring_what_central_lacks_and_the_answer_that_ends_it(
     revoked(south, central)
     window, page = south.station.window, south.station.window.leaving
     window.set_language("en")
-    assert "1 entries of this station" in page.state.text()
+    assert "1 entry of this station" in page.state.text()
     assert [part.isVisible() for part in (window.bar, window.pages, window.strip)] == [False] * 3
     for key in (Qt.Key.Key_F2, Qt.Key.Key_F12, Qt.Key.Key_Escape):
         qtbot.keyClick(window, key)
     assert window.is_leaving
     qtbot.keyClick(window, Qt.Key.Key_4)
-    south.until(lambda: page.said.text() == "1 entries copied to the stick stick. Carry it to central.")
+    south.until(lambda: page.said.text() == "1 entry copied to the stick stick. Carry it to central.")
     carry(central, tmp_path / "stick")
     qtbot.keyClick(window, Qt.Key.Key_5)
     south.until(lambda: "was erased" in page.state.text())

@@ -152,13 +152,13 @@ def test_one_bad_row_means_that_none_is_taken_unless_bad_ones_are_skipped(line: 
     with line.store() as store:
         assert "陈平" not in {data["name"] for data in store.data_of("person")}
     assert line("import", file, "--skip-bad", "--dry-run") == commands.FOUND
-    assert "1 residents would be taken" in line.out
+    assert "1 resident would be taken" in line.out
     assert line("import", file, "--skip-bad") == commands.FOUND
     with line.store() as store:
         [new] = [data for data in store.data_of("person") if data["name"] == "陈平"]
         assert new["id"] in store.issued(PassKind.RESIDENT)
     assert line("import", file, "--skip-bad") == commands.FOUND
-    assert "0 residents taken, 1 known already, 1 rows are bad" in line.out
+    assert "0 residents taken, 1 known already, 1 row bad" in line.out
 
 
 def test_passes_are_printed_to_pictures_and_sheets(line: Line, tmp_path: Path) -> None:

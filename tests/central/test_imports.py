@@ -338,11 +338,11 @@ def test_nothing_is_half_imported_unless_bad_rows_are_skipped(line: Line, tmp_pa
     path.write_text("编号,名称,队长\nT1,一队,\nT2,二队,V9\n", encoding="utf-8")
     assert line("import", "teams", str(path)) == commands.FOUND
     assert "line 3: leader: there is no volunteer 'V9'" in line.err
-    assert "1 teams good, but none taken, 0 known already, 1 rows are bad" in line.out
+    assert "1 team good, but none taken, 0 known already, 1 row bad" in line.out
     with line.store() as store:
         assert store.data_of("team") == []
     assert line("import", "teams", str(path), "--dry-run", "--skip-bad") == commands.FOUND
-    assert "line 2: T1 would be new\n1 teams would be taken" in line.out
+    assert "line 2: T1 would be new\n1 team would be taken" in line.out
     assert line("import", "teams", str(path), "--skip-bad") == commands.FOUND
     with line.store() as store:
         assert [data["id"] for data in store.data_of("team")] == ["T1"]

@@ -52,7 +52,7 @@ def test_the_same_list_again_changes_nothing(line: Line, tmp_path: Path) -> None
     with line.store() as store:
         before = store.items(0, 10)
     assert line("trust", file) == commands.DONE
-    assert line.out == "1 issuers' keys in the list: 0 taken, 0 removed\n"
+    assert line.out == "1 issuer's key in the list: 0 taken, 0 removed\n"
     with line.store() as store:
         assert store.items(0, 10) == before
 
@@ -60,7 +60,7 @@ def test_the_same_list_again_changes_nothing(line: Line, tmp_path: Path) -> None
 def test_a_dry_run_only_says_what_would_happen(line: Line, tmp_path: Path) -> None:
     line("trust", listed(tmp_path, entry(b"aaaaaaaa")))
     assert line("trust", listed(tmp_path, entry(b"bbbbbbbb")), "--dry-run") == commands.DONE
-    assert line.out == "1 issuers' keys in the list: 1 would be taken, 1 would be removed\n"
+    assert line.out == "1 issuer's key in the list: 1 would be taken, 1 would be removed\n"
     assert list(believed(line)) == [b"aaaaaaaa"]
 
 

@@ -20,6 +20,7 @@ import pytest
 
 from checkpoint.exporting import EXPORT
 from checkpoint.gate import Action
+from checkpoint.plural import counted
 from checkpoint.roster import StockItem
 from checkpoint.supplies.handing import Receipt
 from checkpoint.supplies.moves import Source
@@ -135,7 +136,7 @@ def test_supplies_and_the_duty_log_of_a_day_are_exported_and_stand_in_the_report
     for kind, count in kinds.items():
         target = tmp_path / f"{kind}.csv"
         done = run("export", "--day", DAY, "--kind", kind, "--to", target, data=tmp_path / "a")
-        assert (done.returncode, done.stdout) == (0, f"{count} rows written to {target}\n"), done.stderr
+        assert (done.returncode, done.stdout) == (0, f"{counted(count, 'row')} written to {target}\n"), done.stderr
     read = {
         kind: list(csv.DictReader((tmp_path / f"{kind}.csv").read_text("utf-8-sig").splitlines())) for kind in kinds
     }

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from resources import FOLDER
+from station.ui.counts import Counts
+from station.ui.language import speak
 
 TRANSLATIONS = FOLDER / "translations"
 TOOLS = Path(sys.executable).parent
@@ -25,7 +27,8 @@ def test_every_text_is_translated_with_the_same_blanks(language: str) -> None:
         source, translation = message.findtext("source") or "", message.find("translation")
         assert translation is not None
         assert translation.get("type") is None, source
-        assert translation.text, source
+        said = [form.text for form in translation.iter("numerusform")] or [translation.text]
+        assert all(said), source
         for blank in (
             "{time}",
             "{date}",
@@ -39,11 +42,27 @@ def test_every_text_is_translated_with_the_same_blanks(language: str) -> None:
             "{name}",
             "{position}",
             "{expected}",
+            "{hours}",
+            "{news}",
+            "%n",
         ):
-            assert (blank in source) == (blank in translation.text), source
+            assert {blank in source} == {blank in (one or "") for one in said}, source
 
 
-@pytest.mark.parametrize("language", ["zh_CN", "zh_TW"])
+@pytest.mark.parametrize(
+    ("language", "one", "more"),
+    [("zh_CN", "共 1 人", "共 2 人"), ("zh_TW", "共 1 人", "共 2 人"), ("en", "1 person in all", "2 people in all")],
+)
+@pytest.mark.usefixtures("qapp")
+def test_a_number_has_the_form_that_its_language_gives_it(language: str, one: str, more: str) -> None:
+    speak(language)
+    try:
+        assert (Counts().people(1), Counts().people(2)) == (one, more)
+    finally:
+        speak("en")
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "zh_TW", "en"])
 def test_the_translations_are_those_of_the_sources_of_now(tmp_path: Path, language: str) -> None:
     kept = (TRANSLATIONS / f"station_{language}.ts").read_text(encoding="utf-8")
     copy = tmp_path / f"station_{language}.ts"
@@ -51,6 +70,7 @@ def test_the_translations_are_those_of_the_sources_of_now(tmp_path: Path, langua
     sources = sorted(str(path) for path in (FOLDER.parent / "station" / "ui").rglob("*.py"))
     command = [str(TOOLS / "pyside6-lupdate"), *sources, "-ts", str(copy), "-source-language", "en"]
     command += ["-target-language", language, "-no-obsolete", "-locations", "none"]
+    command += ["-pluralonly"] if language == "en" else []
     subprocess.run(command, capture_output=True, check=True)
     assert copy.read_text(encoding="utf-8") == kept
     compiled = tmp_path / "compiled.qm"

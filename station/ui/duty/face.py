@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from checkpoint.gate import Light
 from station.ui import words
+from station.ui.counts import Counts
 from station.ui.duty import duty_words
 from station.ui.duty_view import DutyCard
 from station.ui.view import Trouble
@@ -61,9 +62,8 @@ def _said(card: DutyCard, zone: ZoneInfo) -> str:
         came = _tr(QT_TRANSLATE_NOOP("Duty", "Came {time}")).format(time=at)
         return " · ".join(part for part in (came, late) if part)
     if card.result == OUT:
-        credited = _tr(QT_TRANSLATE_NOOP("Duty", "Left {time} · {count} minutes count ({hours} h)"))
         early = _tr(QT_TRANSLATE_NOOP("Duty", "left {count} min early")).format(count=card.early_min)
-        said = credited.format(time=at, count=card.minutes or 0, hours=card.hours)
+        said = Counts().minutes(card.minutes or 0, at, card.hours)
         return f"{said} · {early}" if card.early_min else said
     return ""
 

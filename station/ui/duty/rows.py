@@ -165,7 +165,7 @@ class BoardModel(QAbstractTableModel):
         if begins.date() != self.day:
             span = f"{begins:%m-%d} {span}"
         said = text.format(time=span, post=line.post, here=here, planned=planned)
-        short = self.tr("{count} places open").format(count=line.places_left)
+        short = self.tr("%n places open", "", line.places_left)
         return f"{said}  ·  {short}" if line.places_left > 0 else said
 
     def _text(self, row: BoardRow, column: str, role: int) -> str:

@@ -213,7 +213,7 @@ class SamplingPage(TableParts):
         for box in self.shown.boxes:
             count = box.waiting if way == "send" else box.away
             if count:
-                found[f"box {box.box}"] = self.tr("Box {code}: {count} tubes").format(code=box.code, count=count)
+                found[f"box {box.box}"] = self.tr("Box {code}: %n tubes", "", count).format(code=box.code)
         return found
 
     def _send(self, way: str, values: dict[str, str]) -> None:

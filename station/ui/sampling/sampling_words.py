@@ -129,7 +129,7 @@ REFUSALS: Final = {
     "single": QT_TRANSLATE_NOOP("Sampling", "Fever or a yellow code: sampled alone, in a single tube."),
     "no_person": QT_TRANSLATE_NOOP("Sampling", "This is nobody's pass."),
     "not_a_member": QT_TRANSLATE_NOOP("Sampling", "Is not in this tube any more."),
-    "count_differs": QT_TRANSLATE_NOOP("Sampling", "The program has {count} tubes. Count again, or say why."),
+    "count_differs": QT_TRANSLATE_NOOP("Sampling", "Tubes in the program: {count}. Count again, or say why."),
     "bad_count": QT_TRANSLATE_NOOP("Sampling", "How many must be a whole number."),
     "no_reason": QT_TRANSLATE_NOOP("Sampling", "The reason is needed."),
     "no_lead": QT_TRANSLATE_NOOP("Sampling", "This is for a lead. Lead: hold your badge up, or type number and PIN."),

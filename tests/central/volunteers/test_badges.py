@@ -77,7 +77,7 @@ def test_photos_go_onto_badges_and_off_again(staffed: Line, tmp_path: Path) -> N
     picture(folder / "stranger.png")
     assert staffed("photos", str(folder)) == commands.FOUND
     assert "stranger.png: is not named by the number of a volunteer" in staffed.err
-    assert "1 photos good, but none taken" in staffed.out
+    assert "1 photo good, but none taken" in staffed.out
     assert staffed("photos", str(folder), "--skip-bad") == commands.FOUND
     with staffed.store() as store:
         [wanted] = [data["photo"] for data in store.data_of("volunteer") if data["id"] == V1]
