@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from central import attendance, supplies
+from central import attendance, sampling, supplies
 from central.store.presences import Inside, Presence
 from central.store.store import Store
 from checkpoint import days, dutylog
@@ -14,6 +14,7 @@ from checkpoint.days import ATTEMPT, DECISION, Arrived, Passage
 from checkpoint.duty import board
 from checkpoint.gate import Direction, Light, Outcome, Reason
 from checkpoint.roster import Site, from_data
+from checkpoint.sampling import ledger as tube_ledger
 from checkpoint.supplies import ledger as stock_ledger
 
 DECIDED_WITHIN: Final = timedelta(days=1)
@@ -111,21 +112,26 @@ def report(
     """The daily report's figures as central has them, or had them before the day's passages were forgotten.
 
     now: what volunteers' duty is judged by; by default as when the day's shifts are long over. with_supplies: not for
-    what is asked every minute, since a balance is counted from the first receipt on.
+    what is asked every minute, since a balance is counted from the first receipt on, and tubes are many.
     """
     zone = ZoneInfo(site.time_zone)
     attended = attendance.records(store, site, day, now or days.bounds(day, zone)[1] + days.LONG_AFTER)
     span = days.bounds(day, zone)
     stock = supplies.books(store, site, span[1]).day(*span) if with_supplies else ()
+    tubes = sampling.books(store, site, day).between(*span) if with_supplies else ()
     log = supplies.duty_log(store, site, span)
     kept = store.kept_figures(site.id, day.isoformat())
     if kept is not None:
-        # Service and supplies are kept for years, and may be corrected after the passages are gone.
-        told = {"supplies": stock_ledger.figures(stock)} if with_supplies else {}
+        # Service, supplies and tubes are kept for years, and may be corrected after the passages are gone.
+        told = (
+            {"supplies": stock_ledger.figures(stock), "sampling": tube_ledger.figures(tubes)} if with_supplies else {}
+        )
         volunteers = board.figures(attended) | {"by_team": board.by_team(attended)}
         return kept | {"volunteers": volunteers} | told | dutylog.figures(log)
     held = _with_presence(store, site, day)
-    return {"site": site.id, **days.report(held, day, zone, attended, stock=stock, log=log)}
+    figures = days.report(held, day, zone, attended, stock=stock, log=log, tubes=tubes)
+    left_out = () if with_supplies else ("supplies", "sampling")
+    return {"site": site.id, **{name: value for name, value in figures.items() if name not in left_out}}
 
 
 def ledger(store: Store, site: Site, day: date) -> list[dict[str, str]]:

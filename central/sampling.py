@@ -5,7 +5,6 @@ Nothing here names a person: tubes, boxes, tables and counts only.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -47,7 +46,8 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """A site's day. persons: sampled, each once. tubes: how many that were opened that day stand in each state."""
+    """A site's day, by the tubes that were opened on it. persons: in those that are not void, as every table counts
+    them; tubes: how many stand in each state."""
 
     site: str
     day: date
@@ -66,13 +66,9 @@ TROUBLES: Final = ("conflict", "differs", "flagged", "waiting")
 def standing(books: Books, site: Site, day: date, now: datetime, names: Mapping[str, str]) -> Sampling:
     """How a site stands. names: station -> its name. Troubles are of all that the books hold, worst first."""
     zone = ZoneInfo(site.time_zone)
-    start, end = days.bounds(day, zone)
-    persons = {
-        one.subject for one in books.members.values() if start <= one.at < end and books.counts(one) and one.subject
-    }
-    tubes = Counter(one.state.value for one in books.between(start, end))
-    found = tuple(_troubles(books, now, zone, names))
-    return Sampling(site.name, day, len(persons), {one.value: tubes[one.value] for one in State}, found)
+    figures = ledger.figures(books.between(*days.bounds(day, zone)))
+    tubes = {state.value: figures[state.value] for state in State}
+    return Sampling(site.name, day, figures["sampled"], tubes, tuple(_troubles(books, now, zone, names)))
 
 
 def _troubles(books: Books, now: datetime, zone: ZoneInfo, names: Mapping[str, str]) -> Iterator[Trouble]:

@@ -34,5 +34,12 @@ SAMPLING_CODES: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "flagged": ("封管后补录", "封管後補錄", "Added to after the seal"),
         "conflict": ("管码重复", "管碼重複", "Code used twice"),
     },
-    "void_reason": {"code_conflict": ("管码重复", "管碼重複", "Code used twice")},
+    "void_reason": {
+        "code_conflict": ("管码重复", "管碼重複", "Code used twice"),
+        "broken": ("破损", "破損", "Broken"),
+        "leaked": ("渗漏", "滲漏", "Leaked"),
+        "unreadable": ("标签无法识别", "標籤無法識別", "Label unreadable"),
+        "wrong_tube": ("扫错管", "掃錯管", "Wrong tube"),
+        "other": ("其他原因", "其他原因", "Another reason"),
+    },
 }

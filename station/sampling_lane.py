@@ -95,7 +95,7 @@ class SamplingLane:
             return self._refused(Refusal.NO_TUBE if self._box() else Refusal.NO_BOX, who)
         done = self.tubes.add(tube.id, who, reason)
         if isinstance(done, Refusal):
-            self._asked = Asked("reason", "add", who=who) if done in ASKS else None
+            self._asked = Asked("reason", "add", {"reason": reason}, who, why=done) if done in ASKS else None
             return self._refused(done, who)
         self._asked, self._added = None, done.id
         return self._done("added", tube.code, who)
@@ -201,7 +201,12 @@ class SamplingLane:
             return self._shown()
         if not reason.strip():
             return self._refused(Refusal.NO_REASON, asked.who)
-        return self._replaced(asked, reason) if asked.way == "replace" else self._bound(asked.who, reason)
+        if asked.way == "replace":
+            return self._replaced(asked, reason)
+        # Each amber is passed for itself: that a second sample is wanted says nothing of a fever.
+        is_pooled = asked.why is Refusal.SINGLE
+        who = replace(asked.who, wants_single=asked.who.wants_single and not is_pooled)
+        return self._bound(who, " ".join(filter(None, (asked.values.get("reason", ""), reason))))
 
     def _seal(self, values: Mapping[str, str]) -> Sampling:
         tube, code = self._meant(values), self._asked.code if self._asked else ""

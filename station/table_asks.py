@@ -25,6 +25,7 @@ class Asked:
     values.
 
     who: the person in question. code: the label of the next tube, which waits for the seal. lead: who signed for it.
+    why: what was refused.
     """
 
     what: str
@@ -33,3 +34,4 @@ class Asked:
     who: Who | None = None
     code: str = ""
     lead: Lead | None = None
+    why: Refusal | None = None

@@ -20,7 +20,7 @@ from checkpoint.policy import SamplingRules
 from checkpoint.roster import Hold, Person
 from checkpoint.sampling import keeping, rules
 from checkpoint.sampling.acts import BOX, KINDS, MEMBER, NOT_SAMPLED, SCAN, TUBE, TYPED, Change, body_of, tidy
-from checkpoint.sampling.books import Books, Member, Tube
+from checkpoint.sampling.books import Books, Member, State, Tube
 from checkpoint.sampling.folding import fold, more
 from checkpoint.sampling.rules import Refusal, Span, Table
 from station.cases import Case
@@ -234,15 +234,17 @@ class Tubes:
         found = rules.may_resolve(self.books(), code, kept, is_lead=_may(lead))
         if isinstance(found, Refusal) or lead is None:
             return found if isinstance(found, Refusal) else Refusal.NO_LEAD
-        named_ = [one.id for one in found]
-        return self._write(
-            TUBE, Change.RESOLVED, code=tidy(code), named=named_, kept=kept, reason=reason, approved_by=lead.number
-        )
+        said: dict[str, Any] = {"code": tidy(code), "kept": kept, "reason": reason.strip(), "approved_by": lead.number}
+        named_, counts = [one.id for one in found], [one.count for one in found]
+        return self._write(TUBE, Change.RESOLVED, named=named_, counts=counts, **said)
 
     # --- members ---
 
     def add(self, tube: str, who: Who, reason: str = "") -> Written:
-        """Bind somebody to an open tube of this table. reason: why although they were sampled today, or are unwell."""
+        """Bind somebody to an open tube of this table. reason: why although they were sampled today.
+
+        That somebody unwell goes into a tube for several after all, is said by asking without `wants_single`.
+        """
         found = rules.may_add(self.books(), tube, who.subject, self.today, reason, wants_single=who.wants_single)
         if isinstance(found, Refusal):
             return found
@@ -251,10 +253,15 @@ class Tubes:
         return self._write(MEMBER, Change.ADDED, tube, **_said(who, reason))
 
     def remove(self, member: str, reason: str = NOT_SAMPLED) -> Written:
-        """Take somebody out of an open tube who was not swabbed."""
+        """Take somebody out of an open tube of this table who was not swabbed.
+
+        At another table it may be sealed by now with as many as there were.
+        """
         found = rules.may_remove(self.books(), member)
         if isinstance(found, Refusal):
             return found
+        if not self._is_here(found.tube):
+            return Refusal.NOT_HERE
         return self._write(MEMBER, Change.REMOVED, member, tube=found.tube, reason=reason)
 
     def replace(self, member: str, who: Who, reason: str = "", lead: Lead | None = None) -> Written:
@@ -262,14 +269,18 @@ class Tubes:
         found = rules.may_replace(self.books(), member, who.subject, self.today, reason, is_lead=_may(lead))
         if isinstance(found, Refusal):
             return found
+        if found.state is State.OPEN and not _may(lead) and not self._is_here(found.id):
+            return Refusal.NOT_HERE
         by = lead.number if lead else ""
         return self._write(MEMBER, Change.REPLACED, member, tube=found.id, approved_by=by, **_said(who, reason))
 
     def move(self, source: str, target: str) -> Written:
-        """Move the group to the right tube, while both are open."""
+        """Move the group to the right tube, while both are open at this table."""
         found = rules.may_move(self.books(), source, target)
         if isinstance(found, Refusal):
             return found
+        if not (self._is_here(source) and self._is_here(target)):
+            return Refusal.NOT_HERE
         return self._write(MEMBER, Change.MOVED, tube=target, named=[one.id for one in found])
 
     def amend(self, tube: str, who: Who, reason: str, lead: Lead | None) -> Written:
@@ -280,6 +291,9 @@ class Tubes:
         count = self._body(Change.AMENDED, reason=reason.strip(), approved_by=lead.number)
         member = self._body(Change.ADDED, late="yes", approved_by=lead.number, **_said(who, reason))
         return self._desk.note_together((TUBE, count, tube), (MEMBER, member, tube))[0]
+
+    def _is_here(self, tube: str) -> bool:
+        return self.books().tubes[tube].table == self.table
 
     # --- writing and forgetting ---
 

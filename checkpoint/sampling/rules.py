@@ -51,7 +51,7 @@ class Refusal(StrEnum):
     SAMPLED_TODAY = "sampled_today"
     """Amber: somebody counts as sampled already today; a reason lets it pass."""
     SINGLE = "single"
-    """Amber: fever or a yellow code belongs into a tube for one; a reason lets it pass."""
+    """Amber: fever or a yellow code belongs into a tube for one, unless somebody says otherwise."""
     NO_PERSON = "no_person"
     NOT_A_MEMBER = "not_a_member"
     COUNT_DIFFERS = "count_differs"
@@ -211,7 +211,11 @@ def may_resolve(books: Books, code: str, kept: str, *, is_lead: bool) -> tuple[T
 def may_add(
     books: Books, tube: str, subject: str, today: Span, reason: str = "", *, wants_single: bool = False
 ) -> Tube | Refusal:
-    """Bind somebody to an open tube. wants_single: a fever or a yellow code is known of them."""
+    """Bind somebody to an open tube. reason: why although they were sampled today.
+
+    wants_single: a fever or a yellow code is known of them, and nobody has said yet that they go into this tube after
+    all; a reason for another sample does not say so.
+    """
     found = _open(books, tube)
     if isinstance(found, Refusal):
         return found
@@ -221,9 +225,7 @@ def may_add(
         return Refusal.SAME_TUBE
     if found.is_full:
         return Refusal.FULL
-    if reason.strip():
-        return found
-    if books.sampled(subject, *today) is not None:
+    if not reason.strip() and books.sampled(subject, *today) is not None:
         return Refusal.SAMPLED_TODAY
     return Refusal.SINGLE if wants_single and found.pool > 1 else found
 

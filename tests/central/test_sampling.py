@@ -106,12 +106,11 @@ def test_whoever_has_looked_before_sees_what_came_since_and_a_new_day_begins_at_
     hand_over(south)
     later = [NOON + timedelta(seconds=11 * count) for count in range(1, 4)]
     assert watch.at(later[0])[0].persons == 3
-    # The move to another tube arrives before that tube's opening, and the other table's day before either.
     other = north.tube(north.box("BX-2"), "A-0002")
     north.add(other, *ten(3)[:2])
     hand_over(north)
-    assert watch.at(later[1])[0].persons == 4, "one of them twice"
-    assert watch.at(later[1] + timedelta(seconds=5))[0].persons == 4
+    assert watch.at(later[1])[0].persons == 5
+    assert watch.at(later[1] + timedelta(seconds=5))[0].persons == 5
     south.void(tube, 3)
     hand_over(south)
     assert (watch.at(later[2])[0].persons, watch.at(later[2])[0].tubes["void"]) == (2, 1)
@@ -121,8 +120,8 @@ def test_whoever_has_looked_before_sees_what_came_since_and_a_new_day_begins_at_
 
 def test_the_page_says_it_in_three_languages_and_names_nobody(store: Store, apart: Apart) -> None:
     south, north, hand_over = apart
-    for table in (south, north):
-        table.add(table.tube(table.box(f"BX-{table.pen.station[:4]}"), "A-0001"), *ten())
+    for table, start in ((south, 1), (north, 11)):
+        table.add(table.tube(table.box(f"BX-{start}"), "A-0001"), *ten(start))
     hand_over(south, north)
     with central_in_thread(store, lambda: NOON) as url, httpx.Client(base_url=url, trust_env=False) as client:
         pages = {lang: client.get(f"/?lang={lang}").text for lang in ("zh-CN", "zh-TW", "en")}
@@ -139,7 +138,7 @@ def test_the_page_says_it_in_three_languages_and_names_nobody(store: Store, apar
         assert "张*" not in pages[lang]
     told = dict(re.findall(r"^central_sampling_(\w+) (\d+)\.0$", gauges, re.MULTILINE))
     assert (told["sites"], told["persons"], told["tubes_open"], told["conflict"], told["waiting"]) == (
-        *("1", "10", "2", "1", "0"),
+        *("1", "20", "2", "1", "0"),
     )
 
 
@@ -176,7 +175,7 @@ def test_a_days_figures_and_its_ledger_come_out_by_the_command_line(line: Line, 
     assert json.loads(line.out)["tubes"] == 0
 
 
-def test_a_ledger_outlives_the_names(store: Store, apart: Apart) -> None:
+def test_a_ledger_and_the_days_report_outlive_the_names(store: Store, apart: Apart) -> None:
     south, _, hand_over = apart
     tube = south.tube(south.box("BX-1"), "A-0001")
     south.add(tube, *ten())
@@ -184,10 +183,12 @@ def test_a_ledger_outlives_the_names(store: Store, apart: Apart) -> None:
     south.send(tube)
     hand_over(south)
     site, day = reports.site_of(store, SITE), NOON.date()
-    before = sampling.ledger_rows(store, site, day)
-    assert [row["heads"] for row in before] == ["10"]
+    rows, report = sampling.ledger_rows(store, site, day), reports.report(store, site, day)
+    assert ([row["heads"] for row in rows], report["sampling"]["sampled"]) == (["10"], 10)
     assert retention.forget(store, at("00:00", "2022-12-30")).bodies == 10
-    assert sampling.ledger_rows(store, site, day) == before
+    assert sampling.ledger_rows(store, site, day) == rows
+    assert reports.report(store, site, day)["sampling"] == report["sampling"]
+    assert "sampling" not in reports.report(store, site, day, with_supplies=False), "asked every minute"
 
 
 def test_no_body_whatever_stops_the_page(store: Store, apart: Apart) -> None:

@@ -211,6 +211,20 @@ def test_fever_or_a_yellow_code_at_a_gate_today_asks_for_a_single_tube_which_goe
     assert (table.shown.tube.code if table.shown.tube else "", table.count) == (TUBES[0], 3)
 
 
+def test_whoever_was_sampled_today_and_has_a_fever_is_asked_about_for_both(table: Table) -> None:
+    fever = Pen("st9")
+    said = {"site": SITE, "gate": "G2", "direction": "in", "light": "red", "reason": "fever", "outcome": "held"}
+    entry = fever.write("attempt", {**said, "subject": "300", "category": "resident"}, at("07:30"))
+    table.scan(BOX, TUBES[0], PASSES[0], TUBES[1])
+    table.write("seal", confirmed="yes")
+    table.gate.store.apply_peers([peer(entry)], 1)
+    assert table.scan(PASSES[0]).refusal == "sampled_today"
+    table.write("again", reason="lab")
+    assert (table.said(), table.count) == ((Light.AMBER, "single"), 0)
+    assert table.write("again", reason="pooled").done == "added"
+    assert [one.reason for one in table.shown.members] == ["lab pooled"]
+
+
 def test_the_label_of_a_tube_that_stands_open_beside_is_where_people_go_next(table: Table) -> None:
     table.scan(BOX, TUBES[0])
     table.write("single")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from checkpoint import wording
 from checkpoint.journal import Entry, stamp
 from checkpoint.policy import Policy, SamplingRules
 from checkpoint.retention import SAMPLING, SERVICE, purge_id
@@ -19,6 +20,8 @@ from checkpoint.wire import Receipt
 from station.retention import forget_expired
 from station.store.trouble import StoreTrouble
 from station.tubes import Lead, Tubes, Who, Written
+from station.ui.sampling.face import OPTIONS
+from tests.checkpoint.test_sampling import Table
 from tests.harness.gate import Station, station_at
 from tests.harness.made import R1, R3, SITE, Pen, items
 from tests.store.test_peers import peer
@@ -238,3 +241,26 @@ def test_a_clock_that_central_sets_right_moves_the_tubes_to_their_day(gate: Stat
     gate.clock.offset_ms = int(timedelta(days=1).total_seconds() * 1000)
     gate.store.settle(gate.store.epoch, right)
     assert tubes.books().tubes[tube].opened.scanned_at == gate.clock.time
+
+
+def test_what_stands_open_at_another_table_is_filled_and_emptied_there_alone(gate: Station) -> None:
+    tubes, other = Tubes(gate.desk), Table("s9", "07:00")
+    box = other.box()
+    theirs, beside = other.tube(box), other.tube(box, "A-0009", 1)
+    (member,) = other.add(theirs, FIRST.subject)
+    gate.store.apply_peers([peer(one) for one in other.pen.entries], 1)
+    assert tubes.add(theirs, SECOND) is Refusal.NOT_HERE
+    assert tubes.remove(member) is Refusal.NOT_HERE
+    assert tubes.move(theirs, beside) is Refusal.NOT_HERE
+    assert tubes.replace(member, SECOND) is Refusal.NOT_HERE
+    assert tubes.seal(theirs, confirmed=True) is Refusal.NOT_HERE
+    done(tubes.replace(member, SECOND, "错码", LEAD))
+    done(tubes.void(theirs, "broken"))
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_every_reason_that_a_table_offers_for_voiding_has_a_word_in_the_ledger(language: str) -> None:
+    for code in OPTIONS["void"]:
+        word = wording.word("void_reason", code, language)
+        assert word != code
+        assert word.isascii() == (language == "en")

@@ -221,9 +221,9 @@ def option(code: str, count: int = 0) -> str:
 
 
 def reason(code: str) -> str:
-    """Why something was done; what is no code of ours stays as it was written."""
-    found = _REASONS.get(code) or _OPTIONS.get(code)
-    return _tr(found) if found else code
+    """Why something was done; what is no code of ours, nor several of them, stays as it was written."""
+    found = [_REASONS.get(one) or _OPTIONS.get(one) for one in code.split(" ")]
+    return " · ".join(_tr(one) for one in found if one) if all(found) else code
 
 
 def field(name: str) -> str:
