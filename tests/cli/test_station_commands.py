@@ -27,6 +27,7 @@ from checkpoint.supplies.moves import Source
 from station.log_lane import LogLane
 from station.scanner.scenery import Conditions, render_still, render_video, symbol
 from station.storeroom import Holder, Storeroom
+from station.tubes import Tubes
 from tests.harness.duty import duty_at
 from tests.harness.gate import station_at
 from tests.harness.made import R1, R2, URL, ZONE, text_of
@@ -124,7 +125,7 @@ def test_attendance_of_a_day_is_exported_masked_and_its_figures_stand_in_the_rep
     assert (report["by_team"]["T1"]["person_times"], report["by_team"]["T1"]["hours"]) == (1, "3.0")
 
 
-def test_supplies_and_the_duty_log_of_a_day_are_exported_and_stand_in_the_report(tmp_path: Path) -> None:
+def test_supplies_tubes_and_the_duty_log_of_a_day_are_exported_and_stand_in_the_report(tmp_path: Path) -> None:
     with station_at(tmp_path / "a", StockItem(id="mask", name="医用口罩", unit="只")) as gate:
         room, log = Storeroom(gate.desk), LogLane(gate.desk)
         gate.clock.to("08:00")
@@ -132,7 +133,10 @@ def test_supplies_and_the_duty_log_of_a_day_are_exported_and_stand_in_the_report
         room.receive(came)
         room.hand_out("mask", 2, Holder("990101-0001", "王**", "S7"))
         log.log("disinfection", {"place": "南口", "agent": "84消毒液", "person": "王文明"})
-    kinds = {"supplies": 1, "supply-moves": 2, "log": 1}
+        tubes = Tubes(gate.desk)
+        tubes.open_box("BX-0001", 10)
+        tubes.open_tube("A-0001", 10)
+    kinds = {"supplies": 1, "supply-moves": 2, "log": 1, "sampling": 1}
     for kind, count in kinds.items():
         target = tmp_path / f"{kind}.csv"
         done = run("export", "--day", DAY, "--kind", kind, "--to", target, data=tmp_path / "a")
@@ -147,7 +151,8 @@ def test_supplies_and_the_duty_log_of_a_day_are_exported_and_stand_in_the_report
     assert (logged["类别"], logged["消毒剂"], logged["消杀人(脱敏)"]) == ("消杀", "84消毒液", "王**")
     report = json.loads(run("report", "--day", DAY, data=tmp_path / "a").stdout)
     assert report["supplies"]["mask"] == {"opening": 0, "in": 50, "out": 2, "counted": 0, "closing": 48, "short": 0}
-    assert (report["disinfections"], report["incidents"]) == (1, 0)
+    assert (report["disinfections"], report["incidents"], report["sampling"]["open"]) == (1, 0, 1)
+    assert "A-0001,十混一,0,08:00:00 gd1" in (tmp_path / "sampling.csv").read_text("utf-8-sig")
 
 
 def test_read_prints_a_json_line_for_each_file(tmp_path: Path) -> None:

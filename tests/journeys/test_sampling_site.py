@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from central import reports
 from checkpoint import pins
 from checkpoint.days import bounds
 from checkpoint.gate import Light
@@ -37,7 +38,8 @@ from tests.harness.serving import LEAD, LEAD_BADGE
 from tests.harness.showing import Camera
 from tests.scanner.held import tube_label
 
-DAY = bounds(at("12:00").astimezone(ZONE).date(), ZONE)
+TODAY = date(2022, 12, 5)
+DAY = bounds(TODAY, ZONE)
 PEOPLE = [
     Person(
         id=str(number), name=f"居民{number}", community=C1, building="9号楼", phone="13800138000" if number % 2 else ""
@@ -154,7 +156,11 @@ def agreed(central: Served, *tables: Table) -> Books:
     """Everybody sends and fetches; then all have the same books."""
     for table in [*tables] * 2:
         table.sync()
-    books = there(central)
+    books, counted = (
+        there(central),
+        reports.report(central.store, reports.site_of(central.store, SITE), TODAY)["sampling"],
+    )
+    assert counted["tubes"] == len(books.tubes)
     for table in tables:
         own = table.books()
         assert own.tubes.keys() == books.tubes.keys()
@@ -166,7 +172,7 @@ def agreed(central: Served, *tables: Table) -> Books:
             )
             assert [one.id for one in mine.members] == [one.id for one in tube.members]
         assert [one.id for one in own.to_sample_again()] == [one.id for one in books.to_sample_again()]
-        assert table.logbook.report(DAY[0].astimezone(ZONE).date())["sampling"]["tubes"] == len(books.tubes)
+        assert table.logbook.report(TODAY)["sampling"] == counted
     return books
 
 
