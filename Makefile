@@ -34,6 +34,7 @@ nightly: ## what takes too long for every change: many more examples, a thousand
 	@EXAMPLES=1000 scripts/with-display.sh $(PY) -m pytest --timeout 3600 tests/checkpoint tests/store
 	@INTERLEAVINGS=1000 scripts/with-display.sh $(PY) -m pytest -n 0 --timeout 7200 tests/sync/test_interleavings.py \
 	  tests/sync/parting/test_clones.py
+	@PARTINGS=300 scripts/with-display.sh $(PY) -m pytest --timeout 7200 tests/sync/parting/test_any_order.py
 	@$(PY) -m tests.chaos --seconds 600 --stations 4 $(ARGS)
 
 pictures: ## take the user guide's pictures anew

@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import Connection
 
-from central import carried, intake
+from central import intake
 from central.store.stations import StationRow
 from central.store.store import Store as Books
 from checkpoint import bundles
@@ -19,12 +18,11 @@ from checkpoint.journal import Draft
 from checkpoint.roster import Person
 from station.settings import Places
 from station.store import histories
-from station.store.opened import Opened
 from station.sync import carrying
 from station.sync.histories import BEGUN, PARTED_AT, TWICE
 from tests.harness.calling import central_in_thread
 from tests.harness.gate import open_store
-from tests.harness.made import C1, at
+from tests.harness.made import C1
 from tests.sync.parting.computers import (
     Computer,
     Office,
@@ -36,8 +34,7 @@ from tests.sync.parting.computers import (
     gate_of,
 )
 from tests.sync.parting.moves import PowerIsGone
-
-NOW = at("12:00")
+from tests.sync.parting.sticks import NOW, answered, ends_at, packed, trip, trips
 
 
 @pytest.fixture(autouse=True)
@@ -48,25 +45,6 @@ def keys(office: Office, gate: Computer) -> None:
         gate.rounds(1)
         gate.leave()
         gate.courier = None
-
-
-def packed(one: Computer) -> Path:
-    return carrying.pack(one.store, NOW, one.where.data).path
-
-
-def answered(office: Office, bundle: Path) -> Path:
-    return carried.answer(office.books, carried.take(office.books, bundle, NOW), bundle.parent, NOW)
-
-
-def trip(office: Office, one: Computer) -> carrying.Taken:
-    """A stick goes to central and comes back."""
-    return one.take(answered(office, packed(one)))
-
-
-def trips(office: Office, *computers: Computer, count: int = 2) -> None:
-    for _ in range(count):
-        for one in computers:
-            trip(office, one)
 
 
 @contextmanager
@@ -279,20 +257,6 @@ def disk_of(one: Computer) -> Callable[[], None]:
 
     back()
     return back
-
-
-def ends_at(patch: pytest.MonkeyPatch, step: int) -> None:
-    """The program is killed where it would write for that time."""
-    left, whole = iter(range(step)), Opened._writing
-
-    @contextmanager
-    def writing(store: Opened) -> Iterator[Connection]:
-        if next(left, None) is None:
-            raise PowerIsGone
-        with whole(store) as connection:
-            yield connection
-
-    patch.setattr(Opened, "_writing", writing)
 
 
 @pytest.mark.usefixtures("few_at_once")
