@@ -77,7 +77,9 @@ def forget(store: Store, now: datetime) -> Forgot:
         before = {name: retention.before_of(name, site.policy, now, zone) for name in ALL}
         gone, aside = forget_site(store, site, before)
         named, left = members.forget(store, site, now, holds(store, site))
-        order(store, site, {SAMPLING: left})
+        if named:
+            # Where nothing of the kind is ever written, no station need hear of it every day.
+            order(store, site, {SAMPLING: left})
         bodies, texts = bodies + gone + named, texts + aside
     if bodies or texts or store.is_scrubbing_left():
         store.scrub()

@@ -72,22 +72,18 @@ def standing(books: Books, site: Site, day: date, now: datetime, names: Mapping[
 
 
 def _troubles(books: Books, now: datetime, zone: ZoneInfo, names: Mapping[str, str]) -> Iterator[Trouble]:
-    def table(one: Tube | Box) -> str:
-        station, lane = one.table
-        return f"{names.get(station, station)} {lane}".strip()
-
     def tubes(what: str, found: Sequence[Tube]) -> Iterator[Trouble]:
         for one in found:
             at = (one.sealed or one.opened).scanned_at.astimezone(zone)
-            yield Trouble(what, one.code, (table(one),), at)
+            yield Trouble(what, one.code, (_table(one, names),), at)
 
     for rivals in books.conflicts:
         at = rivals[-1].opened.scanned_at.astimezone(zone)
-        yield Trouble("conflict", rivals[0].code, tuple(table(one) for one in rivals), at)
+        yield Trouble("conflict", rivals[0].code, tuple(_table(one, names) for one in rivals), at)
     for box in sorted(books.boxes.values(), key=lambda one: one.opened.order):
         if box.closed is not None and box.closed.typed != box.closed.count:
             at = box.closed.scanned_at.astimezone(zone)
-            yield Trouble("differs", box.code, (table(box),), at, box.closed.typed, box.closed.count)
+            yield Trouble("differs", box.code, (_table(box, names),), at, box.closed.typed, box.closed.count)
     yield from tubes("flagged", books.flagged)
     sealed = [one for one in books.tubes.values() if one.state is State.SEALED and _waits(one, now)]
     yield from tubes("waiting", sorted(sealed, key=lambda one: one.opened.order))
@@ -97,6 +93,11 @@ def listed(sites: Sequence[Sampling]) -> list[tuple[str, Trouble]]:
     """(site, trouble) of all of them: what blocks a tube first, then by site and time."""
     found = [(site.site, one) for site in sites for one in site.troubles]
     return sorted(found, key=lambda pair: (TROUBLES.index(pair[1].what), pair[0], pair[1].since))
+
+
+def _table(one: Tube | Box, names: Mapping[str, str]) -> str:
+    station, lane = one.table
+    return f"{names.get(station, station)} {lane}".strip()
 
 
 def _waits(tube: Tube, now: datetime) -> bool:
@@ -122,7 +123,28 @@ def told(store: Store, site: Site, day: date, now: datetime) -> dict[str, Any]:
         | ({"counted": one.counted, "had": one.had} if one.what == "differs" else {})
         for one in troubles
     ]
-    return {"site": site.id, "day": day.isoformat(), **figures, "troubles": listed}
+    boxes = [_box(box, found, zone, names) for box in _of_day(found, *days.bounds(day, zone))]
+    return {"site": site.id, "day": day.isoformat(), **figures, "boxes": boxes, "troubles": listed}
+
+
+def _of_day(found: Books, start: datetime, end: datetime) -> list[Box]:
+    opened = [one for one in found.boxes.values() if start <= one.opened.scanned_at < end]
+    return sorted(opened, key=lambda one: one.opened.order)
+
+
+def _box(box: Box, found: Books, zone: ZoneInfo, names: Mapping[str, str]) -> dict[str, Any]:
+    """What goes along with a box to the laboratory: codes and counts. Who is in its tubes is the laboratory's list."""
+    held = [one for one in found.tubes_in(box.id) if one.state is not State.VOID]
+    sent = [one.sent.scanned_at for one in held if one.sent is not None]
+    return {
+        "box": box.code,
+        "table": _table(box, names),
+        "tubes": len(held),
+        "persons": sum(one.count for one in held),
+        "counted": box.closed.typed if box.closed else None,
+        "sent": len(sent),
+        "last_sent": f"{max(sent).astimezone(zone):%Y-%m-%d %H:%M:%S}" if sent else None,
+    }
 
 
 def ledger_rows(store: Store, site: Site, day: date) -> list[dict[str, str]]:

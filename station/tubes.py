@@ -235,8 +235,7 @@ class Tubes:
         if isinstance(found, Refusal) or lead is None:
             return found if isinstance(found, Refusal) else Refusal.NO_LEAD
         said: dict[str, Any] = {"code": tidy(code), "kept": kept, "reason": reason.strip(), "approved_by": lead.number}
-        named_, counts = [one.id for one in found], [one.count for one in found]
-        return self._write(TUBE, Change.RESOLVED, named=named_, counts=counts, **said)
+        return self._write(TUBE, Change.RESOLVED, named=[one.id for one in found], **said)
 
     # --- members ---
 

@@ -90,8 +90,7 @@ class Act:
     opened, or in conflict. box: opening of the box a tube belongs to. pool: persons that a tube is for. count: of a
     seal or void, how many are in it; of a closed box, how many tubes the program had. typed: of a closed box, how many
     tubes were counted by hand. subject: of a member, the number that gate entries use too. named: tubes sent or
-    received, members moved, openings in conflict. counts: how many each of the latter held, as the lead's station knew.
-    details: texts under the names of DETAILS.
+    received, members moved, openings in conflict. details: texts under the names of DETAILS.
     """
 
     id: str
@@ -119,7 +118,6 @@ class Act:
     short: bool = False
     subject: str = ""
     named: tuple[str, ...] = ()
-    counts: tuple[int, ...] = ()
     details: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -184,7 +182,6 @@ def _act(arrived: Arrived, body: Body) -> Act:
         short=_flag(body.get("short", False)),
         subject=intern(subject),
         named=_named(body.get("named", [])),
-        counts=_counts(body.get("counts", [])),
         details=_details(body.get("details", {})),
     )
 
@@ -222,12 +219,6 @@ def _named(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or len(value) > MOST_NAMED:
         raise ValueError("named")
     return tuple(_text(one) for one in value)
-
-
-def _counts(value: object) -> tuple[int, ...]:
-    if not isinstance(value, list) or len(value) > MOST_NAMED:
-        raise ValueError("counts")
-    return tuple(_count(one) for one in value)
 
 
 def _details(value: object) -> dict[str, str]:

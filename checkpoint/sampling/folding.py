@@ -216,8 +216,7 @@ class _Growing:
             return replace(tube, rivals=rivals, in_conflict=True)
         if newest.said("kept") == tube.id or tube.state is State.VOID:
             return replace(tube, rivals=rivals)
-        count = _count_in(tube, newest)
-        return replace(tube, rivals=rivals, state=State.VOID, voided=newest, void_reason=CONFLICT, count=count)
+        return replace(tube, rivals=rivals, state=State.VOID, voided=newest, void_reason=CONFLICT)
 
     # --- boxes ---
 
@@ -285,12 +284,6 @@ def _count(tube: Tube, amended: int) -> int:
     if tube.sealed is not None:
         return tube.sealed.count + amended
     return tube.voided.count if tube.voided is not None else len(tube.members)
-
-
-def _count_in(tube: Tube, resolved: Act) -> int:
-    """How many a tube held that lost its code: where it was open still, whoever resolved it said so for good."""
-    told = dict(zip(resolved.named, resolved.counts, strict=False))
-    return tube.count if tube.sealed is not None else told.get(tube.id, tube.count)
 
 
 def _why(tube: Tube) -> str:

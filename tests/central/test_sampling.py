@@ -163,6 +163,10 @@ def test_a_days_figures_and_its_ledger_come_out_by_the_command_line(line: Line, 
     assert line("sampling", SITE, "--day", "2022-12-05") == 0, line.err
     said = json.loads(line.out)
     assert (said["sampled"], said["short"], said["sent"], said["troubles"]) == (8, 1, 1, [])
+    assert said["boxes"] == [
+        {"box": "BX-0001", "table": "G1 站 1", "tubes": 1, "persons": 8, "counted": None, "sent": 1}
+        | {"last_sent": "2022-12-06 09:00:01"}
+    ]
     for ending in ("csv", "xlsx"):
         to = str(tmp_path / f"day.{ending}")
         assert line("sampling", SITE, "--day", "2022-12-05", "--to", to, "--language", "zh_TW") == 0, line.err

@@ -151,8 +151,7 @@ class Site:
         rivals = _of(books.conflicts, one)
         if rivals and not isinstance(rules.may_resolve(books, rivals[0].code, "", is_lead=True), Refusal):
             kept = rivals[two].id if two < len(rivals) else ""
-            told: dict[str, Any] = {"named": [one.id for one in rivals], "counts": [one.count for one in rivals]}
-            table.act(TUBE, Change.RESOLVED, code=rivals[0].code, kept=kept, **told)
+            table.act(TUBE, Change.RESOLVED, code=rivals[0].code, named=[tube.id for tube in rivals], kept=kept)
 
 
 def _of(held: Sequence[T], number: int) -> T | None:
