@@ -17,7 +17,7 @@ from checkpoint.gate import Direction, Light, Reason
 from checkpoint.journal import Entry
 from checkpoint.passes import Genuineness, PassKind
 from checkpoint.policy import SamplingRules
-from checkpoint.roster import Hold, Person
+from checkpoint.roster import Hold, Person, Volunteer
 from checkpoint.sampling import keeping, rules
 from checkpoint.sampling.acts import BOX, KINDS, MEMBER, NOT_SAMPLED, SCAN, TUBE, TYPED, Change, body_of, tidy
 from checkpoint.sampling.books import Books, Member, State, Tube
@@ -142,7 +142,13 @@ class Tubes:
             return verdict.reason
         if credential.pass_.kind in _NOT_A_PERSON:
             return Refusal.NO_PERSON
-        return self._who(str(credential.pass_.subject), known.person, SCAN)
+        subject = str(credential.pass_.subject)
+        return self._who(subject, known.person or self._volunteer(subject), SCAN)
+
+    def _volunteer(self, subject: str) -> Person | None:
+        """A volunteer who is on no other list: their badge is the only code that they have."""
+        found = self._desk.store.documents_with(Volunteer, "subject", subject)
+        return Person(id=subject, name=found[0].name) if found else None
 
     def typed(self, subject: str) -> Who | Refusal:
         """Somebody of the roster who was found without a phone, by name, building or number."""

@@ -23,7 +23,7 @@ from station.tubes import Lead, Tubes, Who, Written
 from station.ui.sampling.face import OPTIONS
 from tests.checkpoint.test_sampling import Table
 from tests.harness.gate import Station, station_at
-from tests.harness.made import R1, R3, SITE, Pen, items
+from tests.harness.made import R1, R3, SITE, Pen, badge, items
 from tests.store.test_peers import peer
 
 POLICY = Policy(sampling=SamplingRules(on=True))
@@ -92,6 +92,12 @@ def test_an_entry_says_who_is_in_a_tube_by_the_number_of_gate_entries_and_a_mask
     }
     (found,) = tubes.books().tubes.values()
     assert (found.count, found.short, found.opened.operator) == (2, True, "gd1")
+
+
+def test_a_volunteer_who_is_on_no_other_list_is_sampled_by_their_badge(tmp_path: Path) -> None:
+    volunteer, text = badge(7)
+    with station_at(tmp_path / "a", volunteer, policy=POLICY, start="08:00") as gate:
+        assert Tubes(gate.desk).shown(text) == Who(volunteer.subject, "王**", "", "scan")
 
 
 def test_what_another_table_wrote_counts_as_soon_as_it_has_arrived(gate: Station) -> None:
