@@ -55,7 +55,7 @@ class Mirror:
         more = True
         while more:
             page = roster.page(self._store, self.station, self.version, self._limit)
-            assert page.version >= self.version
+            assert page.version >= self.version + page.more, "asked for again, and again"
             self.version, more = page.version, page.more
             for item in page.items:
                 self.heard.append((item.kind, item.id))
@@ -162,6 +162,17 @@ def test_pages_end_where_they_should_whatever_their_size(store: Store, joined: J
         mirror = Mirror(store, station, limit)
         assert mirror.pull() == whole
         assert len(mirror.heard) == len(whole)
+
+
+def test_a_page_of_which_nothing_is_for_this_site_moves_its_version_on_all_the_same(
+    store: Store, joined: Joined
+) -> None:
+    station = joined()
+    mirror = Mirror(store, station)
+    mirror.pull()
+    store.put([Person(id="100", name="远", community="C9")])
+    told = roster.page(store, station, mirror.version, 500)
+    assert (told.items, told.version, told.more) == ([], mirror.version + 1, False), "or it would be asked for for ever"
 
 
 def test_a_version_never_moves_back_although_nothing_is_for_this_site(store: Store, joined: Joined) -> None:

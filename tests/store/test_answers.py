@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from checkpoint.gate import Direction
 from checkpoint.journal import stamp
 from checkpoint.roster import Person
@@ -50,6 +52,31 @@ def test_an_entry_that_was_refused_and_then_taken_is_refused_no_more(tmp_path: P
         assert passage.received_at == at("12:00")
         assert (gate.store.refused_count(), gate.store.unsent_count()) == (0, 0)
         assert is_as_the_journal_says(gate)
+
+
+def test_a_refusal_with_a_time_on_it_is_no_receipt(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        shown = gate.show(text_of(R1), "07:00", IN)
+        when = stamp(at("12:00"))
+        told = Receipt(seq=1, state="refused", reason="odd", received_at=when, scanned_at=when, corrected=True)
+        gate.store.settle(gate.store.epoch, [told])
+        passage = gate.store.passage(shown.recorded.entry.id)
+        assert passage is not None
+        assert (passage.received_at, passage.scanned_at) == (None, at("07:00"))
+
+
+@pytest.mark.parametrize("is_seen_to", [False, True])
+def test_what_was_refused_counts_as_taken_by_nobody(tmp_path: Path, *, is_seen_to: bool) -> None:
+    with station_at(tmp_path / "a") as gate:
+        for _ in range(3):
+            gate.show(URL)
+        store, epoch = gate.store, gate.store.epoch
+        store.settle(epoch, [answer(1), answer(2, state="refused"), answer(3, state="known")])
+        assert not is_seen_to or store.resolve(epoch, 2)
+        assert store.taken(epoch) == [(1, 1), (3, 3)]
+        assert store.unsettle(epoch, [(2, 2)]) == 0, "central never had it, so it has not lost it"
+        assert store.give_up(epoch, 2, 2) == 0
+        assert (store.unsent_count(), store.refused_count()) == (0, int(not is_seen_to))
 
 
 def test_answers_about_what_was_never_written_change_nothing(tmp_path: Path) -> None:

@@ -290,6 +290,18 @@ def test_a_feed_that_does_not_go_forward_is_asked_for_once_a_round(gate: Station
     assert (len(central.feed), done.more, gate.store.mark("peer_cursor")) == (4, False, None)
 
 
+def test_a_central_that_cannot_prove_itself_is_not_followed_back(gate: Station) -> None:
+    gate.store.set_mark("peer_cursor", "9")
+    before = gate.store.mark("roster_version")
+    central = Telling(
+        page=RosterPage(items=[], version=int(before or 0), more=False, newest=3),
+        feed=[PeerPage(entries=[], cursor=9, more=False, newest=2)],
+    )
+    done = courier_of(gate, central).round()
+    assert (gate.store.mark("roster_version"), gate.store.mark("peer_cursor")) == (before, "9")
+    assert not done.more
+
+
 def test_a_roster_document_that_cannot_be_read_is_told_and_passed_over(gate: Station) -> None:
     bad = Item(kind="gate", id="G1", version=14, data={"communities": "all"})
     done, _ = told(gate, RosterPage(items=[bad], version=14, more=False))
