@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 
 import pytest
 
 from central import intake
+from central.store.books import Books
 from central.store.stations import StationRow
 from central.store.store import Store
 from checkpoint.wire import PeerPage
 from tests.central.conftest import Enrolled, Joined
 
 NOW = datetime(2022, 12, 5, 4, 0, tzinfo=UTC)
+STILL_S = 0.3
+"""Within which whoever need not wait has looked."""
 
 
 def says(store: Store, row: StationRow, living: str) -> bool:
@@ -42,6 +45,21 @@ def test_one_that_comes_at_once_with_itself_is_no_twin(store: Store, joined: Joi
     for _ in range(3):
         assert not says(store, before, "e1.0001-a")
     assert [fork.reason for fork in store.forks()] == [intake.BEGUN_ANEW]
+
+
+def test_one_that_comes_while_the_other_is_being_heard_waits_for_it(store: Store, joined: Joined) -> None:
+    station = joined()
+    says(store, now_of(store), "e1")
+    with ThreadPoolExecutor(1) as pool:
+
+        def hear(books: Books) -> Future[bool]:
+            books.lives_in("e1.0001-a", NOW)
+            second = pool.submit(says, store, now_of(store), "e1.0001-b")
+            wait([second], STILL_S)
+            return second
+
+        assert not store.in_books(station.id, "e1.0001-a", NOW, hear).result()
+    assert says(store, now_of(store), "e1.0001-a"), "it was not passed over"
 
 
 def test_both_are_told_whatever_the_order_in_which_they_come_at_once(store: Store, joined: Joined) -> None:

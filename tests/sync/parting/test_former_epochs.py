@@ -11,6 +11,7 @@ from central.store import tray
 from checkpoint.wire import Receipt
 from station.sync import carrying
 from station.sync.client import TooMuch
+from station.sync.histories import TWICE
 from tests.harness.calling import central_in_thread
 from tests.harness.made import at
 from tests.sync.parting.computers import Computer, Office, backed_up, computer, copied, restored
@@ -52,6 +53,7 @@ def test_what_central_lost_of_every_former_epoch_is_sent_again_without_a_restart
                 assert set(told) <= set(held)
                 assert sorted(held) == sorted(third.ids())
                 assert third.store.unsent_count() == 0
+                assert not third.store.mark(TWICE), "it says where it lives with what it sends of where it lived"
 
 
 def test_an_entry_that_central_never_took_is_sent_from_the_epoch_it_stands_in_and_blocks_nothing(
