@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace as replaced
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,13 @@ import pytest
 from msgspec.structs import replace
 
 from central import auth
-from checkpoint.journal import first_fault, hash_of
+from checkpoint.journal import first_fault, hash_of, stamp
 from checkpoint.roster import Person
-from checkpoint.wire import Pushed
+from checkpoint.wire import Pushed, Receipt, Standing
 from station.sync.client import Central, Trust
 from station.sync.courier import Courier
 from station.sync.enrolment import enrol
-from station.sync.histories import BEGUN, LONGEST_REST_S, PARTED_AT, TWICE, Histories
+from station.sync.histories import BEGUN, FIRST_REST_S, LONGEST_REST_S, PARTED_AT, TWICE, Histories
 from tests.harness.calling import central_in_thread
 from tests.harness.gate import open_store
 from tests.harness.made import C1, R1, SITE, at
@@ -286,3 +286,25 @@ def test_what_is_not_signed_begins_no_epoch_and_sends_nothing_again(office: Offi
         histories.hear(gate.store.epoch, told)
         assert not histories.begin_anew()
         assert not gate.store.mark(TWICE)
+
+
+class Losing:
+    """A central that has nothing of what it took."""
+
+    def standing(self, epoch: str, *_: Any) -> Standing:
+        return Standing(epoch=epoch, have=0, have_hash="", last=0, gaps=[], twice=False, time="")
+
+
+def test_what_is_lost_while_no_loss_is_believed_is_asked_about_again_after_that(gate: Computer) -> None:
+    histories, store = Histories(gate.store, Losing(), gate.clock), gate.store  # type: ignore[arg-type]
+    gate.write(3)
+    when = stamp(at("07:30"))
+    taken = [Receipt(seq=seq, state="stored", received_at=when, scanned_at=when) for seq in (1, 2, 3)]
+    for waits_s, unsent in ((0.0, 3), (1.0, 0), (FIRST_REST_S, 3)):
+        gate.clock.time += timedelta(seconds=waits_s)
+        store.settle(store.epoch, taken)
+        if waits_s == 1.0:
+            # Its feed went back once more: that it has lost anything again is believed later.
+            histories.ask_again()
+        histories.introduce()
+        assert store.unsent_count() == unsent
