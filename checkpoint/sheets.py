@@ -16,9 +16,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError, FileSizeError
-
 from checkpoint import wording
 
 _RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -79,9 +76,6 @@ def write(
         writer(part, headings, table, title)
         _settle(part)
         part.replace(path)
-    except (FileCreateError, FileSizeError) as error:
-        # The library wraps what the disk said into a class of its own, which no caller of a file would expect.
-        raise error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error)) from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -100,6 +94,19 @@ def _settle(path: Path) -> None:
 
 
 def _write_xlsx(path: Path, headings: Sequence[str], table: Iterable[Sequence[str]], title: str) -> None:
+    # Loaded only here: a gate that opens waits for whatever is loaded before it.
+    from xlsxwriter.exceptions import FileCreateError, FileSizeError
+
+    try:
+        _write_book(path, headings, table, title)
+    except (FileCreateError, FileSizeError) as error:
+        # The library wraps what the disk said into a class of its own, which no caller of a file would expect.
+        raise error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error)) from error
+
+
+def _write_book(path: Path, headings: Sequence[str], table: Iterable[Sequence[str]], title: str) -> None:
+    import xlsxwriter
+
     with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False}) as book:
         text = book.add_format({"num_format": "@"})
         bold = book.add_format({"num_format": "@", "bold": True})

@@ -14,32 +14,16 @@ from hashlib import sha256
 from typing import Any, Final
 
 import msgspec
-from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
-from cryptography.x509.oid import NameOID
 
 from checkpoint.roster import TrustAnchor
 
 MOST_BYTES: Final = 8 * 1024 * 1024
 """Of a list. The EU's had some 500 keys in half a megabyte."""
-LEAST_RSA: Final = 2048
 _PEM: Final = b"-----BEGIN CERTIFICATE-----"
 _SIGNERS: Final = ("", "DSC")
 """Types of entries that sign certificates; a list may also have those who sign signers (CSCA) or lists (UPLOAD)."""
-_USAGES: Final = {
-    f"{root}.1847.2021.1.{number}": usage
-    # The second root is a misprint of the specification that some issuers took over.
-    for root in ("1.3.6.1.4.1", "1.3.6.1.4.1.0.4.0", "0.4.0")
-    for number, usage in ((1, "test"), (2, "vaccination"), (3, "recovery"))
-}
-"""Extended key usages by which an issuer limits a key (EU DCC certificate governance)."""
-
-_TROUBLE: Final = (
-    *(ValueError, TypeError, LookupError, UnsupportedAlgorithm),
-    *(x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType),
-)
+_TROUBLE: Final = (ValueError, TypeError, LookupError, UnsupportedAlgorithm)
 """What reading an entry may end with."""
 
 
@@ -140,47 +124,25 @@ def _read_entry(entry: Any) -> tuple[bytes, TrustKey]:
 
 
 def _read_pem(part: bytes) -> tuple[bytes, TrustKey]:
-    der = x509.load_pem_x509_certificate(part).public_bytes(Encoding.DER)
+    from checkpoint.keyed_certificates import of_pem
+
+    der = of_pem(part)
     return sha256(der).digest()[:8], _key(der)
 
 
 def _key(der: bytes, country: str = "", usages: tuple[str, ...] = ()) -> TrustKey:
-    """The key of a certificate, or one that comes alone. Raises ValueError for one that `certificates` can't use."""
-    certificate = _certificate(der)
-    public = certificate.public_key() if certificate else load_der_public_key(der)
-    is_elliptic = isinstance(public, ec.EllipticCurvePublicKey) and isinstance(public.curve, ec.SECP256R1)
-    if not is_elliptic and not (isinstance(public, rsa.RSAPublicKey) and public.key_size >= LEAST_RSA):
-        raise ValueError("neither a P-256 key nor an RSA key of 2048 bits or more")
-    info = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    if certificate is None:
-        return TrustKey(info, country, usages)
-    return TrustKey(info, country or _country(certificate), usages or _limits(certificate))
+    """The key of a certificate, or one that comes alone. What the list says of it goes before what it says itself."""
+    from checkpoint.keyed_certificates import of_der
 
-
-def _certificate(der: bytes) -> x509.Certificate | None:
-    try:
-        return x509.load_der_x509_certificate(der)
-    except ValueError:
-        return None
-
-
-def _country(certificate: x509.Certificate) -> str:
-    named = certificate.subject.get_attributes_for_oid(NameOID.COUNTRY_NAME)
-    return str(named[0].value).upper() if named else ""
-
-
-def _limits(certificate: x509.Certificate) -> tuple[str, ...]:
-    """What alone the certificate's key may sign; any other usage, such as a server's, says nothing here."""
-    try:
-        named = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except x509.ExtensionNotFound:
-        return ()
-    return tuple(dict.fromkeys(_USAGES[one.dotted_string] for one in named if one.dotted_string in _USAGES))
+    keyed = of_der(der)
+    return TrustKey(keyed.public, country or keyed.country, usages or keyed.usages)
 
 
 def _usage(text: object) -> str:
-    usage = _USAGES.get(text, text) if isinstance(text, str) else ""
-    if usage not in _USAGES.values():
+    from checkpoint.keyed_certificates import USAGES
+
+    usage = USAGES.get(text, text) if isinstance(text, str) else ""
+    if usage not in USAGES.values():
         raise ValueError("a usage that is none of vaccination, test, recovery")
     return usage
 

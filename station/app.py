@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 from checkpoint.invitation import is_invitation
 from station.attending import Attending
 from station.clock import DeviceClock
-from station.demo import Prepared
 from station.pooling import LINE, Pooling
 from station.reporting import Reporting
 from station.retirement import Retirement
@@ -28,6 +27,9 @@ from station.troubles import trouble_of
 from station.ui.view import Card, Compared, Status, Trouble
 from station.ui.window import Window
 from station.watching import Watching
+
+if TYPE_CHECKING:
+    from station.demo import Prepared
 
 FORGET_AFTER_MS = 20_000
 """After the start: the first person comes first."""
@@ -248,7 +250,7 @@ class Station(QObject):
             tie.meet(lane)
         if self._kept.now.home == "duty":
             self.window.press("⇧F3")
-        self._ask_lists()
+        self.ask_lists()
         self.syncing.meet(lane.store)
         self._sweeper.settle()
         self.ready.emit()
@@ -268,7 +270,7 @@ class Station(QObject):
         else:
             # Nothing was left to decide: a card that still offers it must not stay.
             self.window.clear_card()
-            self._ask_lists()
+            self.ask_lists()
 
     def _took_rows(self, rows: Any) -> None:
         self.window.show_rows(rows)
@@ -282,7 +284,7 @@ class Station(QObject):
     def _after_entry(self) -> None:
         for trouble in (Trouble.DISK_FULL, Trouble.STORE_FAILED):
             self.window.show_trouble(trouble, False)
-        self._ask_lists()
+        self.ask_lists()
         self.syncing.soon(SYNC_AFTER_MS)
 
     @Slot()
@@ -296,8 +298,6 @@ class Station(QObject):
         """Bring the last passages and what is always in sight."""
         self._desk_worker.ask("rows", self._lane.rows)
         self._ask_status()
-
-    _ask_lists = ask_lists
 
     def _ask_status(self) -> None:
         self._desk_worker.ask("status", self._lane.status)
@@ -356,7 +356,7 @@ class Station(QObject):
             self._last_sync = self._clock.now()
             self._desk_worker.ask("mark", self._lane.store.set_mark, "last_sync_at", self._last_sync.isoformat())
         self._desk_worker.ask("refresh", self._lane.refresh)
-        self._ask_lists()
+        self.ask_lists()
         self.settling.look_again()
         self.attending.bring_board()
         self.pooling.look_again()
@@ -380,9 +380,9 @@ class Station(QObject):
         """Every minute: midnight may have passed, and retention may have something to forget."""
         self.reporting.tidy(self._clock.now())
         if self._lane is not None:
-            self.reporting.forget()
+            self.reporting.forget(is_quiet=self._sweeper.is_quiet)
             self.tending.sweep(self._clock.now())
-            self._ask_lists()
+            self.ask_lists()
 
     def _took_forget(self, forgotten: int) -> None:
         if forgotten:  # A little at a time, so that nobody waits for a card meanwhile.

@@ -29,9 +29,9 @@ from station.sampling_lane import SamplingLane
 from station.settings import Places, Settings
 from station.shifts import Refusal, ShiftDesk, Signature
 from station.store.engine import key_at
+from station.store.marks import PARTED_AT, TWICE
 from station.store.store import Store
 from station.supply_lane import SupplyLane
-from station.sync.histories import PARTED_AT, TWICE
 from station.tray import TrayDesk
 from station.ui.view import Card, Compared, Day, FieldFault, Finding, Form, Found, Link, OnDuty, Row, Status, VisitRow
 

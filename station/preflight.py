@@ -133,7 +133,7 @@ def _store(where: Places) -> Iterator[Check]:
 
 def _trust(store: Any) -> Iterator[Check]:
     """What central and this station hold against each other."""
-    from station.sync.histories import PARTED_AT, TWICE
+    from station.store.marks import PARTED_AT, TWICE
 
     aside = store.refused_count()
     worries = [

@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 import signal
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from station.app import Station
-from station.demo import Prepared
 from station.enrolling import Enrolling
 from station.settings import Places, Settings
+
+if TYPE_CHECKING:
+    from station.demo import Prepared
 
 log = logging.getLogger(__name__)
 

@@ -1,17 +1,26 @@
-"""Ties the day page to the lane: figures, rows and exports, on a thread that no scan waits for; counts nothing."""
+"""Ties the day page to the lane: figures, rows and exports, on a thread that no scan waits for; counts nothing.
+
+What else takes a second is done there too: forgetting, and reading the books of supplies ahead.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from station import tidying
 from station.settings import Places
 from station.threads import Answer, Worker
 from station.ui.view import Compared, Day
 from station.ui.window import Window
+
+READ_AHEAD_AFTER_MS = 3_000
+"""After the first code could be judged: the first people come first."""
+
+PUT_OFF_AT_MOST = 60
+"""Minutes."""
 
 
 class Reporting(QObject):
@@ -28,6 +37,7 @@ class Reporting(QObject):
         self._window, self._page, self._desk, self._where = window, window.day, desk, where
         self._lane: Any = None
         self._scanned = ("", "", 0)
+        self._put_off = 0
         self.central: Compared | None = None
         self._worker = Worker("export")
         self._worker.answered.connect(self.take_own)
@@ -40,6 +50,13 @@ class Reporting(QObject):
     def meet(self, lane: Any) -> None:
         """The lane is open."""
         self._lane = lane
+        QTimer.singleShot(READ_AHEAD_AFTER_MS, self, self.read_ahead)
+
+    @Slot()
+    def read_ahead(self) -> None:
+        """Read the books of supplies before somebody opens their page and a scan waits for that."""
+        if self._lane is not None:
+            self._worker.ask("books", self._lane.supplies.room.read)
 
     def stop(self) -> None:
         """End the thread."""
@@ -54,9 +71,13 @@ class Reporting(QObject):
         """Delete what lies too long in the station's own folders."""
         self._worker.ask("tidy", tidying.delete_old, tidying.folders(self._where), now)
 
-    def forget(self) -> None:
-        """Let retention forget a little: a day's figures are counted before its passages go, which takes a second."""
-        if self._lane is not None:
+    def forget(self, *, is_quiet: bool) -> None:
+        """Let retention forget a little while nobody is at the gate, and after an hour in any case.
+
+        A day's figures are counted before its passages go, which takes a second or more: a card would come later.
+        """
+        self._put_off = 0 if is_quiet else self._put_off + 1
+        if self._lane is not None and (is_quiet or self._put_off > PUT_OFF_AT_MOST):
             self._worker.ask("forget", self._lane.forget_expired)
 
     # --- figures ---
@@ -114,6 +135,8 @@ class Reporting(QObject):
             return
         if answer.name == "day" and answer.error is None:
             self.show_figures(answer.value)
+        elif answer.name == "books" and answer.error is None:
+            self._desk.ask("books", self._lane.supplies.room.open_with, answer.value)
         elif answer.name == "forget":
             self._desk.ask("forget", self._lane.forget_moves, answer.value or 0)
         elif answer.name == "export" and answer.error is None:
@@ -128,7 +151,7 @@ class Reporting(QObject):
             self._took_done(answer)
         elif answer.name == "export_signed" and answer.error is None:
             self._took_signed(answer.value)
-        elif answer.error is not None:
+        elif answer.name.startswith("export_") and answer.error is not None:
             self._window.show_export_failed(str(answer.error))
         return answer.name.startswith("export_")
 

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from station.threads import Answer, Worker
-from station.ui import printing
 from station.ui.window import Window
 
 log = logging.getLogger(__name__)
@@ -159,6 +158,9 @@ class Supplying(QObject):
         self.changed.emit()
 
     def _took_donations(self, page: str) -> None:
+        # Loaded here, because a window that opens waits for whatever is loaded before it.
+        from station.ui import printing
+
         try:
             said = printing.give_out(printing.page_of(page), "donations", self._prints)
         except OSError as error:

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal, Slot
 
 from station.threads import Answer, Worker
-from station.ui import printing
 from station.ui.view import Ask, CameraName, Card
 from station.ui.window import Window
 
@@ -226,6 +225,9 @@ class Tending(QObject):
         """Print a temporary pass, a handover sheet or the notice."""
         if self._lane is None:
             return
+        # Loaded here, because a window that opens waits for whatever is loaded before it.
+        from station.ui import printing
+
         language = self._window.language
         if what == "ticket":
             self._give_out(printing.ticket_of(of, self._lane.site_name, ZoneInfo(self._lane.zone_name)), "pass", of)
@@ -235,6 +237,8 @@ class Tending(QObject):
             self._give_out(printing.page_of(self._lane.notice(language)), "notice", None)
 
     def _give_out(self, document: Any, name: str, card: Card | None) -> None:
+        from station.ui import printing
+
         number = card.attempt[:12] if card else ""
         try:
             said = printing.give_out(document, f"{name}-{number}" if number else name, self._prints, ticket=bool(card))

@@ -119,7 +119,7 @@ class Sweeper(QObject):
         super().__init__(parent)
         gc.disable()
         Sweeper._at_work += 1
-        self._since_whole = self._since_touch = 0
+        self._since_whole, self._since_touch = 0, QUIET_AFTER + 1
         self._timer = QTimer(self, interval=SWEEP_MS)
         self._timer.timeout.connect(self.sweep)
         self._timer.start()
@@ -129,13 +129,17 @@ class Sweeper(QObject):
         """Somebody is at the gate."""
         self._since_touch = 0
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody has been at the gate for some seconds."""
+        return self._since_touch > QUIET_AFTER
+
     @Slot()
     def sweep(self) -> None:
         """The young garbage each second, all of it when a minute is over and nobody is there."""
         self._since_whole += 1
         self._since_touch += 1
-        is_quiet = self._since_touch > QUIET_AFTER
-        if self._since_whole >= (WHOLE_SWEEP_EVERY if is_quiet else OVERDUE_AFTER):
+        if self._since_whole >= (WHOLE_SWEEP_EVERY if self.is_quiet else OVERDUE_AFTER):
             self._since_whole = 0
             gc.collect()
         else:

@@ -9,7 +9,7 @@ from typing import Final
 
 from checkpoint.journal import Entry, moment
 from station.desk import Desk
-from station.sync.histories import PARTED_AT, TWICE
+from station.store.marks import PARTED_AT, TWICE
 from station.ui.tray_view import Tray, TrayRow
 
 SEEN_TO: Final = "seen_to"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from station.store.schema import put_into, state
 
+TWICE: Final = "twice"
+PARTED_AT: Final = "parted_at"
 _PUT = put_into(state)
 _READ = sa.select(state.c.value).where(state.c.name == sa.bindparam("name"))
 

@@ -17,9 +17,12 @@ from checkpoint.journal import EXACT_INT, Draft, stamp
 from checkpoint.plural import entries
 from checkpoint.wire import ASIDE_TOLD, KNOWN, PARTED, PeerPage, Pushed, Receipt, Standing
 from station.clock import DeviceClock
+from station.store.marks import PARTED_AT, TWICE
 from station.store.store import Store
 from station.sync.belief import lie_of_peers
 from station.sync.client import NotCentral, Refused, Trouble
+
+__all__ = ["ASIDE_EVERY_S", "BEGUN", "LONGEST_REST_S", "PARTED_AT", "TWICE", "Histories", "Knower"]
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +34,7 @@ ASIDE_EVERY_S: Final = 900.0
 """Seconds after which central is asked anew while it keeps entries aside: nothing else shows that it has lost those."""
 STEPS: Final = 50
 """How often a little moves into a new epoch before the roster has its turn."""
-TWICE: Final = "twice"
 OTHERS: Final = "central has other entries at the same places"
-PARTED_AT: Final = "parted_at"
 
 
 class Knower(Protocol):

@@ -8,9 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from checkpoint.gate import Action, Direction, Light, Outcome, Reason
-from checkpoint.handover import Sheet
+
+if TYPE_CHECKING:
+    from checkpoint.handover import Sheet
 
 
 class Ask(StrEnum):

@@ -4,18 +4,38 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import Qt, QThread
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from checkpoint.gate import Outcome
 from checkpoint.roster import StockItem
+from checkpoint.supplies.books import Books, fold
 from station.ui.keys import BURST_MS
 from tests.harness.keyboard import V1, long_badge, long_pass
 from tests.harness.made import R1
 
 MASK = StockItem(id="mask", name="医用口罩", unit="只", low=20)
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def test_the_books_are_read_ahead_so_that_no_scan_waits_when_the_page_opens(
+    qtbot: QtBot, desks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folded_on: list[str] = []
+
+    def noting(*told: Any) -> Books:
+        folded_on.append(QThread.currentThread().objectName())
+        return fold(*told)
+
+    monkeypatch.setattr("station.storeroom.fold", noting)
+    monkeypatch.setattr("station.reporting.READ_AHEAD_AFTER_MS", 0)
+    desk = desks(MASK)
+    desk.until(lambda: desk.station._lane.supplies.room._books is not None)
+    qtbot.keyClick(desk.window, Qt.Key.Key_F11, SHIFT)
+    desk.until(lambda: desk.window.supplies.shown.rows)
+    assert folded_on == ["export"]
 
 
 def test_received_handed_out_and_taken_back_by_keys_and_a_badge(qtbot: QtBot, desks: Any) -> None:

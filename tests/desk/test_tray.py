@@ -9,7 +9,7 @@ import pytest
 
 from checkpoint.journal import stamp
 from checkpoint.wire import Receipt
-from station.sync.histories import PARTED_AT
+from station.store.marks import PARTED_AT
 from station.tray import SEEN_TO, TrayDesk
 from tests.harness.gate import Station, station_at
 from tests.harness.made import R1, at, text_of

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit
 
-from checkpoint import handover
+from checkpoint.handover_words import say
 from station.ui import form_words
 from station.ui.side.page import SidePage, button, label, line
 from station.ui.theme import UNIT
@@ -118,7 +118,7 @@ class ShiftPage(SidePage):
         self._what.setText(self._invitation())
         sheet = duty.sheet
         for name, shown in self.figures.items():
-            self._names[name].setText(handover.say(name, self.language))
+            self._names[name].setText(say(name, self.language))
             shown.setText(str(sheet.figures.get(name, 0)) if sheet else "—")
         self.notes.setPlaceholderText(self.tr("For who comes next: incidents, equipment counted, open questions"))
         self.notes.setVisible(bool(duty.label))
