@@ -342,7 +342,7 @@ class SamplingLane:
         tube = books.tubes.get(member.tube) if member else None
         if member is None or tube is None or member.gone or tube.state is not State.OPEN:
             return ""
-        is_fresh = self._desk.clock.now() - member.at <= timedelta(seconds=self._desk.policy.undo_s)
+        is_fresh = self.tubes.now - member.at <= timedelta(seconds=self._desk.policy.undo_s)
         return member.id if is_fresh else ""
 
     # --- what is shown ---

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from checkpoint import days, gate, masking, passes, retention
 from checkpoint.gate import Direction, Light, Reason
 from checkpoint.journal import Entry
+from checkpoint.passages import Arrived
 from checkpoint.passes import Genuineness, PassKind
 from checkpoint.policy import SamplingRules
 from checkpoint.roster import Hold, Person, Volunteer
@@ -31,7 +32,7 @@ Written = Entry | Refusal
 UNWELL: Final = frozenset({Reason.FEVER, Reason.CODE_YELLOW})
 """Found at a gate of the site today, these belong into a tube for one (domain 2.5)."""
 OPENED_FOR: Final = timedelta(minutes=1)
-"""With a wrong clock the books are opened again so often at least: central sets right what was written."""
+"""With a wrong clock the books are opened again so often: central has the last word on when things were written."""
 FORGET_A_RUN: Final = 500
 """Entries whose bodies are forgotten before somebody else is asked for."""
 _NOT_A_PERSON: Final = frozenset({PassKind.HOUSEHOLD, PassKind.VEHICLE})
@@ -72,7 +73,6 @@ class Tubes:
         self._desk = desk
         self._books: Books | None = None
         self._rows = dict.fromkeys(KINDS, 0)
-        self._unsent = 0
         self._opened_at: datetime | None = None
         self._forgot_on: date | None = None
         self._is_stale = False
@@ -84,26 +84,23 @@ class Tubes:
         store = self._desk.store
         if self._books is None or self._books.site != self._site or self._is_corrected():
             self._rows = {kind: store.newest_row(kind) for kind in KINDS}
-            self._books = fold((one for kind in KINDS for one in store.told(kind)), self._site)
-            self._unsent, self._opened_at = store.unsent_count(), self._desk.clock.now()
+            self._books = fold((_timed(one) for kind in KINDS for one in store.told(kind)), self._site)
+            self._opened_at = self._desk.clock.now()
             return self._books
         new = []
         for kind in KINDS:
             told, self._rows[kind] = store.told_after(kind, self._rows[kind])
-            new += told
+            new += [_timed(one) for one in told]
         if new:
             self._books = more(self._books, new)
         return self._books
 
     def _is_corrected(self) -> bool:
         """Whether central may have set right what a wrong clock wrote since the books were opened."""
-        unsent, before = self._desk.store.unsent_count(), self._unsent
-        self._unsent = max(unsent, before)
         offset = self._desk.clock.offset_ms
         if offset is None or abs(offset) <= days.CLOCK_TOLERANCE.total_seconds() * 1000:
             return False
-        is_old = self._opened_at is None or abs(self._desk.clock.now() - self._opened_at) > OPENED_FOR
-        return is_old or unsent < before
+        return self._opened_at is None or abs(self._desk.clock.now() - self._opened_at) > OPENED_FOR
 
     @property
     def _site(self) -> str:
@@ -122,7 +119,14 @@ class Tubes:
     @property
     def today(self) -> Span:
         """[start, end) of the natural day at the site."""
-        return days.bounds(days.day_of(self._desk.clock.now(), self._desk.place.zone), self._desk.place.zone)
+        return days.bounds(days.day_of(self.now, self._desk.place.zone), self._desk.place.zone)
+
+    @property
+    def now(self) -> datetime:
+        """The time as far as it is known here: today's people are not looked for on a wrong clock's day."""
+        offset = self._desk.clock.offset_ms
+        now = self._desk.clock.now()
+        return now if offset is None else days.corrected_time(now, timedelta(milliseconds=offset))[0]
 
     # --- who it is ---
 
@@ -335,6 +339,15 @@ class Tubes:
         while forgot < FORGET_A_RUN and (some := store.forget_before(before, only=(MEMBER,), held=spans)):
             forgot += some
         return forgot
+
+
+def _timed(arrived: Arrived) -> Arrived:
+    """An entry that central has not set right yet, by what was known of the clock when it was written."""
+    offset = arrived.entry.clock.offset_ms
+    if arrived.received_at is not None or offset is None:
+        return arrived
+    at, is_corrected = days.corrected_time(arrived.entry.at, timedelta(milliseconds=offset))
+    return replace(arrived, scanned_at=at, corrected=is_corrected)
 
 
 def _said(who: Who, reason: str) -> dict[str, str]:

@@ -246,7 +246,9 @@ def test_a_clock_that_central_sets_right_moves_the_tubes_to_their_day(gate: Stat
     ]
     gate.clock.offset_ms = int(timedelta(days=1).total_seconds() * 1000)
     gate.store.settle(gate.store.epoch, right)
-    assert tubes.books().tubes[tube].opened.scanned_at == gate.clock.time
+    wrote_at = gate.clock.time
+    gate.wait(90)
+    assert tubes.books().tubes[tube].opened.scanned_at == wrote_at
 
 
 def test_what_stands_open_at_another_table_is_filled_and_emptied_there_alone(gate: Station) -> None:
@@ -270,3 +272,23 @@ def test_every_reason_that_a_table_offers_for_voiding_has_a_word_in_the_ledger(l
         word = wording.word("void_reason", code, language)
         assert word != code
         assert word.isascii() == (language == "en")
+
+
+def test_somebody_is_known_as_sampled_today_whatever_the_clock_says_before_and_after_it_is_set_right(
+    gate: Station,
+) -> None:
+    tubes = Tubes(gate.desk)
+    gate.clock.skew = timedelta(days=-3)
+    gate.clock.offset_ms = int(timedelta(days=3).total_seconds() * 1000)
+    filled(tubes, "A-0001", FIRST)
+    tube = done(tubes.open_tube("A-0002", 10))
+    assert tubes.books().tubes[tube].opened.scanned_at == gate.clock.time
+    assert tubes.add(tube, FIRST) is Refusal.SAMPLED_TODAY
+    now = stamp(gate.clock.time)
+    right = [
+        Receipt(seq=one.seq, state="stored", received_at=now, scanned_at=now, corrected=True)
+        for one in gate.store.unsent(100)
+    ]
+    gate.store.settle(gate.store.epoch, right)
+    for one in (tubes, Tubes(gate.desk)):
+        assert one.add(tube, FIRST) is Refusal.SAMPLED_TODAY
