@@ -112,6 +112,8 @@ STATES: dict[str, Sampling] = {
         TABLE, awaits="short", card=card(Light.AMBER, "not_full", name="", building="", code="990101-4020")
     ),
     "refused": replace(TABLE, card=card(Light.RED, "code_used", name="", building="", code="990101-4014")),
+    "right-tube": replace(TABLE, awaits="right_tube"),
+    "no-phone": replace(TABLE, no_phone=members(2)),
     "single": replace(TABLE, is_single=True, pool=1),
     "replacement": replace(
         TABLE, awaits="replacement", card=card(Light.AMBER, "replacement", name="陈**", building="")

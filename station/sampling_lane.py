@@ -22,7 +22,7 @@ from station.desk import Desk
 from station.shifts import Refusal as NotSigned
 from station.shifts import ShiftDesk, Signature
 from station.table_asks import ASKS, LABEL_OF, NEEDS_LEAD, PRESSED, Asked
-from station.tubes import Lead, Tubes, Who, Written
+from station.tubes import WRONG_TUBE, Lead, Tubes, Who, Written
 from station.ui.sampling_view import Sampling, SamplingCard
 
 
@@ -68,8 +68,6 @@ class SamplingLane:
         """Do what was pressed or written; `sampling_view` says which ways there are and what belongs to each."""
         if way == "sign":
             return self._signed(self._shifts.by_pin(values.get("number", ""), values.get("pin", "")))
-        if way == "again":
-            return self._after_all(values.get("reason", ""))
         if way in NEEDS_LEAD:
             return self._wait_for_lead(way, values)
         if way not in PRESSED:
@@ -104,6 +102,8 @@ class SamplingLane:
         box = self._box()
         if box is None:
             return self._opened_box(code)
+        if self._asked is not None and self._asked.what == "right_tube":
+            return self._right_tube(self._asked, code)
         books = self.tubes.books()
         beside = next((one for one in books.open_tubes(*self.tubes.table) if one.code == code), None)
         if beside is not None:
@@ -138,6 +138,13 @@ class SamplingLane:
         waiting = self._asked.who if self._asked is not None and self._asked.what == "single" else None
         self._current, self._asked, self._is_single = done.id, None, False
         return self._done("tube_opened", code) if waiting is None else self._bound(waiting, "")
+
+    def _right_tube(self, asked: Asked, code: str) -> Sampling:
+        """The group goes from the tube that was scanned by mistake into this one, and the wrong one is void."""
+        done = self.tubes.regroup(asked.values.get("tube", ""), code)
+        if isinstance(done, Entry):
+            self._current, self._asked = done.id, None
+        return self._written("move", done, code)
 
     def _not_a_next(self, code: str) -> Refusal | None:
         """Why a label opens nothing, asked before the tube in front of it is sealed."""
@@ -195,8 +202,8 @@ class SamplingLane:
 
     # --- what was pressed ---
 
-    def _after_all(self, reason: str) -> Sampling:
-        asked = self._asked
+    def _again(self, values: Mapping[str, str]) -> Sampling:
+        asked, reason = self._asked, values.get("reason", "")
         if asked is None or asked.what != "reason" or asked.who is None:
             return self._shown()
         if not reason.strip():
@@ -261,6 +268,10 @@ class SamplingLane:
         tube = self._meant(values)
         if tube is None:
             return self._refused(Refusal.NO_TUBE)
+        if values.get("reason") == WRONG_TUBE and tube.state is State.OPEN and tube.members:
+            # Swabbed they were, only into another tube: whoever shows its label takes the group there.
+            self._asked = Asked("right_tube", "void", {"tube": tube.id})
+            return self._shown()
         return self._written("void", self.tubes.void(tube.id, values.get("reason", "")), tube.code)
 
     def _cancel(self, _: Mapping[str, str]) -> Sampling:

@@ -15,14 +15,14 @@ LABEL_OF: Final = "code128"
 ASKS: Final = {Refusal.SAMPLED_TODAY: "reason", Refusal.SINGLE: "reason", Refusal.NOT_FULL: "short"}
 """Amber: what was refused may be done after all, once somebody says so."""
 NEEDS_LEAD: Final = frozenset({"resolve", "amend"})
-PRESSED: Final = frozenset(WAYS) - NEEDS_LEAD - {"sign", "again"}
+PRESSED: Final = frozenset(WAYS) - NEEDS_LEAD - {"sign"}
 """Ways that are done at once, each by the function of its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is waited for. what: reason, short, lead, single, replacement or amendment. way: what was to be done, with
-    values.
+    """What is waited for. what: reason, short, lead, single, right_tube, replacement or amendment. way: what was to be
+    done, with values.
 
     who: the person in question. code: the label of the next tube, which waits for the seal. lead: who signed for it.
     why: what was refused.

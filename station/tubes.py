@@ -35,6 +35,8 @@ OPENED_FOR: Final = timedelta(minutes=1)
 """With a wrong clock the books are opened again so often: central has the last word on when things were written."""
 FORGET_A_RUN: Final = 500
 """Entries whose bodies are forgotten before somebody else is asked for."""
+WRONG_TUBE: Final = "wrong_tube"
+"""Why a tube is void whose label was scanned for a group that went into another one (扫错管)."""
 _NOT_A_PERSON: Final = frozenset({PassKind.HOUSEHOLD, PassKind.VEHICLE})
 _CHILL: Final = re.compile(r"-?[0-9]{1,2}([.,][0-9])?")
 
@@ -193,9 +195,10 @@ class Tubes:
 
     # --- tubes ---
 
-    def open_tube(self, code: str, pool: int) -> Written:
-        """Open a tube of the open box by its label (开管)."""
-        box = rules.may_open_tube(self.books(), self.table, code, pool, self.rules.tube_code)
+    def open_tube(self, code: str, pool: int, instead_of: str = "") -> Written:
+        """Open a tube of the open box by its label (开管). instead_of: the wrong one that was opened for a group."""
+        pattern = self.rules.tube_code
+        box = rules.may_open_tube(self.books(), self.table, code, pool, pattern, instead_of=instead_of)
         if isinstance(box, Refusal):
             return box
         return self._write(TUBE, Change.OPENED, code=tidy(code), box=box.id, pool=pool)
@@ -291,6 +294,16 @@ class Tubes:
         if not (self._is_here(source) and self._is_here(target)):
             return Refusal.NOT_HERE
         return self._write(MEMBER, Change.MOVED, tube=target, named=[one.id for one in found])
+
+    def regroup(self, wrong: str, code: str) -> Written:
+        """Open the tube that a group really went into, move the group there, and make the one scanned for it void."""
+        found = self.books().tubes.get(wrong)
+        if found is None:
+            return Refusal.NO_TUBE
+        done = self.open_tube(code, found.pool, wrong)
+        if isinstance(done, Entry) and isinstance(self.move(wrong, done.id), Entry):
+            self.void(wrong, WRONG_TUBE)
+        return done
 
     def amend(self, tube: str, who: Who, reason: str, lead: Lead | None) -> Written:
         """Add somebody after the seal who was swabbed and not scanned: two entries that stand or fall together."""

@@ -125,8 +125,13 @@ def in_box(tubes: Sequence[Tube]) -> int:
 # --- tubes ---
 
 
-def may_open_tube(books: Books, table: Table, code: str, pool: int, pattern: str = LABEL) -> Box | Refusal:
-    """The box that a new tube belongs to. A table has one open tube of a pool size: a single one may go between."""
+def may_open_tube(
+    books: Books, table: Table, code: str, pool: int, pattern: str = LABEL, *, instead_of: str = ""
+) -> Box | Refusal:
+    """The box that a new tube belongs to. A table has one open tube of a pool size: a single one may go between.
+
+    instead_of: the wrong tube that was opened for a group, which stands open beside the right one for a moment.
+    """
     box = books.open_box(*table)
     if box is None:
         return Refusal.NO_BOX
@@ -137,7 +142,7 @@ def may_open_tube(books: Books, table: Table, code: str, pool: int, pattern: str
     if books.tubes_of(tidy(code)):
         return Refusal.CODE_USED
     held = books.tubes_in(box.id)
-    if any(one.state is State.OPEN and one.pool == pool for one in held):
+    if any(one.state is State.OPEN and one.pool == pool and one.id != instead_of for one in held):
         return Refusal.TUBE_OPEN
     return Refusal.BOX_FULL if in_box(held) >= MOST_TUBES else box
 

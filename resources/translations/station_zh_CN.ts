@@ -1551,6 +1551,10 @@
         <translation>今日采样</translation>
     </message>
     <message>
+        <source>No phone no.</source>
+        <translation>缺电话</translation>
+    </message>
+    <message>
         <source>Seal</source>
         <translation>封管</translation>
     </message>
@@ -1569,10 +1573,6 @@
     <message>
         <source>Add to it</source>
         <translation>补录</translation>
-    </message>
-    <message>
-        <source>Move group</source>
-        <translation>整组移管</translation>
     </message>
     <message>
         <source>Type</source>
@@ -1777,6 +1777,10 @@
     <message>
         <source>Next person: please show your code</source>
         <translation>请下一位出示码</translation>
+    </message>
+    <message>
+        <source>Show the label of the right tube: the group goes into it</source>
+        <translation>请扫正确的管，整组移入</translation>
     </message>
     <message>
         <source>Show the pass of the right person</source>
@@ -2301,6 +2305,10 @@
     <message>
         <source>Call them back: each is put into another tube.</source>
         <translation>请叫回补采，登记到新管。</translation>
+    </message>
+    <message>
+        <source>Ask for their phone number and tell the office: a pool of several needs it.</source>
+        <translation>请问电话并告知办公室：混采须留电话。</translation>
     </message>
     <message>
         <source>Somebody was added after the seal. The laboratory is told.</source>

@@ -1551,6 +1551,10 @@
         <translation>今日採樣</translation>
     </message>
     <message>
+        <source>No phone no.</source>
+        <translation>缺電話</translation>
+    </message>
+    <message>
         <source>Seal</source>
         <translation>封管</translation>
     </message>
@@ -1569,10 +1573,6 @@
     <message>
         <source>Add to it</source>
         <translation>補錄</translation>
-    </message>
-    <message>
-        <source>Move group</source>
-        <translation>整組移管</translation>
     </message>
     <message>
         <source>Type</source>
@@ -1777,6 +1777,10 @@
     <message>
         <source>Next person: please show your code</source>
         <translation>請下一位出示碼</translation>
+    </message>
+    <message>
+        <source>Show the label of the right tube: the group goes into it</source>
+        <translation>請掃正確的管，整組移入</translation>
     </message>
     <message>
         <source>Show the pass of the right person</source>
@@ -2301,6 +2305,10 @@
     <message>
         <source>Call them back: each is put into another tube.</source>
         <translation>請叫回補採，登記到新管。</translation>
+    </message>
+    <message>
+        <source>Ask for their phone number and tell the office: a pool of several needs it.</source>
+        <translation>請問電話並告知辦公室：混採須留電話。</translation>
     </message>
     <message>
         <source>Somebody was added after the seal. The laboratory is told.</source>

@@ -5,10 +5,11 @@ pressed or written as `write(way, values)`; each answers with a new `Sampling`. 
 
 seal: tube, confirmed ("yes" where it is not full and somebody said so). remove: member. replace: member; whoever is
 shown next stands in their place. move: to, the other open tube of the table that the group belongs to. void: tube,
-reason. again: reason, takes the person of an amber card after all. cancel: nothing is waited for any more. single: the
-next tube that is shown is for one person, or no longer. pool: the next size of tubes. close_box: counted, reason (where
-the counts differ). send, receive: box or tube, to, temperature. resolve: code, keep (the opening that keeps it, empty
-for none). amend: tube, reason; whoever is shown next is put into a sealed tube. add: subject, method, of somebody found
+reason; of an open one that was scanned by mistake the label of the right tube is waited for. again: reason, takes the
+person of an amber card after all. cancel: nothing is waited for any more. single: the next tube that is shown is for
+one person, or no longer. pool: pool, how many the next box's tubes are for. close_box: counted, reason (where the
+counts differ). send, receive: box or tube, to, temperature. resolve: code, keep (the opening that keeps it, empty for
+none). amend: tube, reason; whoever is shown next is put into a sealed tube. add: subject, method, of somebody found
 without a phone. undo: takes the last person back. sign: number, pin, of the lead that is waited for.
 """
 
@@ -122,7 +123,8 @@ class Sampling:
     pool: how many the next tube is for. is_single: because somebody is sampled alone. refusal: why what was written
     was not taken, as a code. done: the way that was.
     awaits: reason (of the amber card's person), short (seal with k?), lead (whose badge or PIN makes `for_way` hold),
-    single (a tube for one, for the person of the card), replacement, amendment (of whoever is shown next), or empty.
+    single (a tube for one, for the person of the card), right_tube (the label of the one that a group really went
+    into), replacement, amendment (of whoever is shown next), or empty.
     undoable: somebody who was added last here and can be taken back by one key. lead: whoever signed last, masked.
     """
 

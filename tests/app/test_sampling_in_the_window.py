@@ -186,6 +186,19 @@ def test_somebody_who_was_not_swabbed_leaves_the_tube_and_waits_to_be_sampled_ag
     assert page.panel.face.reason == "此标签已用过，请换一个。"
 
 
+def test_of_a_tube_scanned_by_mistake_the_group_goes_into_the_one_whose_label_is_shown(table: Table) -> None:
+    page = table.page
+    table.show(BOX, label(1), *PASSES[:3])
+    table.tap(4, lambda: page.panel.question == "void")
+    table.tap(4, lambda: page.shown.awaits == "right_tube")
+    assert page.panel.face.advice == "请扫正确的管，整组移入"
+    assert table.show(label(2)) == "move"
+    assert table.states == {label(1): "void", label(2): "open"}
+    assert (page.panel.counter.text, page.shown.again) == ("第 3 / 10", ()), "everybody was swabbed"
+    assert table.show(PASSES[3]) == "added"
+    assert table.show(label(1)) == "code_used"
+
+
 def test_somebody_without_a_phone_is_found_by_name_and_registered(table: Table) -> None:
     page = table.page
     table.show(BOX, label(1))

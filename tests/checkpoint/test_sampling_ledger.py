@@ -8,6 +8,8 @@ from pathlib import Path
 from checkpoint import sheets
 from checkpoint.sampling import keeping, ledger
 from checkpoint.sampling.acts import MEMBER, Change
+from checkpoint.sampling_words import SAMPLING_CODES
+from station.ui.sampling.face import OPTIONS
 from tests.checkpoint.test_sampling import TODAY, Table, books, conflicting, ten
 from tests.harness.made import ZONE, at
 
@@ -33,6 +35,18 @@ def test_the_ledger_has_a_row_a_tube_with_times_and_names_and_nobody_who_was_sam
         sheets.write(path, found, ledger.SAMPLING, language=language, title="2022-12-05")
         assert said in path.read_text(encoding="utf-8-sig")
     sheets.write(tmp_path / "a.xlsx", found, ledger.SAMPLING, language="zh_CN", title="2022-12-05")
+
+
+def test_every_reason_that_is_one_touch_at_the_table_is_a_word_in_the_ledger(tmp_path: Path) -> None:
+    for code in OPTIONS["void"]:
+        if code != "other":
+            assert code in SAMPLING_CODES["void_reason"]
+    table = Table()
+    table.void(table.tube(table.box()), 0, "unreadable")
+    found = ledger.rows(books(table), *TODAY, ZONE, site="示例社区", tables={})
+    path = tmp_path / "a.csv"
+    sheets.write(path, found, ledger.SAMPLING, language="zh_CN", title="2022-12-05")
+    assert "标签无法识别" in path.read_text(encoding="utf-8-sig")
 
 
 def test_a_day_counts_people_in_tubes_that_are_not_void_and_tubes_full_and_not_full() -> None:

@@ -43,8 +43,8 @@ class TableFace:
 
 
 def wanted(shown: Sampling) -> str:
-    """What is to be done next: box, tube, single, person, seal, close, or a pass that somebody waits for."""
-    if shown.awaits in {"replacement", "amendment"}:
+    """What is to be done next: box, tube, single, person, seal, close, or what else is to be shown."""
+    if shown.awaits in {"replacement", "amendment", "right_tube"}:
         return shown.awaits
     if shown.box is None:
         return "box"
@@ -113,7 +113,7 @@ def _idle(shown: Sampling, options: tuple[str, ...], zone: ZoneInfo) -> TableFac
         sampling_words.full() if is_stop else "",
         sampling_words.last(last.name, words.moment(last.at, zone)) if last is not None else "",
         advice=sampling_words.next_step(what),
-        wanted={"box": "box", "tube": "tube", "single": "tube"}.get(what, ""),
+        wanted={"box": "box", "tube": "tube", "single": "tube", "right_tube": "tube"}.get(what, ""),
         options=options,
         can_cancel=bool(shown.awaits) or what == "single",
     )

@@ -15,7 +15,10 @@ from station.ui.sampling import sampling_words
 from station.ui.sampling_view import MemberRow, Sampling, TubeRow
 from station.ui.text_list import TextList
 
-FIGURES: Final = ("members", "persons", "open", "sealed", "sent", "received", "void", "again", "flagged", "conflicts")
+FIGURES: Final = (
+    *("members", "persons", "open", "sealed", "sent", "received", "void"),
+    *("no_phone", "again", "flagged", "conflicts"),
+)
 """The tiles; each opens the rows that make it."""
 HIDDEN: Final = "—"
 """In a name's place while nobody is here."""
@@ -83,7 +86,7 @@ class RowList(TextList):
             is_twice = self.what == "conflicts"
             return (row.table, count, row.code, at) if is_twice else (row.code, count, _stands(row))
         name = HIDDEN if self.hides_people else row.name
-        if self.what == "again":
+        if self.what in {"again", "no_phone"}:
             return name, sampling_words.reason(row.reason), row.tube
         return str(number + 1), name, _mark(row), words.moment(row.at, self.zone)
 
@@ -92,6 +95,7 @@ class RowList(TextList):
         names, wide = {
             "members": (("", self.tr("Name"), "", self.tr("Time")), 2),
             "again": ((self.tr("Name"), self.tr("Why"), self.tr("Tube")), 1),
+            "no_phone": ((self.tr("Name"), "", self.tr("Tube")), 1),
             "conflicts": ((self.tr("Table"), self.tr("Persons"), self.tr("Tube"), self.tr("Opened")), 0),
         }.get(self.what, ((self.tr("Tube"), self.tr("Persons"), self.tr("State")), 2))
         self.setColumnCount(len(names))
@@ -123,6 +127,8 @@ class RowList(TextList):
 def _rows(shown: Sampling, what: str) -> tuple[MemberRow | TubeRow, ...]:
     if what == "again":
         return shown.again
+    if what == "no_phone":
+        return shown.no_phone
     if what == "conflicts":
         return shown.conflicts
     if what in TUBES:

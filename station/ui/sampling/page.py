@@ -59,7 +59,9 @@ class SamplingPage(TableParts):
         self.shown = shown
         self.panel.hides_people = self.list.hides_people = self._hides_people
         self.panel.show_sampling(shown)
-        self.tiles.show_figures({**shown.figures, "members": shown.tube.count if shown.tube else 0})
+        more = {"members": shown.tube.count if shown.tube else 0, "no_phone": len(shown.no_phone)}
+        self.tiles.show_figures({**shown.figures, **more})
+        self.tiles.tiles["no_phone"].setVisible(bool(shown.no_phone))
         if shown.awaits == "lead" and self.form.way != "sign":
             self._open("sign")
         elif shown.refusal and self.form.way:

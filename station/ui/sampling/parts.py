@@ -21,7 +21,7 @@ from station.ui.side.find_page import FindPage
 from station.ui.side.page import button, label
 from station.ui.theme import PALETTES, UNIT, restyle
 
-WORRIES, STOPS = frozenset({"again", "flagged"}), frozenset({"conflicts"})
+WORRIES, STOPS = frozenset({"again", "flagged", "no_phone"}), frozenset({"conflicts"})
 """Figures that somebody should see to, when there is any; and those before which nothing goes on."""
 POOL = "F6"
 """The key that changes for how many persons the next box's tubes are."""
@@ -148,6 +148,7 @@ class TableParts(QWidget):
         self._nobody.setText(texts.get(self.list.what, self.tr("No tube of that kind today.")))
         told = {
             "again": self.tr("Call them back: each is put into another tube."),
+            "no_phone": self.tr("Ask for their phone number and tell the office: a pool of several needs it."),
             "flagged": self.tr("Somebody was added after the seal. The laboratory is told."),
             "conflicts": self.tr("One code on two tubes: keep both here. A lead marks the one that keeps it, then 9."),
         }

@@ -23,6 +23,7 @@ _FIGURES: Final = {
     "received": QT_TRANSLATE_NOOP("Sampling", "Received"),
     "void": QT_TRANSLATE_NOOP("Sampling", "Void"),
     "again": QT_TRANSLATE_NOOP("Sampling", "Sample again"),
+    "no_phone": QT_TRANSLATE_NOOP("Sampling", "No phone no."),
     "flagged": QT_TRANSLATE_NOOP("Sampling", "Flagged"),
     "conflicts": QT_TRANSLATE_NOOP("Sampling", "Conflicts"),
 }
@@ -71,7 +72,6 @@ _KEYS: Final = {
     "receive": QT_TRANSLATE_NOOP("Sampling", "Receive"),
     "resolve": QT_TRANSLATE_NOOP("Sampling", "Resolve"),
     "amend": QT_TRANSLATE_NOOP("Sampling", "Add to it"),
-    "move": QT_TRANSLATE_NOOP("Sampling", "Move group"),
     "undo": QT_TRANSLATE_NOOP("Sampling", "Undo"),
     "pool": QT_TRANSLATE_NOOP("Sampling", "Persons a tube"),
     "find": QT_TRANSLATE_NOOP("Sampling", "No phone"),
@@ -149,6 +149,7 @@ _NEXT: Final = {
     "person": QT_TRANSLATE_NOOP("Sampling", "Next person: please show your code"),
     "seal": QT_TRANSLATE_NOOP("Sampling", "Check the swabs, then press 1 or show the tube again"),
     "close": QT_TRANSLATE_NOOP("Sampling", "Count the tubes in the box, then press 6"),
+    "right_tube": QT_TRANSLATE_NOOP("Sampling", "Show the label of the right tube: the group goes into it"),
     "replacement": QT_TRANSLATE_NOOP("Sampling", "Show the pass of the right person"),
     "amendment": QT_TRANSLATE_NOOP("Sampling", "Show the pass of whoever was not registered"),
     "void": QT_TRANSLATE_NOOP("Sampling", "Why is it void?"),
