@@ -127,7 +127,7 @@ def pages(shown: Window) -> dict[str, Callable[[], None]]:
 
     def opened(what: Sampling, tile: str = "") -> None:
         if shown._status is not None:
-            shown.show_status(replace(shown._status, samples=True))
+            shown.show_status(has_tables(shown._status))
         shown.press("⇧F2")
         page.panel.clear()
         page.show_sampling(replace(what, card=None, awaits=""))

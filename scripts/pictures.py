@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from checkpoint.gate import Action, Direction, Light, Outcome, Reason, actions_for
 from checkpoint.handover import FIGURES, Sheet
 from checkpoint.policy import for_kind
-from scripts import pictured_duty, pictured_supplies, pictured_trust
+from scripts import pictured_duty, pictured_sampling, pictured_supplies, pictured_trust
 from station import showing
 from station.scanner.scenery import Conditions, render_still
 from station.ui.view import (
@@ -110,6 +110,7 @@ GUIDE = {
         *("gate-idle", "gate-green", "gate-amber", "gate-red", "day"),
         *("find", "visitor", "visits", "shift", "settings", "code-check"),
         *("supplies", "supplies-receipt", "guide", "log", "tray", "leaving", "enrol"),
+        *("table-added", "table-full", "table-again", "table-conflict"),
         *("duty-board", "duty-in-warned", "duty-guide", "duty-refused", "duty-timeline", "duty-confirm"),
     ),
     ("en", "dark"): ("gate-red",),
@@ -351,7 +352,8 @@ def _pages(shown: Window, folder: Path, only: Sequence[str] | None) -> None:
     shown.pages.open_day()
     shown.show_day(day())
     wanted("day")
-    for name, show in (pictured_supplies.pages(shown) | pictured_duty.pages(shown)).items():
+    paged = pictured_supplies.pages(shown) | pictured_duty.pages(shown) | pictured_sampling.pages(shown)
+    for name, show in paged.items():
         show()
         wanted(name)
     shown.show_leaving(Leaving(3))

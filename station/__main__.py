@@ -73,6 +73,7 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     run.add_argument("--camera", metavar="SOURCE", help="camera's name or number, file, folder of pictures or URL")
     run.add_argument("--enrol", action="store_true", help="ask for central's QR code or address, and become a station")
     run.add_argument("--demo", action="store_true", help="a made-up community with its own central")
+    run.add_argument("--table", action="store_true", help="with --demo: a sampling table instead of a gate")
     run.set_defaults(run="run_window")
     enrol = commands.add_parser("enrol", help="make this computer a station of a central server")
     enrol.add_argument("server", nargs="?", help="central's address, such as https://central.example")

@@ -45,7 +45,7 @@ def run_window(parsed: argparse.Namespace) -> int:
         return DONE
     if not parsed.demo and where.store.exists():
         return threads.leave(program.run(where, _with_camera(load(where), parsed.camera)))
-    with demo.opened(demo_places(parsed.data), camera=parsed.camera) as made:
+    with demo.opened(demo_places(parsed.data), camera=parsed.camera, at_table=parsed.table) as made:
         code = program.run(made.places, made.settings, demo=True, prepare=made.prepare)
     return threads.leave(code)
 

@@ -27,6 +27,9 @@ from station.settings import Places, Settings
 PEOPLE: Final = 400
 HELD_UP: Final = 12
 """How many people the video shows."""
+A_TUBE: Final = 10
+BOX, TUBES = "BOX-990101-01", ("T-990101-0001", "T-990101-0002")
+"""Labels that are held up at the demo's sampling table."""
 FOREIGN: Final = "https://pay.example/qr?to=990101&amount=1"
 """Held up too: a code that is not ours gets one clear card."""
 START_S: Final = 30.0
@@ -48,11 +51,15 @@ class Prepared:
 
 @dataclass(slots=True)
 class Demo:
-    """A demo in its folders. prepare() takes some seconds and belongs on a worker's thread."""
+    """A demo in its folders. prepare() takes some seconds and belongs on a worker's thread.
+
+    at_table: its site samples, and boxes, tubes and people are held up at a sampling table.
+    """
 
     places: Places
     settings: Settings
     camera: str | None
+    at_table: bool = False
     _central: subprocess.Popen[str] | None = field(default=None, init=False)
 
     def prepare(self) -> Prepared:
@@ -60,6 +67,8 @@ class Demo:
         folder = self.places.data / "central"
         folder.mkdir(parents=True)
         seeded = json.loads(_central_says(folder, "seed-demo", "--people", str(PEOPLE)))
+        if self.at_table:
+            _central_says(folder, "profile", seeded["site"], "--kind", "testing")
         self._central = _serve(folder)
         self._enrol(_address(self._central), seeded)
         source = self.camera or _webcam()
@@ -100,10 +109,14 @@ class Demo:
         from station.scanner.still import read_file
 
         pictures = self.places.data / "passes"
-        subjects = [str(subject) for subject in seeded["shown"][:HELD_UP]]
+        held_up = _with_good_passes(seeded) if self.at_table else seeded["shown"]
+        subjects = [str(subject) for subject in held_up[:HELD_UP]]
         _central_says(folder, "passes", "--png", str(pictures), *[f"--subject={subject}" for subject in subjects])
         texts = [read_file(pictures / f"{subject}.png").codes[0].text for subject in subjects]
-        texts.insert(len(texts) // 2, FOREIGN)
+        if self.at_table:
+            texts = [BOX, TUBES[0], *texts[:A_TUBE], TUBES[1], *texts[A_TUBE:]]
+        else:
+            texts.insert(len(texts) // 2, FOREIGN)
         film = self.places.data / "people.avi"
         render_video(film, texts, seconds_each=3.0, fps=15, rng=random.Random(1))
         return film
@@ -119,8 +132,14 @@ class Demo:
                 self._central.wait()
 
 
+def _with_good_passes(seeded: dict[str, Any]) -> list[Any]:
+    """Those of the shown who can be sampled: people, whose passes are neither ended nor lost."""
+    others = {*seeded["lost"], *seeded["expired"], *seeded["couriers"], *seeded["vehicles"]}
+    return [one for one in seeded["shown"] if one not in others]
+
+
 @contextmanager
-def opened(where: Places, *, camera: str | None = None) -> Iterator[Demo]:
+def opened(where: Places, *, camera: str | None = None, at_table: bool = False) -> Iterator[Demo]:
     """A fresh demo; the last one's data is removed first and this one's is kept for looking at afterwards.
 
     Raises DemoFailed while another one runs.
@@ -129,10 +148,11 @@ def opened(where: Places, *, camera: str | None = None) -> Iterator[Demo]:
     if where.data.exists():
         shutil.rmtree(where.data)
     where.key.unlink(missing_ok=True)
-    settings = msgspec.structs.replace(Settings(), operator="gd1", shift="08:00-12:00")
+    home = "table" if at_table else "gate"
+    settings = msgspec.structs.replace(Settings(), operator="gd1", shift="08:00-12:00", home=home)
     where.data.mkdir(parents=True)
     (where.data / _RUNNING).write_text(str(os.getpid()), encoding="ascii")
-    demo = Demo(where, settings, camera)
+    demo = Demo(where, settings, camera, at_table)
     try:
         yield demo
     finally:

@@ -15,6 +15,7 @@ import pytest
 
 from checkpoint.supplies.moves import STOCK
 from station import demo
+from station.scanner.scenery import is_label
 from station.settings import demo_places
 from station.store.engine import key_at
 from station.store.store import Store
@@ -55,8 +56,16 @@ def test_a_second_demo_does_not_pull_the_first_ones_data_away(tmp_path: Path) ->
     assert (where.data / "precious").exists()
     (where.data / "running").write_text("999999999", encoding="ascii")
     with demo.opened(where) as made:
-        assert made.settings.operator == "gd1"
+        assert (made.settings.operator, made.settings.home) == ("gd1", "gate")
     assert not (where.data / "precious").exists()
+
+
+def test_the_demo_of_a_sampling_table_holds_up_labels_and_people_who_can_be_sampled(tmp_path: Path) -> None:
+    seeded = {"shown": [1, 2, 3, 4, 5], "lost": [2], "expired": [3], "couriers": [4], "vehicles": [9]}
+    assert demo._with_good_passes(seeded) == [1, 5]
+    assert all(is_label(text) for text in (demo.BOX, *demo.TUBES))
+    with demo.opened(demo_places(tmp_path / "a"), at_table=True) as made:
+        assert (made.at_table, made.settings.home) == (True, "table")
 
 
 def test_the_demo_registers_people_within_a_minute_and_leaves_nothing_running(tmp_path: Path) -> None:

@@ -187,6 +187,8 @@ def test_a_broken_tube_is_void_after_two_keys(window: Window, qtbot: QtBot) -> N
     with qtbot.waitSignal(page.written) as written:
         digit(window, qtbot, 1)
     assert written.args == ["void", {"tube": "t18", "reason": "broken"}]
+    page.show_sampling(replace(TABLE, awaits="right_tube"))
+    assert (page.panel.question, page.panel.face.advice) == ("", "请扫正确的管，整组移入")
 
 
 def test_a_box_is_closed_with_the_tubes_counted_and_a_difference_is_asked_about(window: Window, qtbot: QtBot) -> None:

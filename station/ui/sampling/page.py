@@ -179,6 +179,9 @@ class SamplingPage(TableParts):
     def _answer(self, code: str) -> None:
         """An answer of the panel's."""
         question, tube = self.panel.question, self.list.tube or self.shown.tube
+        if question:
+            # It is answered: what comes of it is said by what comes back.
+            self.panel.clear()
         if code == "cancel":
             self.cancel()
         elif question == "void" and tube is not None:
