@@ -266,8 +266,6 @@ def _touches(act: Act) -> Sequence[str]:
         ids |= {hour_of(act.scanned_at)} if act.kind == TUBE else set()
     elif act.change is Change.RESOLVED:
         ids.add(key_of(TUBE, act.code))
-    elif act.kind == MEMBER and act.change is not Change.REMOVED:
-        ids.add(act.tube)
     return sorted(ids - {""})
 
 

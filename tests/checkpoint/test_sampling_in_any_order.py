@@ -179,7 +179,7 @@ def all_of(books: Books) -> Any:
     return figures(books), books.tubes, books.members, books.by_subject, books.conflicts, books.to_sample_again()
 
 
-@given(st.lists(ACTS, max_size=60), st.randoms(use_true_random=False))
+@given(st.lists(ACTS, min_size=25, max_size=60), st.randoms(use_true_random=False))
 def test_any_order_repeats_and_drops_that_arrive_later_give_the_same_books(acts: list[Act], chance: Any) -> None:
     told = site_of(acts).all()
     wanted = fold(told, SITE)
@@ -192,7 +192,7 @@ def test_any_order_repeats_and_drops_that_arrive_later_give_the_same_books(acts:
     assert all_of(more(found, [*dropped, *came])) == all_of(wanted)
 
 
-@given(st.lists(ACTS, max_size=80))
+@given(st.lists(ACTS, min_size=25, max_size=80))
 def test_no_tube_holds_more_than_it_is_for_and_a_void_code_opens_no_other(acts: list[Act]) -> None:
     site = Site()
     for act in acts:
@@ -214,7 +214,7 @@ def test_no_tube_holds_more_than_it_is_for_and_a_void_code_opens_no_other(acts: 
         assert bool(tube.rivals) == (len(books.tubes_of(tube.code)) > 1)
 
 
-@given(st.lists(ACTS, max_size=80))
+@given(st.lists(ACTS, min_size=25, max_size=80))
 def test_forgetting_who_was_in_the_tubes_changes_no_figure(acts: list[Act]) -> None:
     site = site_of(acts)
     for which, table in enumerate(site.tables):
