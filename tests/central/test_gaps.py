@@ -8,9 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from central.store import books
 from central.store.store import Store
+from checkpoint.gate import Direction
+from checkpoint.wire import REFUSED, STORED
 from tests.central.conftest import Joined
 from tests.central.test_intake import take, written
+from tests.harness import made
+from tests.harness.made import Pen
 
 
 def said_of(there: list[int]) -> list[tuple[int, int]]:
@@ -46,3 +51,27 @@ def test_a_hole_that_stays_is_found_without_looking_at_what_came_after_it(store:
     assert len(of_entries) == 1
     assert "behind" not in of_entries[0]
     assert "lag(" not in of_entries[0]
+
+
+def test_a_batch_that_closes_a_gap_and_goes_on_into_another_history_is_taken_up_to_there(
+    store: Store, joined: Joined
+) -> None:
+    station = joined()
+    one, other = written(station, 6), Pen(station.id)
+    other.entries = one.entries[:5]
+    other.attempt("2", Direction.OUT, made.at("09:00"))
+    take(store, station, "e1", [*one.entries[:3], one.entries[5]])
+    pushed = take(store, station, "e1", other.entries[3:])
+    assert [receipt.state for receipt in pushed.receipts] == [STORED, STORED, REFUSED]
+    assert (pushed.have, pushed.gaps) == (6, [])
+    assert store.journal(station.id, "e1") == one.entries
+
+
+def test_what_waited_behind_a_gap_counts_at_once_however_much_it_is(
+    store: Store, joined: Joined, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(books, "WALK", 4)
+    station = joined()
+    entries = written(station, 15).entries
+    assert take(store, station, "e1", entries[1:]).have == 0
+    assert take(store, station, "e1", entries[:1]).have == 15

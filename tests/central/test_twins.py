@@ -11,8 +11,10 @@ from central import intake
 from central.store.books import Books
 from central.store.stations import StationRow
 from central.store.store import Store
-from checkpoint.wire import PeerPage
+from checkpoint.journal import to_wire
+from checkpoint.wire import STORED, PeerPage
 from tests.central.conftest import Enrolled, Joined
+from tests.central.test_intake import raw, written
 
 NOW = datetime(2022, 12, 5, 4, 0, tzinfo=UTC)
 STILL_S = 0.3
@@ -71,6 +73,16 @@ def test_both_are_told_whatever_the_order_in_which_they_come_at_once(store: Stor
     for _ in range(2):
         told = [says(store, now_of(store), living) for living in epochs]
     assert told == [True, True]
+
+
+def test_what_was_carried_from_an_epoch_that_was_left_meanwhile_names_nobody(store: Store, joined: Joined) -> None:
+    station = joined()
+    for living in ("e1", "e1.0001-a"):
+        says(store, now_of(store), living)
+    [entry] = written(station, 1).entries
+    told = intake.take(store, now_of(store), "e1", None, [raw(to_wire(entry))], NOW)
+    assert [receipt.state for receipt in told.receipts] == [STORED]
+    assert (told.twice, now_of(store).twice_since) == (False, None)
 
 
 @pytest.mark.one_database

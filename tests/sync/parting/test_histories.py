@@ -12,9 +12,9 @@ import pytest
 from msgspec.structs import replace
 
 from central import auth
-from checkpoint.journal import first_fault, hash_of, stamp
+from checkpoint.journal import first_fault, hash_of, stamp, to_wire
 from checkpoint.roster import Person
-from checkpoint.wire import Pushed, Receipt, Standing
+from checkpoint.wire import PeerEntry, PeerPage, Pushed, Receipt, Standing
 from station.sync.client import Central, Trust
 from station.sync.courier import Courier
 from station.sync.enrolment import enrol
@@ -286,6 +286,28 @@ def test_what_is_not_signed_begins_no_epoch_and_sends_nothing_again(office: Offi
         histories.hear(gate.store.epoch, told)
         assert not histories.begin_anew()
         assert not gate.store.mark(TWICE)
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_another"),
+    [
+        ({}, False),
+        ({"hash": "ab" * 32}, True),
+        ({"seq": 3, "hash": "ab" * 32}, True),
+        ({"epoch": "e9", "hash": "ab" * 32}, False),
+        ({"station": "s9", "hash": "ab" * 32}, False),
+    ],
+)
+def test_another_computer_is_seen_by_what_the_feed_has_in_place_of_an_own_entry(
+    gate: Computer, changes: dict[str, Any], *, is_another: bool
+) -> None:
+    gate.write(2)
+    said = to_wire(next(gate.store.entries(gate.who.station, gate.store.epoch))) | changes
+    page = PeerPage(
+        entries=[PeerEntry(entry=said, scanned_at="", corrected=False, received_at="")], cursor=1, more=False
+    )
+    histories = Histories(gate.store, Losing(), gate.clock)  # type: ignore[arg-type]
+    assert histories.sees_another(page) is is_another
 
 
 class Losing:
