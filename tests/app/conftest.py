@@ -22,11 +22,15 @@ def desks(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     made: list[Desk] = []
 
     def make(
-        *documents: Document, policy: Policy | None = None, clock: FakeClock | None = None, on: Path | None = None
+        *documents: Document,
+        policy: Policy | None = None,
+        clock: FakeClock | None = None,
+        on: Path | None = None,
+        home: str = "gate",
     ) -> Desk:
         if clock is not None:
             monkeypatch.setattr("station.app.DeviceClock", lambda: clock)
-        made.append(Desk(qtbot, on or tmp_path / str(len(made)), *documents, policy=policy, clock=clock))
+        made.append(Desk(qtbot, on or tmp_path / str(len(made)), *documents, policy=policy, clock=clock, home=home))
         return made[-1]
 
     yield make

@@ -238,6 +238,15 @@ def test_at_the_gate_a_label_is_nothing_and_a_pass_is_judged(table: Table) -> No
     assert table.show(PASSES[0]) == "added"
 
 
+@pytest.mark.parametrize(("policy", "is_table"), [(SAMPLES, True), (Policy(), False)])
+def test_a_table_that_starts_on_its_page_does_so_where_the_site_samples(
+    desks: Any, policy: Policy, is_table: bool
+) -> None:
+    desk = desks(policy=policy, home="table")
+    assert desk.window.pages.is_at_table == is_table
+    assert desk.window.pages.is_at_gate != is_table
+
+
 def test_two_tables_that_used_one_code_apart_are_a_conflict_at_both_until_a_lead_says_who_keeps_it(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closing: list[Online]
 ) -> None:

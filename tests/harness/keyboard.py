@@ -39,7 +39,8 @@ def long_badge(number: int) -> str:
 
 
 class Desk:
-    """The program at work, and somebody at its keyboard. clock: of the test, else the computer's own."""
+    """The program at work, and somebody at its keyboard. clock: of the test, else the computer's own. home: the
+    page that it starts on."""
 
     def __init__(
         self,
@@ -48,10 +49,13 @@ class Desk:
         *documents: Document,
         policy: Policy | None = None,
         clock: FakeClock | None = None,
+        home: str = "gate",
     ) -> None:
         Made(folder, LOOKUP, station_key(), numbered(R3, R3_NUMBER), numbered(R1, R1_NUMBER), V1, V2, *documents,
              policy=policy).close()  # fmt: skip
-        settings = msgspec.structs.replace(Settings(), camera=str(folder / "none.avi"), operator="gd1", sounds=False)
+        settings = msgspec.structs.replace(
+            Settings(), camera=str(folder / "none.avi"), operator="gd1", sounds=False, home=home
+        )
         self.folder, self.qtbot, self.is_closed = folder, qtbot, False
         self.station = Station(places(folder), settings)
         self.film: Camera | None = None

@@ -53,7 +53,8 @@ def digit(window: Window, qtbot: QtBot, number: int) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_on_the_page_fits(window: Window, language: str) -> None:
     window.set_language(language)
-    for size in ((1280, 800), (1920, 1080)):
+    # What is larger is larger in all: one language is enough to see that.
+    for size in ((1280, 800), (1920, 1080)) if language == "en" else ((1280, 800),):
         window.resize(*size)
         for name, show in pictured_sampling.pages(window).items():
             show()
