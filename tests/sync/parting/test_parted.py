@@ -10,6 +10,7 @@ import pytest
 from checkpoint.gate import Direction
 from checkpoint.journal import stamp, to_wire
 from checkpoint.wire import PeerEntry, Push
+from station.sync import courier
 from station.sync.client import Central, Trust
 from tests.harness.calling import central_in_thread
 from tests.harness.made import SITE, Pen, at
@@ -84,3 +85,24 @@ def test_a_time_that_central_took_down_anew_is_the_one_that_counts(gate: Compute
         [passage] = gate.store.between(SITE, at("07:00"), at("10:00"))
         assert (passage.scanned_at, passage.corrected) == (scanned, seconds > 0)
     assert gate.store.rebuild(repair=False).differing == ()
+
+
+def test_nothing_more_of_an_epoch_is_sent_once_some_of_it_was_refused(
+    office: Office, gate: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier, "BATCH", 2)
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.write(3)
+        gate.rounds(1)
+        with computer(copied(gate, tmp_path / "twin")) as twin:
+            gate.meet(url)
+            gate.write(1)
+            gate.rounds(1)
+            twin.write(5)
+            left = twin.store.epoch
+            twin.meet(url)
+            twin.rounds(2)
+            [chain] = [one for one in office.books.chains() if one.epoch == left]
+            assert chain.last_seq == 4, "behind what was refused it would have been taken"
+            assert len(office.held(gate.who.station)) == 3 + 1 + 5
