@@ -24,7 +24,8 @@ from tests.sync.parting.computers import Computer, Office, back_to, backed_up, e
 from tests.sync.parting.moves import PowerIsGone
 from tests.sync.parting.sticks import answered, ends_at, packed, trips
 
-HISTORIES = int(os.environ.get("PARTINGS", "3"))
+HISTORIES = int(os.environ.get("PARTINGS", "0"))
+"""None in every run of the suite: each takes seconds, and what one of some hundred finds is for the night."""
 STEPS = 40
 LATE = 3
 """Of so many of the newest answers any one may be taken, again too."""
@@ -129,7 +130,9 @@ def test_in_the_end_nothing_is_missing_and_nothing_is_there_twice(
             elif chance.random() < 0.6:
                 backups.append(backed_up(office, tmp_path / f"b{step}.db"))
             else:
-                back_to(office, chance.choice(backups[-2:]))
+                # Never forward again: what is missed then is told in the decision on trust.
+                del backups[backups.index(chance.choice(backups[-2:])) + 1 :]
+                back_to(office, backups[-1])
         shown = [set(fate.one.ids()) for fate in fates]
         trips(office, *(fate.one for fate in fates), count=9)
         for fate, before, other in zip(fates, shown, reversed(fates), strict=True):
