@@ -117,4 +117,6 @@ def test_every_table_that_could_hold_a_name_is_thought_of() -> None:
     only_figures_and_chains = {"entry", "chain", "fork", "figure", "counter", "passed_over"}
     roster_and_stations = {"item", "link", "issued", "lent", "station", "former_token", "former_epoch"}
     secrets = {"secret", "enrolment_code", "wrong_code"}
-    assert set(metadata.tables) == forgets | only_figures_and_chains | roster_and_stations | secrets
+    # Whoever asked about people, by whose leave and why, is named for years; whoever was asked about, never.
+    asked = {"asked"}
+    assert set(metadata.tables) == forgets | only_figures_and_chains | roster_and_stations | secrets | asked
