@@ -265,8 +265,8 @@ def test_a_station_on_an_older_disk_goes_on_under_a_new_epoch_by_stick_and_gets_
     said = [msgspec.Raw(msgspec.json.encode(to_wire(one))) for one in pen.entries]
     intake.take(books, books.stations()[0], south.store.epoch, None, said, NOW)
     south.scan(2)
-    taken = south.take(carry(books, south.pack(stick), stick))
-    assert (taken.settled, taken.refused, taken.is_anew, taken.peers) == (2, 2, True, 5)
+    taken = south.take(carried.answer(books, came := carried.take(books, south.pack(stick), NOW), stick, NOW))
+    assert (came.refused, taken.settled, taken.refused, taken.is_anew, taken.peers) == (2, 2, 2, True, 5)
     assert south.store.identity is not None
     assert not south.store.identity.signing, "what a stick proves of itself proves nothing of a line"
     assert sorted(one.seq or 0 for one in books.refused(south.id)) == [1, 2]

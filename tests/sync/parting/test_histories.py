@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from central import auth
 from checkpoint.journal import first_fault, hash_of, stamp, to_wire
 from checkpoint.roster import Person
-from checkpoint.wire import PeerEntry, PeerPage, Pushed, Receipt, Standing
+from checkpoint.wire import OTHER_HISTORY, PeerEntry, PeerPage, Pushed, Receipt, Standing
 from station.sync.client import Central, Trust
 from station.sync.courier import Courier
 from station.sync.enrolment import enrol
@@ -330,3 +330,12 @@ def test_what_is_lost_while_no_loss_is_believed_is_asked_about_again_after_that(
             histories.ask_again()
         histories.introduce()
         assert store.unsent_count() == unsent
+
+
+def test_what_somebody_who_proved_nothing_refused_begins_no_epoch(gate: Computer) -> None:
+    gate.store.keep_identity(replaced(gate.who, signing=""))
+    gate.write(1)
+    gate.store.settle(gate.store.epoch, [Receipt(seq=1, state="refused", reason=OTHER_HISTORY)])
+    histories = Histories(gate.store, Losing(), gate.clock)  # type: ignore[arg-type]
+    assert histories.has_parted
+    assert not histories.begin_anew()
