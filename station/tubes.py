@@ -224,6 +224,8 @@ class Tubes:
         found = rules.may_send(self.books(), tubes, to)
         if isinstance(found, Refusal):
             return found
+        if not self._desk.operator:
+            return Refusal.NO_OPERATOR
         if not _is_chill(temperature):
             return Refusal.BAD_TEMPERATURE
         return self._hand_over(Change.SENT, tubes, to, temperature)

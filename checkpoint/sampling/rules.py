@@ -59,6 +59,8 @@ class Refusal(StrEnum):
     BAD_COUNT = "bad_count"
     NO_REASON = "no_reason"
     NO_LEAD = "no_lead"
+    NO_OPERATOR = "no_operator"
+    """Nobody has signed in here: a hand-over has two names."""
     NO_RECEIVER = "no_receiver"
     BAD_TEMPERATURE = "bad_temperature"
     IN_CONFLICT = "in_conflict"

@@ -1731,6 +1731,10 @@
         <translation>须由负责人办理：请出示工作证，或输入编号和 PIN 码。</translation>
     </message>
     <message>
+        <source>Sign in first (F10): a hand-over has two names.</source>
+        <translation>请先按 F10 签到：交接须有双方姓名。</translation>
+    </message>
+    <message>
         <source>The name of whoever takes them is needed.</source>
         <translation>请填写接收人姓名。</translation>
     </message>

@@ -1731,6 +1731,10 @@
         <translation>須由負責人辦理：請出示工作證，或輸入編號和 PIN 碼。</translation>
     </message>
     <message>
+        <source>Sign in first (F10): a hand-over has two names.</source>
+        <translation>請先按 F10 簽到：交接須有雙方姓名。</translation>
+    </message>
+    <message>
         <source>The name of whoever takes them is needed.</source>
         <translation>請填寫接收人姓名。</translation>
     </message>

@@ -193,6 +193,15 @@ def test_a_label_of_months_ago_opens_nothing(gate: Station) -> None:
     assert again.open_tube("A-0001", 10) is Refusal.CODE_USED
 
 
+def test_nobody_hands_tubes_over_before_they_have_signed_in(gate: Station) -> None:
+    tubes = Tubes(gate.desk)
+    sealed = filled(tubes)
+    gate.desk.operator = ""
+    assert tubes.send([sealed], "李运送") is Refusal.NO_OPERATOR
+    gate.desk.operator = "gd1"
+    done(tubes.send([sealed], "李运送"))
+
+
 def test_what_central_has_not_taken_or_is_under_a_hold_keeps_its_names(gate: Station) -> None:
     tubes = Tubes(gate.desk)
     done(tubes.send([filled(tubes)], "李运送"))

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from checkpoint.gate import Light
+from checkpoint.sampling.rules import Refusal
 from checkpoint.wording import LANGUAGES
 from scripts import pictured_sampling, pictures
 from scripts.pictured_sampling import FULL, STATES, TABLE, TWICE, card, has_tables, members
 from station.ui.keys import BURST_MS
-from station.ui.sampling import face
+from station.ui.sampling import face, sampling_words
 from station.ui.sampling.lists import HIDDEN
 from station.ui.sampling.page import SamplingPage
 from station.ui.sampling_view import Sampling
@@ -211,6 +212,13 @@ def test_a_closed_box_is_handed_over_to_a_name(window: Window, qtbot: QtBot) -> 
     with qtbot.waitSignal(page.written) as written:
         page.form.send()
     assert written.args == ["send", {"to": "Li", "temperature": "", "box": "b1"}]
+
+
+def test_every_refusal_of_the_rules_is_a_sentence(window: Window) -> None:
+    for language in LANGUAGES:
+        window.set_language(language)
+        for code in Refusal:
+            assert sampling_words.refusal(code.value) != code.value, (language, code)
 
 
 def test_a_lead_says_which_tube_keeps_a_code(window: Window, qtbot: QtBot) -> None:

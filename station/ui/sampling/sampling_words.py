@@ -133,6 +133,7 @@ REFUSALS: Final = {
     "bad_count": QT_TRANSLATE_NOOP("Sampling", "How many must be a whole number."),
     "no_reason": QT_TRANSLATE_NOOP("Sampling", "The reason is needed."),
     "no_lead": QT_TRANSLATE_NOOP("Sampling", "This is for a lead. Lead: hold your badge up, or type number and PIN."),
+    "no_operator": QT_TRANSLATE_NOOP("Sampling", "Sign in first (F10): a hand-over has two names."),
     "no_receiver": QT_TRANSLATE_NOOP("Sampling", "The name of whoever takes them is needed."),
     "bad_temperature": QT_TRANSLATE_NOOP("Sampling", "The temperature must be like 4.0."),
     "in_conflict": QT_TRANSLATE_NOOP("Sampling", "The code is on two tubes. A lead must say which one keeps it (9)."),
