@@ -54,9 +54,10 @@ class Reporting(QObject):
 
     @Slot()
     def read_ahead(self) -> None:
-        """Read the books of supplies before somebody opens their page and a scan waits for that."""
+        """Read the books of supplies and of tubes before somebody opens their page and a scan waits for that."""
         if self._lane is not None:
             self._worker.ask("books", self._lane.supplies.room.read)
+            self._worker.ask("tubes", self._lane.sampling.tubes.read)
 
     def stop(self) -> None:
         """End the thread."""
@@ -79,6 +80,8 @@ class Reporting(QObject):
         self._put_off = 0 if is_quiet else self._put_off + 1
         if self._lane is not None and (is_quiet or self._put_off > PUT_OFF_AT_MOST):
             self._worker.ask("forget", self._lane.forget_expired)
+        if self._lane is not None and self._lane.sampling.tubes.wants_reading:
+            self._worker.ask("tubes", self._lane.sampling.tubes.read)
 
     # --- figures ---
 
@@ -137,6 +140,8 @@ class Reporting(QObject):
             self.show_figures(answer.value)
         elif answer.name == "books" and answer.error is None:
             self._desk.ask("books", self._lane.supplies.room.open_with, answer.value)
+        elif answer.name == "tubes" and answer.error is None:
+            self._desk.ask("tubes", self._lane.sampling.tubes.open_with, answer.value)
         elif answer.name == "forget":
             self._desk.ask("forget", self._lane.forget_moves, answer.value or 0)
         elif answer.name == "export" and answer.error is None:

@@ -77,25 +77,40 @@ class Tubes:
         self._rows = dict.fromkeys(KINDS, 0)
         self._opened_at: datetime | None = None
         self._forgot_on: date | None = None
-        self._is_stale = False
+        self._is_stale = self._is_forgotten = False
 
     # --- what there is ---
 
     def books(self) -> Books:
         """The site's books; only what came since they were opened is read."""
-        store = self._desk.store
-        if self._books is None or self._books.site != self._site or self._is_corrected():
-            self._rows = {kind: store.newest_row(kind) for kind in KINDS}
-            self._books = fold((_timed(one) for kind in KINDS for one in store.told(kind)), self._site)
-            self._opened_at = self._desk.clock.now()
-            return self._books
+        if self._books is None or self._books.site != self._site:
+            self.open_with(self.read())
         new = []
         for kind in KINDS:
-            told, self._rows[kind] = store.told_after(kind, self._rows[kind])
+            told, self._rows[kind] = self._desk.store.told_after(kind, self._rows[kind])
             new += [_timed(one) for one in told]
-        if new:
-            self._books = more(self._books, new)
+        books = self._books or Books(self._site)
+        self._books = more(books, new) if new else books
         return self._books
+
+    def read(self) -> tuple[dict[str, int], Books]:
+        """(the row of each kind up to which they are read, the books): safe from any thread.
+
+        It takes seconds where a large site has filled tubes for weeks.
+        """
+        store = self._desk.store
+        rows = {kind: store.newest_row(kind) for kind in KINDS}
+        return rows, fold((_timed(one) for kind in KINDS for one in store.told(kind)), self._site)
+
+    def open_with(self, read: tuple[dict[str, int], Books]) -> None:
+        """Go on from what was just read, on another thread perhaps."""
+        self._rows, self._books = dict(read[0]), read[1]
+        self._opened_at, self._is_forgotten = self._desk.clock.now(), False
+
+    @property
+    def wants_reading(self) -> bool:
+        """Whether the books should be read anew, beside whatever else there is to do: they hold until then."""
+        return self._books is not None and (self._is_forgotten or self._is_corrected())
 
     def _is_corrected(self) -> bool:
         """Whether central may have set right what a wrong clock wrote since the books were opened."""
@@ -340,7 +355,7 @@ class Tubes:
         if not forgot:
             self._forgot_on = day
         if self._is_stale and not forgot and not elsewhere:
-            self._books, self._is_stale = None, False
+            self._is_forgotten, self._is_stale = self._books is not None, False
         return forgot
 
     def _forget_some(self, now: datetime) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThread
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,8 @@ from checkpoint import pins
 from checkpoint.gate import Light
 from checkpoint.policy import Policy, SamplingRules
 from checkpoint.roster import Person
+from checkpoint.sampling.books import Books
+from checkpoint.sampling.folding import fold
 from station.store.trouble import StoreFault, StoreTrouble
 from station.ui.keys import BURST_MS
 from station.ui.sampling.page import SamplingPage
@@ -31,7 +33,6 @@ from tests.harness.served import served
 from tests.harness.serving import LEAD
 
 SAMPLES = Policy(sampling=SamplingRules(on=True))
-NAMES = "赵一 钱二 孙三 李四 周五 吴六 郑七 王八 冯九 陈十 褚甲 卫乙".split()
 NAMES = "赵一 钱二 孙三 李四 周五 吴六 郑七 王八 冯九 陈十 褚甲 卫乙".split()
 PEOPLE = tuple(
     Person(id=str(700 + number), name=name, community=C1, building="3号楼") for number, name in enumerate(NAMES)
@@ -102,6 +103,29 @@ class Table:
 def table(desks: Any) -> Table:
     clock = FakeClock(at("08:00"))
     return Table(desks(*PEOPLE, SIGNS, policy=SAMPLES, clock=clock), clock)
+
+
+def test_what_there_is_of_tubes_is_read_where_no_scan_waits_for_it(desks: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_on: list[str] = []
+
+    def noting(*told: Any) -> Books:
+        read_on.append(QThread.currentThread().objectName())
+        return fold(*told)
+
+    monkeypatch.setattr("station.tubes.fold", noting)
+    monkeypatch.setattr("station.reporting.READ_AHEAD_AFTER_MS", 0)
+    clock = FakeClock(at("08:00"))
+    desk = desks(*PEOPLE, policy=SAMPLES, clock=clock)
+    tubes = desk.station._lane.sampling.tubes
+    desk.until(lambda: tubes._books is not None)
+    table = Table(desk, clock)
+    assert table.show(BOX) == "box_opened"
+    # Retention forgot somebody's name, and what is in memory follows.
+    tubes._is_forgotten = True
+    desk.station.reporting.forget(is_quiet=True)
+    desk.until(lambda: not tubes.wants_reading)
+    assert table.show(label(1)) == "tube_opened"
+    assert read_on == ["export"] * 2
 
 
 def test_a_box_ten_people_seal_close_and_hand_over_with_no_key_until_the_box_is_closed(table: Table) -> None:

@@ -281,6 +281,9 @@ class Gate:
     def drawn(self) -> dict[str, Any]:
         told = self.store.told
         # The books as they grew with what came, in the order in which it came.
+        # The program does this on another thread, from time to time.
+        if self.tubes.wants_reading:
+            self.tubes.open_with(self.tubes.read())
         return drawn(self.store.between(SITE, *EVER), told(DUTY), told(STOCK), self.tubes.books())
 
 
