@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QLineEdit
 from checkpoint import pins
 from checkpoint.policy import DutyRules, Policy
 from checkpoint.roster import Volunteer
-from station.settings import Settings
 from station.store.trouble import StoreFault, StoreTrouble
 from station.ui.duty_view import BoardRow
 from tests.harness.duty import NEVER_ASKED
@@ -27,9 +26,9 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 def duty_desk(desks: Any) -> Iterator[Any]:
     made: list[DutyDesk] = []
 
-    def make(*documents: Any, start: str = "07:40", policy: Policy = NEVER_ASKED) -> DutyDesk:
+    def make(*documents: Any, start: str = "07:40", policy: Policy = NEVER_ASKED, home: str = "gate") -> DutyDesk:
         clock = FakeClock(at(start))
-        made.append(DutyDesk(desks(*(documents or s7_roster()), policy=policy, clock=clock), clock))
+        made.append(DutyDesk(desks(*(documents or s7_roster()), policy=policy, clock=clock, home=home), clock))
         return made[-1]
 
     yield make
@@ -302,8 +301,7 @@ def test_a_team_comes_with_its_leader_and_the_time_that_is_left_is_in_sight(duty
 def test_what_could_not_be_written_down_is_a_stop_and_never_a_green_card(
     duty_desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.harness.keyboard.Settings", lambda: Settings(home="duty"))
-    duty = duty_desk()
+    duty = duty_desk(home="duty")
     page = duty.page
     assert duty.was_at_home, "a desk that is set so begins on this page"
 

@@ -37,6 +37,8 @@ def central_in_thread(store: Store, clock: Callable[[], datetime] = now) -> Iter
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)
     sockets = [config.bind_socket()]
+    # Before the thread comes to it: whoever calls at once would find nobody there.
+    sockets[0].listen(64)
     loop, stop = asyncio.new_event_loop(), asyncio.Event()
 
     async def serve() -> None:

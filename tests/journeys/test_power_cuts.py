@@ -144,7 +144,7 @@ def cut(folder: Path, seed: int, *, loses: str, synchronous: str = "FULL") -> Fo
         disk.lay(path, ready_made())
         store = opened(path, synchronous=synchronous)
         working = Work(store, chance)
-        disk.left = chance.randrange(20, 900)
+        disk.left = chance.randrange(40, 900)
         until_the_cut(working.go_on)
         disk.left = -1
         disk.after_a_cut(folder / "after", chance, loses=loses)
