@@ -24,8 +24,7 @@ from tests.sync.parting.computers import Computer, Office, back_to, backed_up, e
 from tests.sync.parting.moves import PowerIsGone
 from tests.sync.parting.sticks import answered, ends_at, packed, trips
 
-HISTORIES = int(os.environ.get("PARTINGS", "0"))
-"""None in every run of the suite: each takes seconds, and what one of some hundred finds is for the night."""
+HISTORIES = int(os.environ.get("PARTINGS", "30"))
 STEPS = 40
 LATE = 3
 """Of so many of the newest answers any one may be taken, again too."""
