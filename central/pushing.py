@@ -28,6 +28,10 @@ SMALL: Final = 16 * 2**10
 """Bytes, packed, of some hundred entries. What is larger is work for the processor, so a process takes two at a time,
 one while another waits for the disk: more would only take turns, each with all that it has unpacked in memory.
 """
+ASKING: Final = 4
+"""Of so many at once it is asked who they are: for a street's at once a process would open connections to the database
+only to close them again.
+"""
 _ROUTE: Final = SimpleNamespace(path=PATH)
 
 
@@ -35,7 +39,8 @@ class Push:
     """POST /v1/journal as an ASGI application, and as a function of a request."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
-        self._store, self._clock, self._large = store, clock, CapacityLimiter(2)
+        self._store, self._clock = store, clock
+        self._asking, self._large = CapacityLimiter(ASKING), CapacityLimiter(2)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request. The counters and the log name it by its address as declared."""
@@ -49,7 +54,7 @@ class Push:
     async def answered(self, request: Request) -> Response:
         """Take a batch in. Raises Unacceptable."""
         # Who it is comes first: nobody else is listened to for so long.
-        station = await to_thread.run_sync(caller, self._store, request, self._clock)
+        station = await to_thread.run_sync(caller, self._store, request, self._clock, limiter=self._asking)
         packed, unpack = await received(request)
         signature = request.headers.get(wire.SIGNATURE, "")
         return await to_thread.run_sync(
