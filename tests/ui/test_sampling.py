@@ -17,6 +17,7 @@ from scripts import pictured_sampling, pictures
 from scripts.pictured_sampling import FULL, STATES, TABLE, TWICE, card, has_tables, members
 from station.ui.keys import BURST_MS
 from station.ui.sampling import face, sampling_words
+from station.ui.sampling.foot import KEYS
 from station.ui.sampling.lists import HIDDEN
 from station.ui.sampling.page import SamplingPage
 from station.ui.sampling_view import Sampling
@@ -145,6 +146,20 @@ def test_somebody_sampled_today_passes_by_one_key_for_a_reason_and_not_at_all_by
         qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert written.args == ["cancel", {}]
     assert window.pages.is_at_table
+
+
+def test_no_digit_is_in_sight_twice_while_the_panel_has_answers(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    digits = [page.foot.keys[name] for name in KEYS]
+    assert {"seal", "void"} <= page.foot.offered
+    page.show_sampling(STATES["again"])
+    assert len(page.panel.face.options) == 3
+    assert [bool(key.property("dim")) for key in digits[:5]] == [True, True, True, False, False]
+    with qtbot.assertNotEmitted(page.written):
+        digits[0].click()
+    page.show_sampling(TABLE)
+    assert {"seal", "void"} <= page.foot.offered
+    assert not digits[0].property("dim")
 
 
 def test_another_reason_is_typed(window: Window, qtbot: QtBot) -> None:

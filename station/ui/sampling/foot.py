@@ -27,7 +27,8 @@ class Foot(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.offered: frozenset[str] = frozenset()
+        self._can: frozenset[str] = frozenset()
+        self._given = 0
         self._is_single = self._is_sealed = False
         self.keys = {name: button(str(number), "foot_button") for number, name in enumerate(KEYS, 1)}
         self.keys |= {name: button(key, "foot_button") for key, name in LETTERS.items()}
@@ -59,10 +60,20 @@ class Foot(QWidget):
             "find": True,
             "type": True,
         }
-        self.offered = frozenset(name for name, is_on in can.items() if is_on)
+        self._can = frozenset(name for name, is_on in can.items() if is_on)
         self._is_single = shown.is_single
-        self._is_sealed = tube is not None and not tube.in_conflict and "amend" in self.offered
+        self._is_sealed = tube is not None and not tube.in_conflict and "amend" in self._can
         self.retranslate()
+
+    def give_away(self, digits: int) -> None:
+        """So many digits, from 1, are the panel's answers now: no key stands in sight twice."""
+        self._given = digits
+        self.retranslate()
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """The names of what can be done here now."""
+        return self._can - {self.meant(name) for name in KEYS[: self._given]}
 
     def meant(self, name: str) -> str:
         """What a key does now: with a sealed tube marked that is not full, the last one adds somebody to it."""
@@ -75,9 +86,10 @@ class Foot(QWidget):
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""
+        offered = self.offered
         for name, key in self.keys.items():
             meant = self.meant(name)
-            _dim(key, meant not in self.offered)
+            _dim(key, meant not in offered)
             key.say(sampling_words.key("back" if name == "single" and self._is_single else meant))
 
 

@@ -35,6 +35,7 @@ class SamplingPage(TableParts):
         self.kind.clicked.connect(lambda: self.press_key(POOL))
         self.panel.chosen.connect(self._answer)
         self.panel.filled.connect(self.filled)
+        self.panel.offers.connect(self.foot.give_away)
         self.foot.pressed.connect(self.do)
         self.tiles.chosen.connect(self._show_list)
         self.list.turned.connect(self.tiles.turn)

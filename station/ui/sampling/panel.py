@@ -36,10 +36,11 @@ _WORD_SIZES: Final = {"small": 56}
 
 
 class TablePanel(QFrame):
-    """Signals: chosen(code of the answer), filled(), the last person of a tube has been seen."""
+    """Signals: chosen(code of the answer), filled(), the last of a tube was seen; offers(how many answers)."""
 
     chosen = Signal(str)
     filled = Signal()
+    offers = Signal(int)
 
     def __init__(self, zone: ZoneInfo) -> None:
         super().__init__()
@@ -235,6 +236,7 @@ class TablePanel(QFrame):
         self.escape.say(sampling_words.option("do_not" if is_person else "cancel"))
         self.escape.setVisible(self.face.can_cancel)
         self._place_keys([*self.buttons[: len(self.face.options)], *([self.escape] if self.face.can_cancel else [])])
+        self.offers.emit(len(self.face.options))
 
     def _place_keys(self, keys: list[KeyButton]) -> None:
         """So many in a line, as wide as the panel together."""
