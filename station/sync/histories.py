@@ -53,7 +53,7 @@ class Histories:
     def __init__(self, store: Store, central: Knower, clock: DeviceClock, *, is_sealed: bool = False) -> None:
         """is_sealed: what it says here was seen to be central's as a whole, whatever the line is believed."""
         self._store, self._central, self._clock, self._is_sealed = store, central, clock, is_sealed
-        self._is_introduced = False
+        self._is_introduced = self._is_caught_up = False
         self._asked_s = -math.inf
         self.untold = "it was not asked yet"
         """Why central has not said yet what it has of each epoch; empty once it has."""
@@ -119,8 +119,18 @@ class Histories:
             self._why = self._why or OTHERS
 
     def place(self) -> tuple[str, int]:
-        """The epoch that this station writes, and up to where it knows that central has it."""
-        return self._store.epoch, self._store.settled_floor()
+        """The epoch that this station writes, and up to where nobody needs to be told what central has of it.
+
+        A twin's disk, or one that this is an older copy of, may have given again what a restored central had lost: it
+        stands there under another time since. So nothing is passed over while there is a twin, nor by a program that
+        has just begun: a disk is put back while none runs.
+        """
+        may_be_another = not self._is_caught_up or self._why or self._store.mark(TWICE)
+        return self._store.epoch, 0 if may_be_another else self._store.settled_floor()
+
+    def catch_up(self) -> None:
+        """The feed was heard to its end."""
+        self._is_caught_up = True
 
     def sees_another(self, page: PeerPage) -> bool:
         """Whether the page, which central signed, shows that another computer wrote in the living epoch."""
@@ -180,7 +190,7 @@ class Histories:
         ids: set[str] = set()
         after, more = int(self._store.mark("peer_cursor") or 0), True
         while more:
-            page = self._central.peers(after, *self.place())
+            page = self._central.peers(after, self._store.epoch, self._store.settled_floor())
             if lie := lie_of_peers(page, after):
                 raise NotCentral(lie)
             ids |= {str(one.entry.get("id")) for one in page.entries if one.entry.get("station") == self._store.station}
@@ -207,11 +217,16 @@ class Histories:
         there = self._central.standing(epoch, self._store.epoch, seq).there
         return there is None or there == self._store.hash_at(epoch, seq)
 
-    def keep_twice(self, twice: bool) -> None:
-        """Central says, signed, whether another computer writes as this station."""
+    def keep_twice(self, twice: bool) -> bool:
+        """Central says, signed, whether another computer writes as this station. Whether that is new."""
         said = "1" if twice else ""
-        if (self._store.mark(TWICE) or "") != said:
-            self._store.set_mark(TWICE, said)
+        if (self._store.mark(TWICE) or "") == said:
+            return False
+        if twice:
+            # What the other one gave again before that was passed over as this station's own.
+            self._store.set_mark("peer_cursor", "0")
+        self._store.set_mark(TWICE, said)
+        return True
 
     def _give_again(self, epoch: str, told: Standing | Pushed) -> None:
         """Take back that central has what it says it has not; not more often than it can be true."""

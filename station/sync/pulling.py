@@ -37,11 +37,14 @@ class Own(Protocol):
     def place(self) -> tuple[str, int]:
         """The epoch that this station writes, and up to where it knows that central has it."""
 
+    def catch_up(self) -> None:
+        """All that central has was heard."""
+
     def sees_another(self, page: PeerPage) -> bool:
         """Whether the page shows that another computer wrote in that epoch."""
 
-    def keep_twice(self, twice: bool) -> None:
-        """Whether central says that another computer writes as this station."""
+    def keep_twice(self, twice: bool) -> bool:
+        """Central says whether another computer writes as this station. Whether that is new."""
 
 
 @dataclass(slots=True)
@@ -96,8 +99,8 @@ def pull_peers(store: Store, central: Teller, pulled: Pulled, *, follows_back: b
         if lie:
             raise NotCentral(lie)
         pulled.answered = True
-        if own is not None and page.twice is not None:
-            own.keep_twice(page.twice)
+        if own is not None and page.twice is not None and own.keep_twice(page.twice):
+            continue
         if follows_back and 0 <= page.newest < after:
             # Up to there everything was heard; what comes behind it counts on from there.
             store.set_mark("peer_cursor", str(page.newest))
@@ -112,5 +115,7 @@ def pull_peers(store: Store, central: Teller, pulled: Pulled, *, follows_back: b
             pulled.unread += store.apply_peers(page.entries, page.cursor, is_proven=is_proven)
             pulled.received += len(page.entries)
         if not page.more:
+            if own is not None:
+                own.catch_up()
             return
     pulled.more = True

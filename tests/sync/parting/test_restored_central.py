@@ -20,6 +20,7 @@ from checkpoint.journal import Draft
 from checkpoint.roster import Person
 from checkpoint.wire import OTHER_HISTORY, Receipt
 from station.settings import Places
+from station.store import journal
 from station.store.store import Store
 from station.sync.client import Trouble
 from station.sync.enrolment import enrol
@@ -35,8 +36,10 @@ from tests.sync.parting.computers import (
     code_for,
     computer,
     copied,
+    everything_is_there,
     gate_of,
     restored,
+    twin_of,
 )
 from tests.sync.parting.moves import arrives
 from tests.sync.written import BODY
@@ -306,3 +309,61 @@ def test_what_central_keeps_aside_is_told_in_runs_and_judged_no_further_than_it_
     assert gate.store.send_refused_again(epoch, [(1, 3)], 9) == 2
     assert [one.seq for one, _ in gate.store.refused_entries(9)] == [3]
     assert gate.store.settled_floor() == 0
+
+
+def times_of(office: Office) -> dict[str, datetime]:
+    """When each showing was, as central has it."""
+    return {one.entry.id: one.scanned_at for one in office.books.arrivals(SITE, *EVER, ("attempt",))}
+
+
+def seen_at(one: Computer) -> dict[str, datetime]:
+    """The same as this computer shows it."""
+    with one.store._reading() as connection:
+        found = [journal.arrival(connection, id_) for id_ in one.ids()]
+    return {held.entry.id: held.scanned_at for held in found if held is not None}
+
+
+def test_what_another_computer_of_the_name_gave_again_has_centrals_new_time_at_both(
+    office: Office, gate: Computer, tmp_path: Path
+) -> None:
+    backup = backed_up(office, tmp_path / "backup.db")
+    with central_in_thread(office.books) as url, twin_of(gate, url, 3) as twin:
+        gate.rounds(2)
+        back_to(office, backup)
+        with central_in_thread(office.books) as after:
+            twin.meet(after)
+            twin.rounds(2)
+            # From here on central has all three again, and the other program, which goes on, hears of no loss.
+            gate.point(after)
+            gate.rounds(1)
+            assert seen_at(gate) != times_of(office)
+            for one in (gate, twin):
+                one.write(1)
+                one.rounds(3)
+            gate.rounds(3)
+            everything_is_there(office, gate, twin)
+            assert seen_at(gate) == seen_at(twin) == times_of(office)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_what_was_given_again_from_a_disk_that_is_gone_has_centrals_new_time_on_the_older_one(
+    office: Office, gate: Computer, tmp_path: Path, more: int
+) -> None:
+    backup = backed_up(office, tmp_path / "backup.db")
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.write(3)
+        gate.rounds(1)
+    with computer(copied(gate, tmp_path / "older")) as older:
+        back_to(office, backup)
+        with central_in_thread(office.books) as after:
+            gate.meet(after)
+            gate.rounds(2)
+            gate.write(more)
+            gate.rounds(1)
+            # That disk is gone.
+            older.meet(after)
+            assert seen_at(older) != times_of(office)
+            older.rounds(4)
+            everything_is_there(office, older)
+            assert seen_at(older) == times_of(office)
