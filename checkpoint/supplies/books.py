@@ -262,7 +262,9 @@ def carry(arrivals: Sequence[Arrived], site: str, before: datetime, returnable: 
     for posting in old.postings:
         if posting.move.change is Change.COUNTED:
             counted_at[posting.line.key] = posting.move.scanned_at
-    times = [one.move.scanned_at for one in old.postings] + ([books.base.until] if books.base.until else [])
+    # All of it may have been undone: then it ends with the last that was.
+    times = [one.move.scanned_at for one in old.postings] or [one.scanned_at for one in old.moves]
+    times += [books.base.until] if books.base.until else []
     held = old.held(returnable)
     balances = {(one.item, one.batch, one.expiry): one.quantity - one.short for one in old.balances}
     return carried_body(site, Carried(balances, counted_at, held, through, max(times, default=before)))

@@ -320,6 +320,18 @@ def test_undoing_restores_what_was_there(steps: list[Any], quantity: int, change
     assert after.day(at("00:00"), at("00:00", "2022-12-06")) == before.day(at("00:00"), at("00:00", "2022-12-06"))
 
 
+def test_a_day_is_known_that_begins_where_all_that_was_carried_over_was_undone() -> None:
+    pen, midnight = Pen("s1"), at("00:00", "2022-12-06")
+    undo(pen, move(pen, Change.ISSUED, at("08:00"), line(1)), at("08:01"))
+    body = carry(arrived(pen), SITE, midnight, [])
+    assert body is not None
+    pen.write(STOCK, body, midnight)
+    move(pen, Change.ISSUED, midnight, line(1))
+    kept = [Arrived(forgotten(one.entry), one.scanned_at) if one.entry.at < midnight else one for one in arrived(pen)]
+    [found] = fold(kept, SITE).day(midnight, midnight + timedelta(days=1))
+    assert (found.issued, found.short) == (1, 1)
+
+
 @given(steps=STEPS, minute=st.integers(0, 4 * 24 * 60), order=st.randoms(use_true_random=False))
 @settings(max_examples=30)
 def test_a_balance_outlives_the_entries_that_it_was_counted_from(steps: list[Any], minute: int, order: Any) -> None:
