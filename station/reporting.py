@@ -1,6 +1,6 @@
 """Ties the day page to the lane: figures, rows and exports, on a thread that no scan waits for; counts nothing.
 
-What else takes a second is done there too: forgetting, and reading the books of supplies ahead.
+What else takes a second is done there too: forgetting, and reading the books of supplies and of tubes.
 """
 
 from __future__ import annotations

@@ -77,7 +77,8 @@ class Tubes:
         self._rows = dict.fromkeys(KINDS, 0)
         self._opened_at: datetime | None = None
         self._forgot_on: date | None = None
-        self._is_stale = self._is_forgotten = False
+        self._is_stale = False
+        self._forgot = self._read_after = 0
 
     # --- what there is ---
 
@@ -93,24 +94,24 @@ class Tubes:
         self._books = more(books, new) if new else books
         return self._books
 
-    def read(self) -> tuple[dict[str, int], Books]:
-        """(the row of each kind up to which they are read, the books): safe from any thread.
+    def read(self) -> tuple[dict[str, int], Books, int]:
+        """(the row of each kind up to which they are read, the books, how often some was forgotten before).
 
-        It takes seconds where a large site has filled tubes for weeks.
+        Safe from any thread. It takes seconds where a large site has filled tubes for weeks.
         """
-        store = self._desk.store
+        store, forgot = self._desk.store, self._forgot
         rows = {kind: store.newest_row(kind) for kind in KINDS}
-        return rows, fold((_timed(one) for kind in KINDS for one in store.told(kind)), self._site)
+        return rows, fold((_timed(one) for kind in KINDS for one in store.told(kind)), self._site), forgot
 
-    def open_with(self, read: tuple[dict[str, int], Books]) -> None:
+    def open_with(self, read: tuple[dict[str, int], Books, int]) -> None:
         """Go on from what was just read, on another thread perhaps."""
-        self._rows, self._books = dict(read[0]), read[1]
-        self._opened_at, self._is_forgotten = self._desk.clock.now(), False
+        self._rows, self._books, self._read_after = dict(read[0]), read[1], read[2]
+        self._opened_at = self._desk.clock.now()
 
     @property
     def wants_reading(self) -> bool:
         """Whether the books should be read anew, beside whatever else there is to do: they hold until then."""
-        return self._books is not None and (self._is_forgotten or self._is_corrected())
+        return self._books is not None and (self._read_after != self._forgot or self._is_corrected())
 
     def _is_corrected(self) -> bool:
         """Whether central may have set right what a wrong clock wrote since the books were opened."""
@@ -355,7 +356,7 @@ class Tubes:
         if not forgot:
             self._forgot_on = day
         if self._is_stale and not forgot and not elsewhere:
-            self._is_forgotten, self._is_stale = self._books is not None, False
+            self._forgot, self._is_stale = self._forgot + 1, False
         return forgot
 
     def _forget_some(self, now: datetime) -> int:

@@ -121,7 +121,7 @@ def test_what_there_is_of_tubes_is_read_where_no_scan_waits_for_it(desks: Any, m
     table = Table(desk, clock)
     assert table.show(BOX) == "box_opened"
     # Retention forgot somebody's name, and what is in memory follows.
-    tubes._is_forgotten = True
+    tubes._forgot += 1
     desk.station.reporting.forget(is_quiet=True)
     desk.until(lambda: not tubes.wants_reading)
     assert table.show(label(1)) == "tube_opened"

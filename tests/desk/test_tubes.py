@@ -187,6 +187,20 @@ def test_names_go_a_fortnight_after_the_hand_over_and_every_figure_stays(gate: S
     assert tubes.books().tubes[left].count == 1
 
 
+def test_books_that_were_read_before_somebody_was_forgotten_are_read_once_more(gate: Station) -> None:
+    tubes = Tubes(gate.desk)
+    filled(tubes)
+    settle(gate)
+    tubes.books()
+    before = tubes.read()
+    later = stamp(gate.clock.now() + timedelta(hours=1))
+    gate.store.apply_roster(items([Purge(id=purge_id(SITE, SAMPLING), site=SITE, before=later)], 90), 90)
+    assert swept(gate, tubes) == 2
+    tubes.open_with(before)
+    read_anew(tubes)
+    assert len(tubes.books().members) == 0
+
+
 def test_a_label_of_months_ago_opens_nothing(gate: Station) -> None:
     tubes = Tubes(gate.desk)
     tube = filled(tubes)
