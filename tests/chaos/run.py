@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from central import backups
+from central.settings import load
 from central.store.store import Store as Books
 from station.clock import DeviceClock
 from station.store.store import Store
@@ -22,6 +24,8 @@ from tests.harness.central import stop
 from tests.harness.gate import open_store
 from tests.harness.lying import lying_proxy
 
+LEFT: Final = "left.backup"
+"""Into an empty central with it: `python -m central restore`."""
 ROUNDS: Final = 100
 """Rounds in which everything must have arrived once the line is honest."""
 TURNS: Final = 3
@@ -38,10 +42,14 @@ def run(
     workers: int = 1,
     on_postgres: bool = False,
 ) -> Found:
-    """Let it go on for so long, then let everything drain and count. module: which central, for a control that lies."""
+    """Let it go on for so long, then let everything drain and count. module: which central, for a control that lies.
+
+    The stations' disks stay in the folder, and where anything was wrong what central holds is beside them, in LEFT.
+    """
     with ExitStack() as opened:
         database, empty = opened.enter_context(_postgres() if on_postgres else _sqlite(folder))
         world = World(folder, stations, seed, database=database, words=(module, "--workers", str(workers)))
+        opened.push(lambda kind, *_: _leave(world, is_wrong=kind is not None or bool(world.found.wrong)))
         opened.callback(lambda: stop(world.central, kill=True))
         proxy = opened.enter_context(lying_proxy(world.central.url))
         world.enrol(proxy.url)
@@ -56,6 +64,12 @@ def run(
             _deal_with_twins(world, stores, books, proxy.url)
             prove(world, fates, stores, books)
     return world.found
+
+
+def _leave(world: World, *, is_wrong: bool) -> None:
+    """Before the database goes, keep what it holds for whoever looks into what went wrong."""
+    if is_wrong:
+        backups.write(world.folder / LEFT, load(world.folder / "central", world.database), datetime.now(UTC))
 
 
 @contextmanager
