@@ -167,8 +167,9 @@ class Opened:
         self.is_closed_journal = bool(self.mark(_CLOSED))
 
     def is_moving(self) -> bool:
-        """Whether this station is on its way into another journal."""
+        """Whether this station is on its way into another journal; the epoch is the one that is written just now."""
         with self._reading() as connection:
+            self._look_what_is_written(connection)
             return moving.is_moving(connection)
 
     def go_on_moving(self, most: int = sys.maxsize) -> bool:

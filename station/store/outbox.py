@@ -84,7 +84,7 @@ class Outbox(Opened):
 
     def _is_sent_again(self, connection: Connection, epoch: str, first: int) -> None:
         """From there on some of that epoch has no answer any more."""
-        if epoch == self.epoch:
+        if epoch == self._written(connection)[1]:
             answers.lower_floor(connection, first - 1)
         else:
             answers.note_lost(connection, dict.fromkeys([*answers.lost(connection), epoch]))
@@ -101,7 +101,7 @@ class Outbox(Opened):
         for some in parts(first, FOLD_AT_ONCE if moves else SETTLE_AT_ONCE):
             with self._writing() as connection:
                 taken = answers.take(connection, self._station, epoch, some)
-                if epoch == self.epoch:
+                if epoch == self._written(connection)[1]:
                     answers.raise_floor(connection, self._station, epoch, taken)
 
     # --- the courier's side: histories that part ---
@@ -172,7 +172,9 @@ class Outbox(Opened):
         with self._reading() as connection:
             ids = moving.elsewhere(connection, old, known)
         with self._writing() as connection:
-            moving.set_out(connection, old, new, first, ids)
+            # Another program may have been quicker.
+            if self._written(connection) == old and not moving.is_moving(connection):
+                moving.set_out(connection, old, new, first, ids)
 
 
 def parts(things: Sequence[T], at_once: int) -> Iterator[Sequence[T]]:

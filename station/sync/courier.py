@@ -338,7 +338,7 @@ class Courier:
 
     @property
     def _has_parted(self) -> bool:
-        return self._histories is not None and self._histories.has_parted
+        return self._histories is not None and (self._histories.has_parted or self._store.is_moving())
 
     @property
     def _is_proven(self) -> bool:

@@ -61,12 +61,14 @@ class Histories:
         """Central refused some of the living epoch. No more of it may be sent: behind a gap it might be taken."""
         self._why = OTHERS if store.has_parted(ever=True) else ""
         self._has_set_out = store.is_moving()
+        self._living = store.epoch
         self._again: dict[str, range] = {}
         self._rest_s: dict[str, float] = {}
         self._rests_until_s: dict[str, float] = {}
 
     def introduce(self) -> None:
         """Ask once what central has of each of this station's epochs, and again while something is wrong with them."""
+        self._look_beside()
         # Heard before this program was killed, or before the line broke.
         if self.has_parted and not self.begin_anew():
             return
@@ -86,6 +88,16 @@ class Histories:
             return
         self._is_introduced, self.untold = is_whole, ""
         self._asked_s = self._clock.monotonic_s()
+
+    def _look_beside(self) -> None:
+        """Another program of this computer's may go on in a new epoch, with a stick, or have been killed on its way."""
+        if self._has_set_out:
+            return
+        if self._store.is_moving():
+            self._why, self.has_parted, self._has_set_out = self._why or OTHERS, True, True
+        elif self._store.epoch != self._living:
+            # All that had to follow did.
+            self._why, self.has_parted, self._living = "", False, self._store.epoch
 
     def _is_due(self) -> bool:
         """Whether central is to be asked what it has: the first time, and while something is wrong or kept aside."""
@@ -156,7 +168,7 @@ class Histories:
         self.has_parted = self._has_set_out = True
         if self._store.go_on_moving(STEPS):
             return False
-        self._why, self._has_set_out, self.has_parted = "", False, False
+        self._why, self._has_set_out, self.has_parted, self._living = "", False, False, self._store.epoch
         return True
 
     def _set_out(self) -> None:
