@@ -189,7 +189,6 @@ class Courier:
         self._drain(self._store.epoch, tally)
         # What waits may be known to central, so it is told of all of it first: an entry that moves is a new one to it.
         if (self._has_parted or not tally.more) and self._histories.begin_anew():
-            self._sunk.clear()
             self._drain(self._store.epoch, tally)
         self._goes_on_moving(tally)
 
@@ -197,6 +196,9 @@ class Courier:
         """Whether entries are on their way into a new epoch still: the next round, which comes at once, goes on."""
         is_moving = self._store.is_moving()
         tally.more |= is_moving
+        # What spoiled its batch may stand in another epoch by now; for a stick entries move between two rounds.
+        epochs = {self._store.epoch, *self._store.lost_epochs()}
+        self._sunk = {place: sunk for place, sunk in self._sunk.items() if place[0] in epochs}
         return is_moving
 
     def _give_again(self, tally: _Tally) -> None:
