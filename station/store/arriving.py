@@ -61,6 +61,7 @@ def take(
     journal.add_receipts(connection, [(*entry.key, *told)])
     # Its own may have stood elsewhere on this disk: then its passage is here already.
     if entry.station == own_station:
+        histories.note_come_back(connection, entry.epoch)
         passages.withdraw(connection, entry.id)
     fold(connection, arrived)
     return None

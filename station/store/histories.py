@@ -28,7 +28,7 @@ ELSEWHERE = (receipt.c.state == sa.literal_column(f"'{REFUSED}'")) & receipt.c.r
 
 
 def former(connection: Connection) -> list[str]:
-    """The epochs that this station wrote before this one, oldest first."""
+    """The epochs that this station wrote before this one, on this disk or another one, oldest first."""
     said = marks.read(connection, _FORMER)
     return list(json.loads(said)) if said else []
 
@@ -36,6 +36,16 @@ def former(connection: Connection) -> list[str]:
 def note_former(connection: Connection, epochs: Sequence[str]) -> None:
     """It wrote these before this one."""
     marks.put(connection, _FORMER, json.dumps(list(epochs)))
+
+
+def note_come_back(connection: Connection, epoch: str) -> None:
+    """Another disk of this station's wrote that epoch, and this one has of it what central told: it is asked for, too.
+
+    Who else would give it again, if central lost it?
+    """
+    before = former(connection)
+    if epoch not in before:
+        note_former(connection, sorted([*before, epoch]))
 
 
 def next_epoch(epoch: str, chance: str) -> str:

@@ -106,8 +106,11 @@ class Histories:
         return self._clock.monotonic_s() - self._asked_s >= ASIDE_EVERY_S and self._store.refused_count() > 0
 
     def ask_again(self) -> None:
-        """Central may have been restored from a backup: what it has is asked anew."""
-        self._is_introduced = False
+        """Central may have been restored from a backup: what it has is asked anew.
+
+        And another disk of this station's may have given some of it again by then, under another time.
+        """
+        self._is_introduced = self._is_caught_up = False
 
     @property
     def is_proven(self) -> bool:
@@ -141,8 +144,8 @@ class Histories:
         return self._store.epoch, 0 if may_be_another else self._store.settled_floor()
 
     def catch_up(self) -> None:
-        """The feed was heard to its end."""
-        self._is_caught_up = True
+        """The feed was heard to its end. Who has not asked since what central has may miss what is given again yet."""
+        self._is_caught_up = self._is_introduced
 
     def sees_another(self, page: PeerPage) -> bool:
         """Whether the page, which central signed, shows that another computer wrote in the living epoch."""
@@ -252,7 +255,7 @@ class Histories:
             self._again[epoch] = range(gaps[0][0], EXACT_INT)
             self._rest(epoch, self._rest_s.get(epoch, FIRST_REST_S))
             # What it lost of one epoch it may have lost of the others.
-            self._is_introduced = False
+            self.ask_again()
 
     def _give_refused_again(self, epoch: str, told: Standing | Pushed) -> int:
         """What central once refused and keeps aside no more, since it was restored, it is told of again."""

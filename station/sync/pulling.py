@@ -37,6 +37,9 @@ class Own(Protocol):
     def place(self) -> tuple[str, int]:
         """The epoch that this station writes, and up to where it knows that central has it."""
 
+    def ask_again(self) -> None:
+        """Central may have lost something: what it has is asked anew, and nothing of it is passed over until then."""
+
     def catch_up(self) -> None:
         """All that central has was heard."""
 
@@ -106,6 +109,8 @@ def pull_peers(store: Store, central: Teller, pulled: Pulled, *, follows_back: b
             store.set_mark("peer_cursor", str(page.newest))
             pulled.went_back = True
             follows_back = False
+            if own is not None:
+                own.ask_again()
             continue
         if own is not None and own.sees_another(page):
             # Not passed over: it comes again when this station goes on in an epoch of its own.

@@ -8,9 +8,22 @@ import pytest
 
 from checkpoint.wire import Push, Pushed
 from station.sync.client import TooMuch
+from station.sync.enrolment import enrol
 from tests.harness.calling import central_in_thread
-from tests.sync.parting.computers import Computer, Office, computer, copied, everything_is_there, twin_of
+from tests.sync.parting.computers import (
+    Computer,
+    Office,
+    back_to,
+    backed_up,
+    code_for,
+    computer,
+    copied,
+    everything_is_there,
+    restored,
+    twin_of,
+)
 from tests.sync.parting.moves import AT_ONCE
+from tests.sync.parting.test_restored_central import seen_at, times_of
 
 
 @pytest.mark.usefixtures("few_at_once")
@@ -57,3 +70,62 @@ def test_what_central_choked_on_is_no_longer_said_to_wait_once_it_stands_in_anot
         assert (done.aside, done.more, gate.store.unsent_count()) == (0, False, 0)
         twin.rounds(2)
         everything_is_there(office, gate, twin)
+
+
+def test_an_epoch_that_only_other_disks_wrote_is_given_again_to_a_central_that_lost_it(
+    office: Office, gate: Computer, tmp_path: Path
+) -> None:
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.write(2)
+        gate.rounds(1)
+        disks = [copied(gate, tmp_path / name) for name in ("older", "oldest")]
+        gate.meet(url)
+        gate.write(2)
+        gate.rounds()
+        gate.leave()
+        gate.courier = None
+        backup = backed_up(office, tmp_path / "backup.db")
+    with central_in_thread(office.books) as url, computer(disks[0]) as second:
+        second.meet(url)
+        second.write(2)
+        second.rounds(4)
+        second.write(2)
+        second.rounds()
+        assert len(office.held(gate.who.station)) == 8
+        everything_is_there(office, second)
+    with central_in_thread(office.books) as url, computer(disks[1]) as third:
+        third.meet(url)
+        third.write(1)
+        third.rounds(5)
+        everything_is_there(office, third)
+        assert len(third.ids()) == 9
+        third.leave()
+        third.courier = None
+        restored(office, backup)
+        with central_in_thread(office.books) as anew:
+            third.meet(anew)
+            third.rounds(6)
+        everything_is_there(office, third)
+
+
+@pytest.mark.parametrize("is_anew", [False, True])
+def test_what_another_computer_gave_again_before_it_left_the_name_has_centrals_new_time_at_the_one_that_stays(
+    office: Office, gate: Computer, tmp_path: Path, is_anew: bool
+) -> None:
+    backup = backed_up(office, tmp_path / "backup.db")
+    with central_in_thread(office.books) as url, twin_of(gate, url, 3) as twin:
+        gate.rounds(2)
+        back_to(office, backup)
+        with central_in_thread(office.books) as after:
+            twin.meet(after)
+            twin.rounds(2)
+            twin.leave()
+            twin.courier = None
+            if is_anew:
+                enrol(twin.store, after, code_for(office))
+            # It hears of no loss, and of no twin.
+            gate.point(after)
+            assert seen_at(gate) != times_of(office)
+            gate.rounds(5)
+            assert seen_at(gate) == times_of(office)
