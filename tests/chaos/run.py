@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -24,8 +25,12 @@ from tests.harness.central import stop
 from tests.harness.gate import open_store
 from tests.harness.lying import lying_proxy
 
+log = logging.getLogger(__name__)
+
 LEFT: Final = "left.backup"
 """Into an empty central with it: `python -m central restore`."""
+LOST: Final = "lost"
+"""Ids of what was on no disk any more and not at central."""
 ROUNDS: Final = 100
 """Rounds in which everything must have arrived once the line is honest."""
 TURNS: Final = 3
@@ -44,12 +49,12 @@ def run(
 ) -> Found:
     """Let it go on for so long, then let everything drain and count. module: which central, for a control that lies.
 
-    The stations' disks stay in the folder, and where anything was wrong what central holds is beside them, in LEFT.
+    The stations' disks stay in the folder, and where anything was wrong what central holds is beside them, in LEFT,
+    and what went with a disk, in LOST.
     """
     with ExitStack() as opened:
         database, empty = opened.enter_context(_postgres() if on_postgres else _sqlite(folder))
         world = World(folder, stations, seed, database=database, words=(module, "--workers", str(workers)))
-        opened.push(lambda kind, *_: _leave(world, is_wrong=kind is not None or bool(world.found.wrong)))
         opened.callback(lambda: stop(world.central, kill=True))
         proxy = opened.enter_context(lying_proxy(world.central.url))
         world.enrol(proxy.url)
@@ -58,18 +63,31 @@ def run(
             world.go_on(seconds)
         world.found.lies = proxy.lied
         stores = [opened.enter_context(closing(open_store(place.folder))) for place in world.places]
-        _drain_all(stores, world.found)
-        with closing(world.books()) as books:
-            prove_named(world, fates, stores, books)
-            _deal_with_twins(world, stores, books, proxy.url)
-            prove(world, fates, stores, books)
+        try:
+            _prove_all(world, fates, stores, proxy.url)
+        except Exception as error:
+            # What was found so far is said all the same.
+            log.exception("the fault test could not go on")
+            world.found.wrong.append(f"the test itself failed: {type(error).__name__}: {error}")
+        if world.found.wrong:
+            _leave(world, fates)
     return world.found
 
 
-def _leave(world: World, *, is_wrong: bool) -> None:
+def _prove_all(world: World, fates: Fates, stores: list[Store], url: str) -> None:
+    _drain_all(stores, world.found)
+    if (code := world.central.process.poll()) is not None:
+        world.found.wrong.append(f"central died by itself ({code})")
+    with closing(world.books()) as books:
+        prove_named(world, fates, stores, books)
+        _deal_with_twins(world, stores, books, url)
+        prove(world, fates, stores, books)
+
+
+def _leave(world: World, fates: Fates) -> None:
     """Before the database goes, keep what it holds for whoever looks into what went wrong."""
-    if is_wrong:
-        backups.write(world.folder / LEFT, load(world.folder / "central", world.database), datetime.now(UTC))
+    backups.write(world.folder / LEFT, load(world.folder / "central", world.database), datetime.now(UTC))
+    (world.folder / LOST).write_text("".join(f"{id_}\n" for id_ in sorted(fates.lost)), "ascii")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.run import run
+from tests.chaos.run import LEFT, run
 
 
 @pytest.mark.parametrize(("module", "bites"), [("central", False), ("tests.chaos.forgetful", True)])
@@ -16,3 +16,4 @@ def test_what_was_shown_is_at_central_once_after_kills_and_lies(tmp_path: Path, 
     assert found.shown >= 60
     assert bites or (found.disks, found.twins) == (1, 1)
     assert bool(found.wrong) is bites, str(found)
+    assert (tmp_path / LEFT).exists() is bites, "what is left of a failure can be looked into"
