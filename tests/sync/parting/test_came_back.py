@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from checkpoint.wire import Push, Pushed
-from station.sync.client import TooMuch
+from station.sync.client import TooMuch, Trouble
 from station.sync.enrolment import enrol
 from tests.harness.calling import central_in_thread
 from tests.sync.parting.computers import (
@@ -109,15 +109,32 @@ def test_an_epoch_that_only_other_disks_wrote_is_given_again_to_a_central_that_l
         everything_is_there(office, third)
 
 
+def breaking(*_: object) -> None:
+    """A line that breaks."""
+    raise Trouble("the line broke")
+
+
 @pytest.mark.parametrize("is_anew", [False, True])
+@pytest.mark.parametrize("looks_first", [False, True])
 def test_what_another_computer_gave_again_before_it_left_the_name_has_centrals_new_time_at_the_one_that_stays(
-    office: Office, gate: Computer, tmp_path: Path, is_anew: bool
+    office: Office,
+    gate: Computer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_anew: bool,
+    looks_first: bool,
 ) -> None:
     backup = backed_up(office, tmp_path / "backup.db")
     with central_in_thread(office.books) as url, twin_of(gate, url, 3) as twin:
         gate.rounds(2)
         back_to(office, backup)
         with central_in_thread(office.books) as after:
+            gate.point(after)
+            if looks_first:
+                # It sees that central went back, and cannot ask yet what is gone.
+                with monkeypatch.context() as line:
+                    line.setattr(gate.courier._central, "standing", breaking)
+                    gate.rounds(3)
             twin.meet(after)
             twin.rounds(2)
             twin.leave()
@@ -125,7 +142,28 @@ def test_what_another_computer_gave_again_before_it_left_the_name_has_centrals_n
             if is_anew:
                 enrol(twin.store, after, code_for(office))
             # It hears of no loss, and of no twin.
-            gate.point(after)
             assert seen_at(gate) != times_of(office)
             gate.rounds(5)
+            assert seen_at(gate) == times_of(office)
+
+
+def test_who_hears_that_central_lost_some_hears_anew_too_of_what_another_computer_gave_again(
+    office: Office, gate: Computer, tmp_path: Path
+) -> None:
+    backup = backed_up(office, tmp_path / "backup.db")
+    with central_in_thread(office.books) as url, twin_of(gate, url, 3) as twin:
+        gate.write(2)
+        gate.rounds(2)
+        # As where the feed did not come for a while: by its numbers nobody sees that central went back.
+        gate.store.set_mark("peer_cursor", "0")
+        back_to(office, backup)
+        with central_in_thread(office.books) as after:
+            twin.meet(after)
+            twin.rounds(2)
+            twin.leave()
+            twin.courier = None
+            gate.point(after)
+            gate.write(1)
+            gate.rounds(4)
+            everything_is_there(office, gate)
             assert seen_at(gate) == times_of(office)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from typing import Any
 
 import pytest
 
@@ -16,15 +17,18 @@ from tests.sync.written import write
 pytestmark = pytest.mark.usefixtures("few_at_once")
 
 
-@pytest.mark.parametrize("steps", range(9))
+@pytest.mark.parametrize("knows", [False, True])
+@pytest.mark.parametrize("steps", [0, 3, 6, 8])
 def test_what_another_program_left_on_its_way_into_a_new_epoch_arrives_there(
-    office: Office, gate: Computer, steps: int
+    office: Office, gate: Computer, steps: int, knows: bool
 ) -> None:
     with central_in_thread(office.books) as url, twin_of(gate, url, 3) as twin:
-        gate.write(2)
-        gate.rounds()
         twin.meet(url)
         twin.rounds(1)
+        gate.write(2)
+        gate.rounds()
+        # From the feed it knows already that histories have parted.
+        twin.rounds(1 if knows else 0)
         twin.write(4 * AT_ONCE)
         with closing(open_store(twin.where.data)) as beside:
             beside.begin_anew(begun(twin))
@@ -32,6 +36,36 @@ def test_what_another_program_left_on_its_way_into_a_new_epoch_arrives_there(
         said = [twin.courier.round() for _ in range(12)]
         assert [sentence for one in said for sentence in one.unread] == []
         assert not said[-1].more
+        gate.rounds()
+        everything_is_there(office, gate, twin)
+        assert twin.store.former_epochs() == [gate.store.epoch], "and no further"
+
+
+def test_nothing_of_the_name_is_taken_from_the_feed_when_another_program_sets_out_in_the_middle_of_a_round(
+    office: Office, gate: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with central_in_thread(office.books) as url, twin_of(gate, url, 3) as twin:
+        gate.write(2)
+        gate.rounds()
+        twin.write(4 * AT_ONCE)
+        twin.meet(url)
+        # So that it comes as far as the feed before it hears of the other one's entries.
+        monkeypatch.setattr(twin.courier, "_push", lambda _: None)
+        pull_roster = twin.courier._pull_roster
+
+        def meanwhile(tally: Any) -> None:
+            pull_roster(tally)
+            with closing(open_store(twin.where.data)) as beside:
+                beside.begin_anew(begun(twin))
+                beside.go_on_moving(6)
+            # Now this program knows of the epoch that is written.
+            twin.write(1)
+
+        monkeypatch.setattr(twin.courier, "_pull_roster", meanwhile)
+        assert twin.courier.round().unread == ()
+        assert twin.store.is_moving()
+        twin.meet(url)
+        twin.rounds(12)
         gate.rounds()
         everything_is_there(office, gate, twin)
 
