@@ -223,10 +223,11 @@ class Keys(QObject):
 
 def _field_of(watched: QObject) -> QWidget | None:
     """The field that characters on their way to this object will reach, or None at the gate."""
-    if isinstance(watched, FIELDS):
-        return watched
-    focused = QApplication.focusWidget()
-    return focused if isinstance(focused, FIELDS) else None
+    for one in (watched, QApplication.focusWidget()):
+        if isinstance(one, FIELDS):
+            # A text that is only read, a duty guide, has the focus for its arrow keys; it takes no characters.
+            return None if isinstance(one, QPlainTextEdit) and one.isReadOnly() else one
+    return None
 
 
 def _line_of(into: QWidget) -> QLineEdit | None:
