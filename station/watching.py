@@ -40,8 +40,9 @@ class Watching(QObject):
         self._stop = threading.Event()
         self._shown = threading.Event()
         self._shown.set()
-        self._making = threading.Lock()
+        self._making, self._handing = threading.Lock(), threading.Lock()
         self._watcher: Watcher | None = None
+        self._labels = False
         self._turn = 0
         self._troubles: set[str] = set()
 
@@ -52,7 +53,10 @@ class Watching(QObject):
             if self._watcher is None:
                 from station.scanner.watcher import Watcher
 
-                self._watcher = Watcher()
+                made = Watcher()
+                with self._handing:
+                    self._watcher = made
+                    self._look(made)
             return self._watcher
 
     def set_debounce(self, seconds: float) -> None:
@@ -60,10 +64,16 @@ class Watching(QObject):
         self.watcher.debounce_s = seconds
 
     def look_for_labels(self, on: bool) -> None:
-        """Read the labels of tubes and boxes as well as passes, or passes alone."""
+        """Read the labels of tubes and boxes as well as passes, or passes alone; never waits for the libraries."""
+        with self._handing:
+            self._labels = on
+            if self._watcher is not None:
+                self._look(self._watcher)
+
+    def _look(self, watcher: Watcher) -> None:
         from station.scanner.decoder import Expect
 
-        self.watcher.look_for(Expect.ANY if on else Expect.PASS)
+        watcher.look_for(Expect.ANY if self._labels else Expect.PASS)
 
     def start(self, source: str, *, loop: bool) -> None:
         """Watch this camera, and leave the one that was watched before. It is opened on the worker's thread."""

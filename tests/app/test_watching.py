@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import cv2
 import pytest
 from pytestqt.qtbot import QtBot
 
+from station.scanner.decoder import Expect
 from station.scanner.scenery import Conditions, render_still
 from station.watching import Watching
 from tests.scanner.held import pass_text
@@ -78,3 +80,15 @@ def test_labels_are_read_only_while_they_are_looked_for(watching: Watching, qtbo
     with qtbot.waitSignal(watching.read, timeout=20_000) as read:
         watching.look_for_labels(True)
     assert read.args[0].text == "T-20221205-0001"
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_what_is_to_be_looked_for_waits_for_no_library_and_holds_once_they_are_there(
+    watching: Watching, monkeypatch: pytest.MonkeyPatch, on: bool
+) -> None:
+    """Which page is open is said on the window's thread, maybe before the watcher's libraries are loaded."""
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "station.scanner.watcher", None)
+        watching.look_for_labels(True)
+        watching.look_for_labels(on)
+    assert watching.watcher.expect is (Expect.ANY if on else Expect.PASS)
