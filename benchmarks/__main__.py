@@ -14,6 +14,7 @@ ALL = (
     "lane",
     "verdicts",
     "screen",
+    "start",
     "board",
     "sync",
     "intake",

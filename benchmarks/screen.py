@@ -1,11 +1,9 @@
-"""From a frame that holds a code to its verdict committed and painted, in a real window; start-up; memory."""
+"""From a frame that holds a code to its verdict committed and painted, in a real window; memory."""
 
 from __future__ import annotations
 
 import os
 import random
-import subprocess
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,11 +16,9 @@ from benchmarks.printed import HEADING, line, title
 from benchmarks.verdicts import copy_of
 from station.app import Station
 from station.scanner.camera import Frame
-from station.scanner.scenery import Conditions, render_still, render_video
+from station.scanner.scenery import Conditions, render_still
 from station.settings import Places, Settings
 from station.threads import Worker
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def resident_mb() -> float:
@@ -85,52 +81,6 @@ def painted(where: Places, scans: int) -> tuple[list[float], float]:
     return feeder.times_ms, memory
 
 
-STARTING = """
-import sys, time
-from PySide6.QtWidgets import QApplication
-from station.app import Station
-from station.settings import load, places
-from pathlib import Path
-application = QApplication([])
-station = Station(places(Path(sys.argv[1])), load(places(Path(sys.argv[1]))))
-seen = set()
-def say(what):
-    if what not in seen:
-        seen.add(what); print(what, time.time(), flush=True)
-    if {'ready', 'frame'} <= seen: application.quit()
-station.ready.connect(lambda: say('ready'))
-station.watching.saw_frame.connect(lambda _image: say('frame'))
-station.open()
-say('window')
-application.exec()
-station.close()
-"""
-
-
-def starts(where: Places, film: Path, times: int, *, cold: bool) -> dict[str, list[float]]:
-    """Milliseconds from the start of the process until window, first frame and first possible verdict."""
-    result: dict[str, list[float]] = {"window": [], "frame": [], "ready": []}
-    environment = os.environ | {"STATION_CAMERA": str(film)}
-    for _ in range(times):
-        if cold:
-            subprocess.run(["sync"], check=True)
-            Path("/proc/sys/vm/drop_caches").write_text("3")
-        begin = time.time()
-        done = subprocess.run(
-            [sys.executable, "-c", STARTING, str(where.data)],
-            capture_output=True,
-            text=True,
-            check=True,
-            cwd=ROOT,
-            env=environment,
-            timeout=60,
-        )
-        for said in done.stdout.splitlines():
-            what, at = said.split()
-            result[what].append((float(at) - begin) * 1000)
-    return result
-
-
 def run(quick: bool = False) -> None:
     """Print the tables."""
     _application = QApplication.instance() or QApplication(["bench"])
@@ -144,14 +94,3 @@ def run(quick: bool = False) -> None:
     times, memory = painted(large, scans)
     print(line(f"frame to paint, {entries:,} entries", times))
     print(f"memory of the station with {entries:,} entries, after {scans} scans: {memory:.0f} MB")
-
-    title("From the start of the process (with the interpreter) to a window, a picture, and ready to scan")
-    film = world.FOLDER / "film.avi"
-    render_video(film, ["HELLO"], seconds_each=2, fps=15, rng=random.Random(1))
-    print(HEADING)
-    for name, cold in (("warm", False), ("cold (caches dropped)", True)):
-        if cold and os.geteuid() != 0:
-            print("cold: not measured, only root may drop the caches")
-            continue
-        for what, values in starts(large, film, 3 if quick else 10, cold=cold).items():
-            print(line(f"{name}: {what}", values))

@@ -112,9 +112,8 @@ class Station(QObject):
         self.syncing.retired.connect(self.retirement.take)
         self.retirement.over.connect(self.let_go)
         self.syncing.compared.connect(self.tending.compare)
-        for page, asks in ((window.gate.sides.settings, window.gate.sides), (window.leaving, window.leaving)):
-            self.syncing.carried.connect(page.show_carried)
-            asks.stick_asked.connect(self.syncing.carry)
+        self.syncing.carried.connect(window.show_carried)
+        window.stick_asked.connect(self.syncing.carry)
         self._minute.timeout.connect(self.tick)
 
     def open(self) -> None:
@@ -254,6 +253,7 @@ class Station(QObject):
         self.syncing.meet(lane.store)
         self._sweeper.settle()
         self.ready.emit()
+        self.window.build_ahead()
         QTimer.singleShot(FORGET_AFTER_MS, self, self.tick)
 
     @Slot(object)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -12,10 +12,13 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from checkpoint.gate import Light
 from station.threads import Answer, Worker
 from station.troubles import trouble_of
-from station.ui.duty import duty_words
-from station.ui.duty.act_form import Act
-from station.ui.duty_view import Acted, DutyCard, LeadState
+from station.ui.duty_view import Acted
 from station.ui.window import Window
+
+if TYPE_CHECKING:
+    from station.ui.duty.act_form import Act
+    from station.ui.duty.page import DutyPage
+    from station.ui.duty_view import DutyCard, LeadState
 
 LIVE_MS: Final = 5_000
 """How often the board that is looked at is asked for anew."""
@@ -28,7 +31,7 @@ class Attending(QObject):
 
     def __init__(self, window: Window, desk: Worker) -> None:
         super().__init__()
-        self._window, self._page, self._desk = window, window.duty, desk
+        self._window, self._desk = window, desk
         self._lane: Any = None
         self._zone = ZoneInfo("Asia/Shanghai")
         self._shown = ("", "")
@@ -37,7 +40,9 @@ class Attending(QObject):
         self._reader.answered.connect(self.take)
         self._live = QTimer(self, interval=LIVE_MS)
         self._live.timeout.connect(self.bring_board)
-        page = self._page
+        window.pages.duty.then(self._meet_page)
+
+    def _meet_page(self, page: DutyPage) -> None:
         page.board_asked.connect(self.bring_board)
         page.acted.connect(self.act)
         page.answered.connect(self.answer)
@@ -71,7 +76,7 @@ class Attending(QObject):
         if self._is_asked:
             self._is_asked_again = True
             return
-        page = self._page
+        page = self._window.duty
         self._is_asked = True
         self._reader.ask("board", self._lane.board, page.day, _one(page.head.post), _one(page.head.team))
 
@@ -79,7 +84,7 @@ class Attending(QObject):
 
     def show(self, text: str) -> None:
         """A badge was held up: the form's that waits for one, else somebody who comes or goes."""
-        form, page = self._page.form, self._page
+        form, page = self._window.duty.form, self._window.duty
         if form.wants_badge and form.act.name == "sign":
             self._ask("lead", self._lane.sign, text)
         elif form.wants_badge:
@@ -108,7 +113,7 @@ class Attending(QObject):
         elif act.name == "undo":
             self._ask("undone", self._lane.undo, act.entry, values["reason"])
         elif act.name == "type":
-            self._ask("acted", _typed, self._lane, values["number"], self._page.way)
+            self._ask("acted", _typed, self._lane, values["number"], self._window.duty.way)
         else:
             self._ask("acted", _do, self._lane, act, values, self._moments(act, values))
 
@@ -120,7 +125,10 @@ class Attending(QObject):
     @Slot(str)
     def undo(self, entry: str) -> None:
         """Take back what was done last."""
-        self._ask("undone", self._lane.undo, entry, duty_words.usual_reason("undo"))
+        # Loaded here, because a window that opens waits for whatever is loaded before it.
+        from station.ui.duty.duty_words import usual_reason
+
+        self._ask("undone", self._lane.undo, entry, usual_reason("undo"))
 
     def _moments(self, act: Act, values: Any) -> dict[str, datetime | None]:
         """The times that were typed, at the shift that they are about."""
@@ -132,7 +140,7 @@ class Attending(QObject):
         }
 
     def _board_rows(self) -> Any:
-        return self._page.board.rows if self._page.board is not None else ()
+        return self._window.duty.board.rows if self._window.duty.board is not None else ()
 
     def _ask(self, name: str, function: Any, *args: Any) -> None:
         if self._lane is not None:
@@ -146,7 +154,7 @@ class Attending(QObject):
         if answer.name == "board":
             self._is_asked = False
             if answer.error is None:
-                self._page.show_board(answer.value)
+                self._window.duty.show_board(answer.value)
             if self._is_asked_again:
                 self._is_asked_again = False
                 self.bring_board()
@@ -163,9 +171,9 @@ class Attending(QObject):
         """What was shown or done is on no disk: that is a stop, to the eye and to the ear."""
         self._window.sound(Light.RED)
         if answer.name in {"duty_shown", "duty_card"}:
-            self._page.show_unrecorded(trouble_of(answer))
+            self._window.duty.show_unrecorded(trouble_of(answer))
         else:
-            self._page.show_acted(Acted(wrong="not_recorded"))
+            self._window.duty.show_acted(Acted(wrong="not_recorded"))
 
     def _took_shown(self, shown: tuple[str, DutyCard]) -> None:
         text, card = shown
@@ -174,24 +182,24 @@ class Attending(QObject):
 
     def _took_card(self, card: DutyCard | None) -> None:
         if card is None:
-            self._page.card.clear()
+            self._window.duty.card.clear()
             return
         self._window.sound(card.light)
-        self._page.show_card(card)
+        self._window.duty.show_card(card)
         self._after_entry()
 
     def _took_acted(self, acted: Acted) -> None:
         if acted.card is not None:
             self._window.sound(acted.card.light)
-        self._page.show_acted(acted)
+        self._window.duty.show_acted(acted)
         self._after_entry()
 
     def _took_undone(self, undone: Acted) -> None:
-        self._page.show_undone(undone)
+        self._window.duty.show_undone(undone)
         self._after_entry()
 
     def _took_lead(self, lead: LeadState) -> None:
-        self._page.show_lead(lead)
+        self._window.duty.show_lead(lead)
         self.bring_board()
 
     def _after_entry(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -10,9 +10,12 @@ from checkpoint.gate import Light
 from station.threads import Answer, Worker
 from station.troubles import trouble_of
 from station.ui.pages import TABLE
-from station.ui.sampling_view import Sampling
 from station.ui.window import Window
 from station.watching import Watching
+
+if TYPE_CHECKING:
+    from station.ui.sampling.page import SamplingPage
+    from station.ui.sampling_view import Sampling
 
 LINE: Final = "code128"
 """The symbology of a label, a line of bars, as a reading names it."""
@@ -25,13 +28,15 @@ class Pooling(QObject):
 
     def __init__(self, window: Window, desk: Worker, watching: Watching) -> None:
         super().__init__()
-        self._window, self._page, self._desk, self._watching = window, window.sampling, desk, watching
+        self._window, self._desk, self._watching = window, desk, watching
         self._lane: Any = None
-        page, pages = self._page, window.pages
-        pages.table_asked.connect(self.look_again)
-        pages.changed.connect(self._look_for)
+        window.pages.table_asked.connect(self.look_again)
+        window.pages.changed.connect(self._look_for)
+        window.pages.sampling.then(self._meet_page)
+
+    def _meet_page(self, page: SamplingPage) -> None:
         page.written.connect(self.write)
-        page.typed.connect(window.typed)
+        page.typed.connect(self._window.typed)
         page.filled.connect(self._say_full)
 
     def meet(self, lane: Any) -> None:
@@ -84,12 +89,12 @@ class Pooling(QObject):
         elif answer.name != "table_shown":
             # What was shown or pressed is on no disk: that is a stop, to the eye and to the ear.
             self._window.sound(Light.RED)
-            self._page.show_not_recorded(trouble_of(answer))
+            self._window.sampling.show_not_recorded(trouble_of(answer))
         return True
 
     def _show(self, shown: Sampling) -> None:
         if shown.card is not None:
             self._window.sound(shown.card.light)
-        self._page.show_sampling(shown)
+        self._window.sampling.show_sampling(shown)
         if shown.done:
             self.changed.emit()

@@ -6,7 +6,7 @@ What else takes a second is done there too: forgetting, and reading the books of
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -15,6 +15,9 @@ from station.settings import Places
 from station.threads import Answer, Worker
 from station.ui.view import Compared, Day
 from station.ui.window import Window
+
+if TYPE_CHECKING:
+    from station.ui.day_page import DayPage
 
 READ_AHEAD_AFTER_MS = 3_000
 """After the first code could be judged: the first people come first."""
@@ -34,18 +37,21 @@ class Reporting(QObject):
 
     def __init__(self, window: Window, desk: Worker, where: Places) -> None:
         super().__init__()
-        self._window, self._page, self._desk, self._where = window, window.day, desk, where
+        self._window, self._desk, self._where = window, desk, where
         self._lane: Any = None
         self._scanned = ("", "", 0)
         self._put_off = 0
         self.central: Compared | None = None
         self._worker = Worker("export")
         self._worker.answered.connect(self.take_own)
-        self._page.folder = where.exports
         window.day_asked.connect(self.bring_day)
         window.export_asked.connect(self.export)
-        self._page.signed.connect(self.sign_with_pin)
-        self._page.dropped.connect(self.drop)
+        window.pages.day.then(self._meet_page)
+
+    def _meet_page(self, page: DayPage) -> None:
+        page.folder = self._where.exports
+        page.signed.connect(self.sign_with_pin)
+        page.dropped.connect(self.drop)
 
     def meet(self, lane: Any) -> None:
         """The lane is open."""
@@ -104,7 +110,7 @@ class Reporting(QObject):
     @property
     def takes_badges(self) -> bool:
         """Whether a code that is shown now may be the badge of somebody who signs for an export."""
-        return self._window.pages.currentWidget() is self._page and self._page.awaits_lead
+        return self._window.pages.is_at_day and self._window.day.awaits_lead
 
     def scan(self, text: str, method: str, suppressed: int) -> None:
         """A code was shown while a lead is waited for."""
@@ -172,4 +178,4 @@ class Reporting(QObject):
             # Somebody at the gate shows their pass meanwhile: that is never lost.
             self.passed_on.emit(*self._scanned)
         else:
-            self._page.show_signed(refusal)
+            self._window.day.show_signed(refusal)

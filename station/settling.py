@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from station.threads import Answer, Worker
 from station.ui.window import Window
+
+if TYPE_CHECKING:
+    from station.ui.side.tray_page import TrayPage
 
 
 class Settling(QObject):
@@ -17,12 +20,15 @@ class Settling(QObject):
 
     def __init__(self, window: Window, desk: Worker) -> None:
         super().__init__()
-        self._page, self._sides, self._desk = window.gate.sides.tray, window.gate.sides, desk
+        self._sides, self._desk = window.gate.sides, desk
         self._tray: Any = None
-        window.gate.sides.tray_asked.connect(self.ask)
-        self._page.again_asked.connect(self.send_again)
-        self._page.seen_to.connect(self.see_to)
-        self._page.histories_seen.connect(self.see_to_histories)
+        self._sides.tray_asked.connect(self.ask)
+        self._sides.pages["tray"].then(self._meet_page)
+
+    def _meet_page(self, page: TrayPage) -> None:
+        page.again_asked.connect(self.send_again)
+        page.seen_to.connect(self.see_to)
+        page.histories_seen.connect(self.see_to_histories)
 
     def meet(self, lane: Any) -> None:
         """The lane is open."""
@@ -33,7 +39,7 @@ class Settling(QObject):
         if not answer.name.startswith("tray"):
             return False
         if answer.error is None:
-            self._page.show_tray(answer.value)
+            self._sides.tray.show_tray(answer.value)
             if answer.name == "tray_changed":
                 self.changed.emit()
         return True

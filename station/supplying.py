@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 from collections import deque
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from station.threads import Answer, Worker
 from station.ui.window import Window
+
+if TYPE_CHECKING:
+    from station.ui.supply.supply_page import SupplyPage
 
 log = logging.getLogger(__name__)
 
@@ -24,25 +27,28 @@ class Supplying(QObject):
     def __init__(self, window: Window, desk: Worker, prints: Path) -> None:
         super().__init__()
         self._window, self._desk, self._prints = window, desk, prints
-        self._page, self._sides = window.supplies, window.gate.sides
+        self._sides = window.gate.sides
         self._lane: Any = None
         self._scanned: deque[tuple[str, str, int]] = deque()
         """Codes that the desk has not answered for yet, in the order in which they were shown."""
         self._connect()
 
     def _connect(self) -> None:
-        page, sides = self._page, self._sides
-        self._window.pages.supplies_asked.connect(self.ask_supplies)
+        sides, pages = self._sides, self._window.pages
+        pages.supplies_asked.connect(self.ask_supplies)
+        pages.supplies.then(self._connect_page)
+        sides.guides_asked.connect(self.ask_guides)
+        sides.log_asked.connect(self.ask_log)
+        sides.logged.connect(self.write_log)
+        sides.log_undone.connect(self.undo_log)
+
+    def _connect_page(self, page: SupplyPage) -> None:
         page.kit_asked.connect(self.hand_out_kit)
         page.handed_out.connect(self.hand_out)
         page.written.connect(self.write)
         page.undo_asked.connect(self.undo)
         page.print_asked.connect(self.print)
         page.stopped.connect(self.stop_waiting)
-        sides.guides_asked.connect(self.ask_guides)
-        sides.log_asked.connect(self.ask_log)
-        sides.logged.connect(self.write_log)
-        sides.log_undone.connect(self.undo_log)
 
     def meet(self, lane: Any) -> None:
         """The lane is open."""
@@ -51,13 +57,13 @@ class Supplying(QObject):
     @property
     def takes_badges(self) -> bool:
         """Whether a code that is shown now is for the supplies page."""
-        return self._window.pages.currentWidget() is self._page
+        return self._window.pages.is_at_supplies
 
     def scan(self, text: str, method: str, suppressed: int) -> None:
         """A code was shown while the supplies page is open."""
         if self._lane is not None:
             self._scanned.append((text, method, suppressed))
-            self._ask("scanned", "scan", text, self._page.reason)
+            self._ask("scanned", "scan", text, self._window.supplies.reason)
 
     def _ask(self, name: str, function: str, *args: Any) -> None:
         if self._lane is not None:
@@ -137,15 +143,15 @@ class Supplying(QObject):
             getattr(self, f"_took_{answer.name.removeprefix('supply_')}")(answer.value)
         else:
             # What was written stands there still and can be sent again.
-            self._page.show_not_recorded()
-            self._sides.log.try_again()
+            self._window.pages.supplies.tell(lambda page: page.show_not_recorded())
+            self._sides.pages["log"].tell(lambda page: page.try_again())
         return True
 
     def _took_shown(self, supplies: Any) -> None:
-        self._page.show_supplies(supplies)
+        self._window.supplies.show_supplies(supplies)
 
     def _took_moved(self, supplies: Any) -> None:
-        self._page.show_supplies(supplies)
+        self._window.supplies.show_supplies(supplies)
         self.changed.emit()
 
     _took_scanned = _took_moved
@@ -165,6 +171,6 @@ class Supplying(QObject):
             said = printing.give_out(printing.page_of(page), "donations", self._prints)
         except OSError as error:
             log.warning("nothing was printed: %s", error.strerror)
-            self._page.show_printed("")
+            self._window.supplies.show_printed("")
             return
-        self._page.show_printed(said)
+        self._window.supplies.show_printed(said)

@@ -40,7 +40,7 @@ class Tending(QObject):
     def _connect(self) -> None:
         sides = self._sides
         sides.people_asked.connect(self.find)
-        self._window.sampling.people_asked.connect(self.find)
+        self._window.pages.sampling.then(lambda page: page.people_asked.connect(self.find))
         sides.person_picked.connect(self.pick)
         sides.household_asked.connect(self.find_home)
         sides.form_asked.connect(self.ask_form)
@@ -263,8 +263,8 @@ class Tending(QObject):
         return True
 
     def _took_finding(self, finding: Any) -> None:
-        for finder in (self._sides.finder, self._window.sampling.finder):
-            finder.show_finding(finding)
+        self._sides.pages["find"].tell(lambda page: page.show_finding(finding))
+        self._window.pages.sampling.tell(lambda page: page.finder.show_finding(finding))
 
     def _took_card(self, card: Card | None) -> None:
         if card is not None:

@@ -50,6 +50,9 @@ class Bar(QFrame):
         self._status: Status | None = None
         self._has_lane = True
         self._place, self._gate = _elided("place"), _elided("gate")
+        for line in (self._place, self._gate):
+            # Its room is kept until somebody says where this is: nothing below the bar moves then.
+            line.set_text(" ")
         self._demo, self._clock, self._chip = _named("demo"), _named("clock"), _Chip()
         self._chip.pressed.connect(self.unsent_chosen)
         self._peak = _named("peak")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale, QPointF, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from station.ui import form_words
 from station.ui.key_button import KeyButton
 from station.ui.lead_line import LeadLine
+from station.ui.page import Page
 from station.ui.rows import LOGGED, Rows
 from station.ui.spread import Spread
 from station.ui.theme import UNIT, restyle
@@ -21,7 +22,7 @@ from station.ui.tiles import Tiles
 from station.ui.view import Day
 
 
-class DayPage(QWidget):
+class DayPage(Page):
     """Signals: day_asked(date, figure whose rows are wanted), export_asked(date, "csv" or "xlsx", path), left(),
     signed(number, PIN) of a lead who lets it be exported, dropped(), no export after all.
 
@@ -34,8 +35,8 @@ class DayPage(QWidget):
     dropped = Signal()
     left = Signal()
 
-    def __init__(self, zone: ZoneInfo, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, zone: ZoneInfo) -> None:
+        super().__init__()
         self.setObjectName("page")
         self._day: Day | None = None
         self._said_path = self._said_fault = self._refusal = self.part = self._wanted = ""
@@ -44,7 +45,7 @@ class DayPage(QWidget):
         self.lead.signed.connect(self.signed)
         self._title, self._said, self._total = _label("day_title"), _label("said"), _label("soft")
         self._said.setWordWrap(True)
-        self.chooser = _Chooser()
+        self.chooser = _Chooser(datetime.now(zone).date())
         self.chooser.dateChanged.connect(self._ask)
         self.back, self.csv, self.xlsx = _button("Esc"), _button("1"), _button("2")
         self.back.clicked.connect(self.left)
@@ -81,6 +82,10 @@ class DayPage(QWidget):
         layout.addWidget(self.tiles)
         layout.addWidget(self.spread)
         layout.addWidget(listed, 1)
+
+    def set_zone(self, zone: ZoneInfo) -> None:
+        """Show times as they are at the site."""
+        self.rows.model.zone = zone
 
     def set_scale(self, scale: float) -> None:
         """Be that much larger than at 1280 x 800."""
@@ -224,7 +229,8 @@ class DayPage(QWidget):
             self.tiles.blockSignals(True)
             self.tiles.pick("")
             self.tiles.blockSignals(False)
-        self.day_asked.emit(self._chosen(), name)
+        # Before any day was brought the page shows none: what today is, is not its to say.
+        self.day_asked.emit(self._chosen() if self._day is not None else None, name)
 
     def _chosen(self) -> date:
         chosen = self.chooser.date()
@@ -240,8 +246,8 @@ class DayPage(QWidget):
 class _Chooser(QDateEdit):
     """The day, with a calendar behind a drawn arrow."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, day: date) -> None:
+        super().__init__(QDate(day.year, day.month, day.day))
         self.setCalendarPopup(True)
         self.setDisplayFormat("yyyy-MM-dd")
 

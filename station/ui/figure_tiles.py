@@ -38,7 +38,7 @@ class FigureTiles(QFrame):
         self._names: dict[str, QLabel] = {}
         self.values: dict[str, QLabel] = {}
         for name in names:
-            self.tiles[name], self._names[name], self.values[name] = QPushButton(), QLabel(), QLabel("0")
+            self.tiles[name], self._names[name], self.values[name] = QPushButton(), QLabel(), QLabel()
             self._dress(name)
             line.addWidget(self.tiles[name], 1)
         self.retranslate()

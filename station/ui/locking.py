@@ -21,9 +21,13 @@ _WRITTEN: Final = frozenset({"form", "log", "shift", "tray"})
 
 
 class Locking(QObject):
-    """Signals: locked(on), the names go, or may be seen again. after_s: seconds without anybody; 0: never."""
+    """Signals: locked(on), the names go, or may be seen again; touched(), somebody is here.
+
+    after_s: seconds without anybody; 0: never.
+    """
 
     locked = Signal(bool)
+    touched = Signal()
 
     def __init__(self, pages: Pages, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(pages)
@@ -39,6 +43,7 @@ class Locking(QObject):
     def touch(self) -> None:
         """Somebody is here: a key, the mouse, a code."""
         self._touched_s = self.clock()
+        self.touched.emit()
         if self.is_locked:
             self.is_locked = False
             self.locked.emit(False)
@@ -62,7 +67,7 @@ class Locking(QObject):
         if pages.is_at_gate:
             side = pages.gate.sides
             return side.open_name in _WRITTEN and side.open_page is not None and _has_writing(side.open_page)
-        return pages.currentWidget() is not pages.day and _has_writing(pages)
+        return not pages.is_at_day and _has_writing(pages)
 
 
 def _has_writing(page: QWidget) -> bool:

@@ -1,21 +1,29 @@
-"""The window's pages and the ways between them; what a page shows is its own, what a key means is the window's."""
+"""The window's pages and the ways between them; what a page shows is its own, what a key means is the window's.
+
+The gate is there from the start. Each other page, with what it imports, comes when it is first opened, or a little
+before: nobody waits for them before the first paint.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from station.ui.day_page import DayPage
-from station.ui.duty.page import DutyPage
 from station.ui.gate_page import GatePage
 from station.ui.keys import UNDO
-from station.ui.sampling.page import SamplingPage
-from station.ui.supply.supply_page import SupplyPage
+from station.ui.later import Later
+from station.ui.page import Holding, Page
 from station.ui.view import Row
+
+if TYPE_CHECKING:
+    from station.ui.day_page import DayPage
+    from station.ui.duty.page import DutyPage
+    from station.ui.sampling.page import SamplingPage
+    from station.ui.supply.supply_page import SupplyPage
 
 KEYS: Final = {
     "find": "F2",
@@ -46,24 +54,64 @@ class Pages(QStackedWidget):
     supplies_asked = Signal()
     table_asked = Signal()
 
-    def __init__(
-        self, gate: GatePage, day: DayPage, supplies: SupplyPage, duty: DutyPage, sampling: SamplingPage
-    ) -> None:
+    def __init__(self, gate: GatePage, holding: Holding) -> None:
         super().__init__()
-        self.gate, self.day, self.supplies, self.duty, self.sampling = gate, day, supplies, duty, sampling
-        self.every = (gate, day, supplies, duty, sampling)
+        self.gate, self.holding = gate, holding
+        self.day: Later[DayPage] = Later("station.ui.day_page", self._make_day)
+        self.duty: Later[DutyPage] = Later("station.ui.duty.page", self._make_duty)
+        self.sampling: Later[SamplingPage] = Later("station.ui.sampling.page", self._make_sampling)
+        self.supplies: Later[SupplyPage] = Later("station.ui.supply.supply_page", self._make_supplies)
+        self.later: tuple[Later[Any], ...] = (self.day, self.duty, self.sampling, self.supplies)
         self.has_table = False
-        for page in self.every:
-            self.addWidget(page)
-        for left in (supplies.left, duty.left, sampling.left):
-            left.connect(self.open_gate)
+        self.addWidget(gate)
+        for page in self.later:
+            page.then(self._add)
         gate.rows.chosen.connect(self.show_again)
         gate.figures.chosen.connect(self.open_part)
-        gate.sides.shift.figure_chosen.connect(self.open_of_shift)
+        gate.sides.shift_figure_chosen.connect(self.open_of_shift)
         gate.sides.changed.connect(self._say_side)
-        day.rows.chosen.connect(self.show_again)
-        day.day_asked.connect(self.day_asked)
-        day.left.connect(self.open_gate)
+
+    # --- pages that come later ---
+
+    def _make_day(self) -> DayPage:
+        from station.ui.day_page import DayPage
+
+        page = DayPage(self.holding.zone)
+        page.rows.chosen.connect(self.show_again)
+        page.day_asked.connect(self.day_asked)
+        return page
+
+    def _make_duty(self) -> DutyPage:
+        from station.ui.duty.page import DutyPage
+
+        return DutyPage(self.holding.zone)
+
+    def _make_sampling(self) -> SamplingPage:
+        from station.ui.sampling.page import SamplingPage
+
+        return SamplingPage(self.holding.zone)
+
+    def _make_supplies(self) -> SupplyPage:
+        from station.ui.supply.supply_page import SupplyPage
+
+        return SupplyPage(self.holding.zone)
+
+    def _add(self, page: DayPage | DutyPage | SamplingPage | SupplyPage) -> None:
+        self.addWidget(page)
+        # Dressed at once, not when it is shown: until then it would ask for room in type of another size.
+        page.ensurePolished()
+        page.meet(self.holding)
+        page.left.connect(self.open_gate)
+
+    @property
+    def built(self) -> tuple[Page, ...]:
+        """Those of the later pages that are there."""
+        return tuple(page.built for page in self.later if page.built is not None)
+
+    # --- where we are ---
+
+    def _is_at(self, page: Later[Any]) -> bool:
+        return page.built is not None and self.currentWidget() is page.built
 
     @property
     def is_at_gate(self) -> bool:
@@ -73,12 +121,22 @@ class Pages(QStackedWidget):
     @property
     def is_at_duty(self) -> bool:
         """Whether the duty desk's page is open."""
-        return self.currentWidget() is self.duty
+        return self._is_at(self.duty)
 
     @property
     def is_at_table(self) -> bool:
         """Whether the sampling table's page is open."""
-        return self.currentWidget() is self.sampling
+        return self._is_at(self.sampling)
+
+    @property
+    def is_at_day(self) -> bool:
+        """Whether the day page is open."""
+        return self._is_at(self.day)
+
+    @property
+    def is_at_supplies(self) -> bool:
+        """Whether the supplies page is open."""
+        return self._is_at(self.supplies)
 
     @property
     def has_own_keys(self) -> bool:
@@ -118,19 +176,17 @@ class Pages(QStackedWidget):
     @Slot()
     def open_day(self) -> None:
         """Go to the day page."""
-        self.gate.sides.close_page()
-        self.setCurrentWidget(self.day)
-        self.changed.emit("F3")
-        self.day.setFocus()
-        self.day_asked.emit(None, self.day.part)
+        page = self.day.get()
+        self._go(page, "F3")
+        page.setFocus()
+        self.day_asked.emit(None, page.part)
 
     @Slot()
     def open_supplies(self) -> None:
         """Go to the supplies page."""
-        self.gate.sides.close_page()
-        self.setCurrentWidget(self.supplies)
-        self.changed.emit("⇧F11")
-        self.supplies.opened()
+        page = self.supplies.get()
+        self._go(page, "⇧F11")
+        page.opened()
         self.supplies_asked.emit()
 
     def show_table(self, on: bool) -> None:
@@ -143,10 +199,9 @@ class Pages(QStackedWidget):
     def open_table(self) -> None:
         """Go to the sampling table's page, where the site has one."""
         if self.has_table:
-            self.gate.sides.close_page()
-            self.setCurrentWidget(self.sampling)
-            self.changed.emit(TABLE)
-            self.sampling.opened()
+            page = self.sampling.get()
+            self._go(page, TABLE)
+            page.opened()
             self.table_asked.emit()
 
     @Slot()
@@ -158,16 +213,20 @@ class Pages(QStackedWidget):
     @Slot()
     def open_duty(self) -> None:
         """Go to the duty desk's page."""
+        page = self.duty.get()
+        self._go(page, DUTY)
+        page.opened()
+
+    def _go(self, page: QWidget, key: str) -> None:
         self.gate.sides.close_page()
-        self.setCurrentWidget(self.duty)
-        self.changed.emit(DUTY)
-        self.duty.opened()
+        self.setCurrentWidget(page)
+        self.changed.emit(key)
 
     @Slot(str)
     def open_part(self, name: str) -> None:
         """See on the day page what makes that figure."""
         self.open_day()
-        self.day.tiles.pick(name)
+        self.day.get().tiles.pick(name)
 
     @Slot(str)
     def open_of_shift(self, name: str) -> None:
@@ -195,6 +254,11 @@ class Pages(QStackedWidget):
         self.gate.sides.form.send() if is_save else self.open_side("form", attempt)
 
     @Slot()
+    def refuse(self) -> None:
+        """Whoever the form is about will not be written down."""
+        self.gate.sides.pages["form"].tell(lambda page: page.refuse())
+
+    @Slot()
     def open_undecided(self) -> None:
         """Bring back the newest card that nobody has decided."""
         self.gate.rows.choose_newest_open()
@@ -208,29 +272,31 @@ class Pages(QStackedWidget):
     @Slot(int)
     def choose(self, number: int) -> None:
         """A digit: for the page that is open, else for the card."""
-        if self.currentWidget() is self.day:
-            self.day.press(number)
-        elif self.currentWidget() is self.supplies:
-            self.supplies.press(number)
+        if self.is_at_day:
+            self.day.get().press(number)
+        elif self.is_at_supplies:
+            self.supplies.get().press(number)
         elif self.is_at_duty:
-            self.duty.press(number)
+            self.duty.get().press(number)
         elif self.is_at_table:
-            self.sampling.press(number)
+            self.sampling.get().press(number)
         elif self._has_open_card or not self.gate.sides.press(number):
             self.gate.verdict.press(number)
 
     def press_key(self, key: str) -> bool:
         """A function key that is the open page's own; False when it is not."""
-        return (self.is_at_duty and self.duty.press_key(key)) or (self.is_at_table and self.sampling.press_key(key))
+        return (self.is_at_duty and self.duty.get().press_key(key)) or (
+            self.is_at_table and self.sampling.get().press_key(key)
+        )
 
     def undo(self) -> bool:
         """Take back what was done last on the page that is open; False when that is the gate's to do."""
         if self.is_at_duty:
-            self.duty.undo()
-        elif self.currentWidget() is self.supplies:
-            self.supplies.undo()
+            self.duty.get().undo()
+        elif self.is_at_supplies:
+            self.supplies.get().undo()
         elif self.is_at_table:
-            self.sampling.press_key(UNDO)
+            self.sampling.get().press_key(UNDO)
         elif self.is_at_gate and self.gate.sides.open_name == "log":
             self.gate.sides.log.undo()
         else:
@@ -240,11 +306,11 @@ class Pages(QStackedWidget):
     @Slot()
     def leave(self) -> None:
         """Escape: close what is open, else cancel the card."""
-        if self.currentWidget() is self.supplies and self.supplies.close_form():
+        if self.is_at_supplies and self.supplies.get().close_form():
             return
-        if (self.is_at_duty and self.duty.cancel()) or (self.is_at_table and self.sampling.cancel()):
+        if (self.is_at_duty and self.duty.get().cancel()) or (self.is_at_table and self.sampling.get().cancel()):
             return
-        if self.currentWidget() is self.day and self.day.stop():
+        if self.is_at_day and self.day.get().stop():
             return
         if not self.is_at_gate or (self.gate.sides.open_name and not self._has_open_card):
             self.open_gate()

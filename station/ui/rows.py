@@ -137,7 +137,7 @@ class Rows(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.table)
-        self._row_height = ROW_HEIGHT
+        self._row_height, self._is_told = ROW_HEIGHT, False
         self.set_scale(1.0)
         self.retranslate()
 
@@ -177,6 +177,9 @@ class Rows(QWidget):
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show these rows."""
         self.model.set_rows(rows)
+        if not self._is_told:
+            self._is_told = True
+            self.retranslate()
         self._stack.setCurrentIndex(1 if rows else 0)
 
     def choose_newest_open(self) -> bool:
@@ -193,5 +196,6 @@ class Rows(QWidget):
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""
-        self._empty.setText(self.tr("Nobody has come through yet."))
+        # Before any rows were brought, empty ones too, nobody knows who has come through.
+        self._empty.setText(self.tr("Nobody has come through yet.") if self._is_told else "")
         self.model.retranslate()

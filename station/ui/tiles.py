@@ -85,7 +85,8 @@ class Tiles(QFrame):
         for name, text in names.items():
             self.tiles[name].name.setText(text)
             self.tiles[name].setAccessibleName(text)
-        self.show_figures(self._figures, self._central, differs=self._differs)
+        if self._figures:
+            self.show_figures(self._figures, self._central, differs=self._differs)
 
 
 class _Tile(QPushButton):
@@ -97,7 +98,7 @@ class _Tile(QPushButton):
         self.setCheckable(can_open)
         self.setEnabled(can_open)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.name, self.value, self.other = QLabel(), QLabel("0"), QLabel()
+        self.name, self.value, self.other = QLabel(), QLabel(), QLabel()
         self.other.setObjectName("figure_name")
         self.name.setObjectName("figure_name")
         self.value.setObjectName("figure")

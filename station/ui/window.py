@@ -1,48 +1,43 @@
-"""The window: bar, pages, keys, themes and languages; everything it shows is handed to it."""
+"""The window: what comes to it is shown, what is pressed means something; how it looks is its parts'."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QImage, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from checkpoint.gate import Action, Direction, Light
 from checkpoint.wording import LANGUAGES
-from station.ui import theme as themes
-from station.ui.bar import Bar
-from station.ui.day_page import DayPage
-from station.ui.duty.page import DutyPage
 from station.ui.face import NOT_RECORDED, is_decided
-from station.ui.gate_page import GatePage
 from station.ui.keys import UNDO, Keys
-from station.ui.language import speak
-from station.ui.leaving_page import LeavingPage
 from station.ui.locking import Locking
-from station.ui.pages import Pages
-from station.ui.sampling.page import SamplingPage
 from station.ui.sounds import Sounds
-from station.ui.strip import Strip
-from station.ui.supply.supply_page import SupplyPage
+from station.ui.theme import PALETTES
 from station.ui.undoing import Undoing
-from station.ui.view import Card, Day, Leaving, Row, Status, Trouble
+from station.ui.view import Card, Carried, Day, Leaving, Row, Status, Trouble
+from station.ui.window_parts import WindowParts
 
-THEMES: Final = tuple(themes.PALETTES)
+if TYPE_CHECKING:
+    from station.ui.leaving_page import LeavingPage
+
+THEMES: Final = tuple(PALETTES)
 LOAD_SOUNDS_AFTER_MS: Final = 700
 """Later than the first paint and the first frame, earlier than the first person."""
 
 
-class Window(QMainWindow):
+class Window(WindowParts):
     """The station's one window.
 
     Signals: decided(attempt, action), entered(attempt, what was asked for, text), seen(outcome), typed(text),
     scanned(text), emergency_asked(), undo_asked(attempt), head_added(attempt), one more came with them,
     peak_asked(on), direction_chosen("in" or "out"), language_chosen(name), theme_chosen(name),
     day_asked(date or None, figure), export_asked(date, ending, path), print_asked(what, of it),
+    stick_asked("out" or "in", folder),
     painted(attempt) once for each card when it is on the screen, closed().
     What the side pages ask for they say themselves (`gate.sides`).
     """
@@ -62,6 +57,7 @@ class Window(QMainWindow):
     theme_chosen = Signal(str)
     day_asked = Signal(object, str)
     export_asked = Signal(object, str, str)
+    stick_asked = Signal(str, str)
     painted = Signal(str)
     closed = Signal()
 
@@ -75,45 +71,19 @@ class Window(QMainWindow):
         mirror: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        themes.load_font()
-        self.setMinimumSize(1180, 720)
-        self.resize(1280, 800)
-        self.language, self.theme = "", ""
-        self._scale = 1.0
+        super().__init__(zone, parent, mirror=mirror)
         self._direction = Direction.IN
         self._status: Status | None = None
-        self.bar, self.gate, self.day, self.duty = Bar(zone), GatePage(zone), DayPage(zone), DutyPage(zone)
         self._sounds = Sounds(self, on=sounds)
         QTimer.singleShot(LOAD_SOUNDS_AFTER_MS, self._sounds, self._sounds.load)
-        self.supplies, self.sampling = SupplyPage(zone), SamplingPage(zone)
-        self.pages, self.strip = Pages(self.gate, self.day, self.supplies, self.duty, self.sampling), Strip()
-        self._cameras = (self.gate.camera, self.duty.camera, self.sampling.camera)
-        for camera in self._cameras:
-            camera.mirror = mirror
-        self.leaving = LeavingPage()
         self._keys = Keys(self)
         self._undoing = Undoing(self)
         self.locking = Locking(self.pages)
-        self._build()
         self._connect()
         self.strip.show_page("F1")
         self.set_theme(theme if theme in THEMES else THEMES[0])
         self.set_scale()
         self.set_language(language if language in LANGUAGES else LANGUAGES[0])
-
-    # --- building ---
-
-    def _build(self) -> None:
-        middle = QWidget()
-        layout = QVBoxLayout(middle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.pages, 1)
-        layout.addWidget(self.strip)
-        layout.addWidget(self.leaving, 1)
-        self.setCentralWidget(middle)
 
     def _connect(self) -> None:
         self._connect_gate()
@@ -121,18 +91,17 @@ class Window(QMainWindow):
         # At the duty desk and at a sampling table the key turns something else.
         self.pages.changed.connect(lambda _key: self.bar.show_lane(not self.pages.has_own_keys))
         self.pages.day_asked.connect(self.day_asked)
-        self.day.export_asked.connect(self.export_asked)
+        self.pages.day.then(lambda page: page.export_asked.connect(self.export_asked))
+        self.leaving_page.then(self._meet_leaving)
         self.bar.direction.clicked.connect(self.turn)
         self.bar.unsent_chosen.connect(partial(self.pages.open_part, "unsynced"))
         self._keys.chosen.connect(self.choose)
         self._keys.cancelled.connect(self.cancel)
-        self.leaving.language_asked.connect(self.next_language)
-        self.leaving.close_asked.connect(self.close)
         self._keys.scanned.connect(self.scanned)
         self._keys.added.connect(self.add_head)
         self._keys.touched.connect(self.locking.touch)
-        for page in (self.gate, self.sampling):
-            self.locking.locked.connect(page.hide_people)
+        self.locking.locked.connect(self.hide_people)
+        self.locking.touched.connect(self._ahead.touch)
         self._keys.measured.connect(self.gate.verdict.measure)
         self._keys.leaning.connect(self.strip.show_shifted)
         self._does = self._what_keys_do()
@@ -144,9 +113,15 @@ class Window(QMainWindow):
         if isinstance(application, QApplication):
             application.installEventFilter(self._keys)
 
+    def _meet_leaving(self, page: LeavingPage) -> None:
+        page.show_place(self._place())
+        page.language_asked.connect(self.next_language)
+        page.close_asked.connect(self.close)
+        page.stick_asked.connect(self.stick_asked)
+
     def _what_keys_do(self) -> dict[str, Callable[[], object]]:
         return self.pages.ways() | {
-            "⇧F4": self.gate.sides.form.refuse,
+            "⇧F4": self.pages.refuse,
             "F6": self.turn,
             "F8": self.ask_emergency,
             "F9": self.next_language,
@@ -163,6 +138,7 @@ class Window(QMainWindow):
         verdict.painted.connect(self.painted)
         sides.typed.connect(self.typed)
         sides.theme_asked.connect(self.next_theme)
+        sides.stick_asked.connect(self.stick_asked)
         sides.print_asked.connect(self.print_asked)
 
     # --- what is shown ---
@@ -180,17 +156,6 @@ class Window(QMainWindow):
     def clear_card(self) -> None:
         """Back to the invitation."""
         self.gate.verdict.clear()
-
-    @Slot(QImage)
-    def show_frame(self, image: QImage) -> None:
-        """Show the camera's newest picture."""
-        for camera in self._cameras:
-            camera.show_frame(image)
-
-    def show_preparing(self) -> None:
-        """Say that the demo is being made ready, until the first picture comes."""
-        self.gate.camera.preparing = True
-        self.gate.camera.update()
 
     @Slot(object)
     def show_rows(self, rows: tuple[Row, ...]) -> None:
@@ -216,16 +181,6 @@ class Window(QMainWindow):
         """Show a day's log."""
         self.day.show_day(day)
 
-    def set_zone(self, zone: ZoneInfo) -> None:
-        """Show times as they are at the site."""
-        self.bar.zone = self.gate.verdict.zone = self.gate.sides.visits.zone = self.gate.sides.log.zone = zone
-        self.gate.sides.tray.zone = zone
-        for rows in (self.gate.rows, self.day.rows):
-            rows.model.zone = zone
-        for page in (self.supplies, self.duty, self.sampling):
-            page.set_zone(zone)
-        self.retranslate()
-
     def sound(self, light: Light) -> None:
         """Play a verdict's sound."""
         self._sounds.play(light)
@@ -235,13 +190,14 @@ class Window(QMainWindow):
         if on and trouble in NOT_RECORDED:
             self._sounds.play(Light.RED)
         self.gate.show_trouble(trouble, on)
-        for page in (self.duty, self.sampling):
-            page.banner.set(trouble, on)
+        self._holding.troubles = list(self.gate.banner.troubles)
+        for page in self.pages.built:
+            page.show_trouble(trouble, on)
 
     @property
     def is_leaving(self) -> bool:
         """Whether this station has left service, or is about to."""
-        return not self.leaving.isHidden()
+        return self.leaving_page.built is not None and not self.leaving_page.built.isHidden()
 
     def show_leaving(self, leaving: Leaving) -> None:
         """This station leaves service: from now on nothing else is on the screen, and nobody's name anywhere."""
@@ -252,6 +208,12 @@ class Window(QMainWindow):
             part.hide()
         self.leaving.show_leaving(leaving)
         self.leaving.show()
+
+    @Slot(object)
+    def show_carried(self, carried: Carried) -> None:
+        """Say what came of a stick, where one was asked for."""
+        self.gate.sides.pages["settings"].tell(lambda page: page.show_carried(carried))
+        self.leaving_page.tell(lambda page: page.show_carried(carried))
 
     @Slot(str)
     def show_exported(self, path: str) -> None:
@@ -334,49 +296,19 @@ class Window(QMainWindow):
         self.set_language(LANGUAGES[(LANGUAGES.index(self.language) + 1) % len(LANGUAGES)])
         self.language_chosen.emit(self.language)
 
-    # --- themes and languages ---
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """A larger window shows everything larger: it is read from further away."""
-        super().resizeEvent(event)
-        scale = themes.scale_of(self.width(), self.height())
-        if scale != self._scale:
-            self._scale = scale
-            self.set_scale()
-
-    def set_scale(self) -> None:
-        """Bring everything to the scale of now."""
-        themes.wear(self, self.theme, self._scale)
-        for part in (self.bar, self.gate, self.day, self.duty, self.sampling):
-            part.set_scale(self._scale)
-
-    def set_theme(self, name: str) -> None:
-        """Wear this theme."""
-        self.theme = name
-        themes.wear(self, name, self._scale)
-        self.gate.camera.set_page_colour(themes.PALETTES[name].page)
-        for page in (self.duty, self.sampling):
-            page.set_theme(name)
-        self.gate.sides.settings.theme = name
-        self.gate.sides.settings.retranslate()
-
-    def set_language(self, name: str) -> None:
-        """Speak this language from now on."""
-        if name == self.language:
-            return
-        speak(name)
-        self.language = self.strip.language = self.gate.sides.shift.language = name
-        self.retranslate()
+    # --- words ---
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""
-        for part in (self.bar, *self.pages.every, self.strip, self.leaving):
-            part.retranslate()
+        super().retranslate()
         self._name_window()
 
+    def _place(self) -> str:
+        return f"{self._status.site} {self._status.gate}" if self._status else ""
+
     def _name_window(self) -> None:
-        place = f"{self._status.site} {self._status.gate}" if self._status else ""
-        self.leaving.show_place(place)
+        place = self._place()
+        self.leaving_page.tell(lambda page: page.show_place(place))
         self.setWindowTitle(f"{place} — {self.tr('Station')}" if place else self.tr("Station"))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802

@@ -47,7 +47,9 @@ def _modules(code: str, data: str) -> set[str]:
         *("sqlalchemy", "sqlcipher3", "alembic", "httpx", "ssl", "numpy", "cv2", "zxingcpp", "xlsxwriter"),
         *("cryptography.x509", "PySide6.QtMultimedia", "PySide6.QtPrintSupport", "PySide6.QtNetwork"),
         *("station.lane", "station.demo", "checkpoint.days", "checkpoint.handover"),
-        *("checkpoint.duty.record", "checkpoint.supplies.books", "checkpoint.sampling.books"),
+        *("checkpoint.duty.record", "checkpoint.supplies.books", "checkpoint.sampling.books", "checkpoint.dutylog"),
+        *("station.ui.day_page", "station.ui.duty.page", "station.ui.sampling.page", "station.ui.supply.supply_page"),
+        *("station.ui.side.page", "station.ui.leaving_page", "station.ui.duty.duty_words", "station.ui.printing"),
     ],
 )
 def test_nobody_waits_for_it_before_there_is_a_window(loaded: dict[str, set[str]], library: str) -> None:

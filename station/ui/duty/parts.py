@@ -5,11 +5,8 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout
 
-from station.ui.banner import Banner
-from station.ui.camera_view import CameraView
 from station.ui.duty import duty_words
 from station.ui.duty.act_form import ActForm
 from station.ui.duty.card_panel import CardPanel
@@ -19,8 +16,9 @@ from station.ui.duty.painting import TONES
 from station.ui.duty.rows import TILES
 from station.ui.duty.table import BoardTable
 from station.ui.figure_tiles import FigureTiles
+from station.ui.page import WatchingPage
 from station.ui.side.page import button, label
-from station.ui.theme import PALETTES, UNIT, restyle
+from station.ui.theme import UNIT, restyle
 
 GROUP, TYPE, WAY = "⇧F8", "F2", "F6"
 """Keys below the card, beside those of the head and the digits."""
@@ -28,7 +26,7 @@ WORRIES = frozenset({"missing", "unsigned", "refused"})
 """Figures that somebody should see to, when there is any."""
 
 
-class DutyParts(QWidget):
+class DutyParts(WatchingPage):
     """Head and tiles above, the board with a lead's keys at the left, camera and card or form at the right."""
 
     def __init__(self, zone: ZoneInfo) -> None:
@@ -40,11 +38,10 @@ class DutyParts(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.said.setWordWrap(True)
-        self.banner = Banner()
         self.head = Head(zone)
         self.calls = {key: button(key, "quiet_button") for key in (WAY, GROUP, TYPE)}
         self.tiles, self.table, self.foot = FigureTiles(TILES, WORRIES, duty_words.figure), BoardTable(zone), Foot()
-        self.camera, self.card, self.form = CameraView(), CardPanel(zone), ActForm(zone)
+        self.card, self.form = CardPanel(zone), ActForm(zone)
         self.camera.setMinimumSize(200, 96)
         self._listed, self._side = QStackedWidget(), QStackedWidget()
         self._build()
@@ -89,10 +86,6 @@ class DutyParts(QWidget):
         layout.addWidget(self.tiles)
         layout.addLayout(middle, 1)
 
-    def show_frame(self, image: QImage) -> None:
-        """Show the camera's newest picture."""
-        self.camera.show_frame(image)
-
     def say(self, text: str, *, is_fault: bool = False) -> None:
         """Say something above the list; empty: nothing."""
         self.said.setText(text)
@@ -113,9 +106,9 @@ class DutyParts(QWidget):
 
     def set_theme(self, name: str) -> None:
         """Wear this theme."""
+        super().set_theme(name)
         self.table.tones = TONES[name]
         self.table.viewport().update()
-        self.camera.set_page_colour(PALETTES[name].page)
 
     def retranslate(self) -> None:
         """Say it all in the language of now."""

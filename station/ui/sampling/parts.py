@@ -5,12 +5,10 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout
 
-from station.ui.banner import Banner
-from station.ui.camera_view import CameraView
 from station.ui.figure_tiles import FigureTiles
+from station.ui.page import WatchingPage
 from station.ui.sampling import sampling_words
 from station.ui.sampling.foot import Foot
 from station.ui.sampling.lists import FIGURES, RowList
@@ -19,7 +17,7 @@ from station.ui.sampling.table_form import TableForm
 from station.ui.sampling_view import Sampling
 from station.ui.side.find_page import FindPage
 from station.ui.side.page import button, label
-from station.ui.theme import PALETTES, UNIT, restyle
+from station.ui.theme import UNIT, restyle
 
 WORRIES, STOPS = frozenset({"again", "flagged", "no_phone"}), frozenset({"conflicts"})
 """Figures that somebody should see to, when there is any; and those before which nothing goes on."""
@@ -27,7 +25,7 @@ POOL = "F6"
 """The key that changes for how many persons the next box's tubes are."""
 
 
-class TableParts(QWidget):
+class TableParts(WatchingPage):
     """Figures above, panel and keys at the left, at the right camera, box and a list or form."""
 
     def __init__(self, zone: ZoneInfo) -> None:
@@ -35,8 +33,8 @@ class TableParts(QWidget):
         self.setObjectName("page")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.shown = Sampling()
-        self.banner, self.tiles = Banner(), FigureTiles(FIGURES, WORRIES, sampling_words.figure, STOPS)
-        self.panel, self.foot, self.camera = TablePanel(zone), Foot(), CameraView()
+        self.tiles = FigureTiles(FIGURES, WORRIES, sampling_words.figure, STOPS)
+        self.panel, self.foot = TablePanel(zone), Foot()
         self.list, self.form, self.finder = RowList(zone), TableForm(), FindPage(at_table=True)
         self.back, self.kind = button("Esc"), button(POOL, "quiet_button")
         self._title, self.lead = label("day_title"), label("chip")
@@ -104,10 +102,6 @@ class TableParts(QWidget):
 
     # --- looks ---
 
-    def show_frame(self, image: QImage) -> None:
-        """Show the camera's newest picture."""
-        self.camera.show_frame(image)
-
     def set_scale(self, scale: float) -> None:
         """Be that much larger than at 1280 x 800."""
         for part in (self.tiles, self.panel, self.foot, self.list):
@@ -116,10 +110,6 @@ class TableParts(QWidget):
     def set_zone(self, zone: ZoneInfo) -> None:
         """Show times as they are at the site."""
         self.panel.zone = self.list.zone = zone
-
-    def set_theme(self, name: str) -> None:
-        """Wear this theme."""
-        self.camera.set_page_colour(PALETTES[name].page)
 
     def say_box(self) -> None:
         """Which box is open, with how many tubes, and for how many persons a tube is."""

@@ -46,6 +46,11 @@ class SettingsPage(SidePage):
         self.list.setFocus()
         self.cameras_asked.emit()
 
+    def show_theme(self, name: str) -> None:
+        """That theme is worn: the button offers the other."""
+        self.theme = name
+        self.retranslate()
+
     def show_cameras(self, cameras: tuple[CameraName, ...], chosen: str) -> None:
         """Show the cameras of this computer; the one that is used is marked."""
         self.list.clear()

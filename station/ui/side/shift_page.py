@@ -80,6 +80,11 @@ class ShiftPage(SidePage):
         self.inner.addLayout(line(self.over, self.printed))
         self.retranslate()
 
+    def speak(self, language: str) -> None:
+        """Say it all in that language: what a handover's figures are called is no text of Qt's."""
+        self.language = language
+        self.retranslate()
+
     def opened(self) -> None:
         """No field has the focus: a badge is held up, and the digits are for the buttons."""
         self.number.clear()

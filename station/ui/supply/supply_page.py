@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, 
 
 from station.ui import supply_words, words
 from station.ui.keys import UNDO
+from station.ui.page import Page
 from station.ui.side.page import button, label
 from station.ui.supply.lists import HeldList, MoveList, StockList
 from station.ui.supply.supply_form import OF_ROW, SupplyForm
@@ -21,7 +22,7 @@ ACTIONS: Final = ("kit", "one", "take_back", "receive", "count", "waste", "send"
 """What the digits do, from 1."""
 
 
-class SupplyPage(QWidget):
+class SupplyPage(Page):
     """Signals: kit_asked(), handed_out(item), written(way, values with the marked batch), undo_asked(move),
     stopped(), no lead is waited for any more, print_asked(), left()."""
 
@@ -36,7 +37,7 @@ class SupplyPage(QWidget):
     def __init__(self, zone: ZoneInfo) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.shown = Supplies()
+        self.shown, self._is_told = Supplies(), False
         self.stock, self.moves, self.held = StockList(), MoveList(zone), HeldList(zone)
         self.form, self._right = SupplyForm(), QStackedWidget()
         self.form.sent.connect(self._send)
@@ -101,7 +102,7 @@ class SupplyPage(QWidget):
 
     def show_supplies(self, shown: Supplies) -> None:
         """Show these; an open form stays when what was written was refused."""
-        self.shown = shown
+        self.shown, self._is_told = shown, True
         self.stock.show_rows(shown.rows)
         self.moves.show_rows(shown.moves)
         self.held.show_rows(shown.held)
@@ -227,7 +228,8 @@ class SupplyPage(QWidget):
         restyle(self._alerts)
         self._who.setText(_who(shown) or self.tr("Hold up the badge of whoever gets something."))
         self._got.setText(self._about_holder())
-        self._empty.setVisible(not shown.rows)
+        # Books that are still being read are no empty store.
+        self._empty.setVisible(self._is_told and not shown.rows)
         self.stock.setVisible(bool(shown.rows))
         self.held.setVisible(bool(shown.held))
         self.moves.setVisible(bool(shown.moves))
