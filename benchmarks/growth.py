@@ -16,8 +16,6 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from benchmarks import office, world
 from benchmarks.intake import cluster_cpu_s
 from benchmarks.laying import OnPostgres, OnSqlite
@@ -25,8 +23,8 @@ from benchmarks.printed import percentiles, title
 from central import intake
 from central.store.stations import StationRow
 from central.store.store import Store
-from checkpoint import wire
-from checkpoint.journal import Entry, to_wire
+from checkpoint import rows, wire
+from checkpoint.journal import Entry, stamp, to_wire
 
 STATIONS: Final = 8
 WARM, MEASURED = 16, 80
@@ -83,7 +81,11 @@ def _taken(store: Store, pens: Pens, count: int) -> tuple[list[float], float]:
 
 def _take(store: Store, station: StationRow, entries: list[Entry]) -> tuple[float, float]:
     """(milliseconds, seconds of this program's processor) of one batch."""
-    said, now = [msgspec.Raw(msgspec.json.encode(to_wire(one))) for one in entries], datetime.now(UTC)
+    now = datetime.now(UTC)
+    run = rows.told(wire.Push(epoch="e1", sent_at=stamp(now), entries=[to_wire(one) for one in entries]))
+    assert run is not None
+    raw = wire.encode(run)
     begun, used = time.perf_counter(), time.process_time()
-    intake.take(store, station, "e1", now, said, now)
+    taken = intake.take_run(store, station, rows.decode(raw), now, now, is_plain=b"\\" not in raw)
+    assert taken.stored
     return 1000 * (time.perf_counter() - begun), time.process_time() - used

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,10 @@ import psycopg
 
 from benchmarks import office
 from benchmarks.printed import title
+from checkpoint import rows, wire
+from checkpoint.journal import stamp, to_wire
 from checkpoint.wire import BATCH
+from station.sync.client import PACKS
 from tests.harness.postgres import Cluster
 
 LOADS: Final = ((1, 10_000, BATCH), (4, 10_000, BATCH), (88, 500, BATCH), (88, 20, 1))
@@ -46,6 +50,7 @@ def run(quick: bool = False) -> None:
             for stations, each, batch in LOADS:
                 _one(cluster, running, everybody[:stations], min(each, BATCH) if quick else each, batch)
         _sizes(cluster)
+        _on_the_line(everybody[0])
 
 
 def _warm(url: str, everybody: Sequence[office.Member]) -> None:
@@ -68,7 +73,12 @@ class Round:
 def _one(cluster: Cluster, running: office.Running, who: Sequence[office.Member], each: int, batch: int) -> None:
     """A line of the table."""
     epoch, count = f"{len(who)}x{each}x{batch}", len(who) * each
-    pushes = [office.batches(one, office.entries_of(one, each, epoch), running.url, batch) for one in who]
+    entries = [office.entries_of(one, each, epoch) for one in who]
+
+    def pushes() -> Sequence[Sequence[bytes]]:
+        # Made as late as can be: each says when it left, and by a clock that seems wrong its times would be corrected.
+        return [office.batches(one, own, running.url, batch) for one, own in zip(who, entries, strict=True)]
+
     rounds = [_round(cluster, running, pushes, count, batch) for _ in range(ROUNDS if batch > 1 else 1)]
     took = {name: statistics.median(getattr(one, name) for one in rounds) for name in Round.__slots__}
     beside = " ".join(f"{count / took[name]:9,.0f} {took[name] / took['http']:6.2f}" for name in ("one", "many"))
@@ -78,16 +88,17 @@ def _one(cluster: Cluster, running: office.Running, who: Sequence[office.Member]
 
 
 def _round(
-    cluster: Cluster, running: office.Running, pushes: Sequence[Sequence[bytes]], count: int, batch: int
+    cluster: Cluster, running: office.Running, pushes: Callable[[], Sequence[Sequence[bytes]]], count: int, batch: int
 ) -> Round:
     _say(cluster, "TRUNCATE entry, body, chain, former_epoch", "UPDATE station SET epoch = NULL", "CHECKPOINT")
+    said = pushes()
     served, stored = office.cpu_s(*running.pids), cluster_cpu_s(cluster)
-    took = office.send(running.url, pushes)
+    took = office.send(running.url, said)
     served, stored = office.cpu_s(*running.pids) - served, cluster_cpu_s(cluster) - stored
     lines = _held(cluster)
     assert [len(lines[table]) for table in TABLES] == [count, count]
     one, alone = _copy(cluster, lines, 1, batch)
-    many = one if len(pushes) == 1 else _copy(cluster, lines, STREAMS, batch)[0]
+    many = one if len(said) == 1 else _copy(cluster, lines, STREAMS, batch)[0]
     return Round(took, one, many, served, stored, alone)
 
 
@@ -155,3 +166,15 @@ def _sizes(cluster: Cluster) -> None:
             )
             [[bare, whole]] = connection.execute((sizes + tree).encode(), (table, table)).fetchall()
             print(f"{table:34} {bare / count:6.0f} bytes a row, {whole / count:6.0f} with its indexes", flush=True)
+
+
+def _on_the_line(member: office.Member) -> None:
+    """What an entry takes between station and central in a full batch, told in a run and one by one."""
+    entries = office.entries_of(member, BATCH, "line")
+    push = wire.Push(epoch="line", sent_at=stamp(entries[0].at), entries=[to_wire(one) for one in entries])
+    run = rows.told(push)
+    assert run is not None
+    for what, said in ("over the line in a run", run), ("the same entries one by one", push):
+        raw = wire.encode(said)
+        packed = len(gzip.compress(raw, PACKS))
+        print(f"{what:34} {len(raw) / BATCH:6.0f} bytes an entry, {packed / BATCH:6.0f} packed", flush=True)

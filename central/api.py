@@ -20,6 +20,7 @@ from checkpoint import signatures, wire
 from checkpoint.bundles import BadBundle
 from checkpoint.days import day_of
 from checkpoint.journal import stamp
+from checkpoint.rows import MEDIA, Rows
 from checkpoint.wire import BATCH, MARK, MARK_VALUE, Message, Problem
 
 Answers = Callable[[Request], Awaitable[Response]]
@@ -34,23 +35,33 @@ def described(request: type[Message] | None, reply: type[Message], *, open_to_al
     """What the OpenAPI document says of an address: its bodies by their wire types, and whether it wants a token."""
     said: dict[str, Any] = {
         "responses": {
-            "200": {"description": "Done", "content": _json(reply)},
-            "default": {"description": "Anything else", "content": _json(Problem)},
+            "200": {"description": "Done", "content": _document(reply)},
+            "default": {"description": "Anything else", "content": _document(Problem)},
         }
     }
     if not open_to_all:
         said["security"] = [{"station": []}]
     if request is not None:
-        said["requestBody"] = {"required": True, "content": _json(request)}
+        said["requestBody"] = {"required": True, "content": _document(request)}
     return said
 
 
-def _json(type_: type[Message]) -> dict[str, Any]:
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{type_.__name__}"}}}
+def _document(type_: type[Message], media: str = "application/json") -> dict[str, Any]:
+    return {media: {"schema": {"$ref": f"#/components/schemas/{type_.__name__}"}}}
 
 
 SPOKEN: Final = (
-    *(wire.Enrol, wire.Enrolled, wire.Push, wire.Pushed, wire.RosterPage, wire.PeerPage, wire.SiteReport, wire.News),
+    *(
+        wire.Enrol,
+        wire.Enrolled,
+        wire.Push,
+        Rows,
+        wire.Pushed,
+        wire.RosterPage,
+        wire.PeerPage,
+        wire.SiteReport,
+        wire.News,
+    ),
     wire.Standing,
     *(wire.Renew, wire.Renewed, wire.Health, Problem),
 )
@@ -80,9 +91,9 @@ def router(store: Store, waiting: Waiting, push: Answers, clock: Callable[[], da
     Caller = Annotated[StationRow, Depends(caller)]  # noqa: N806
 
     # Described here; `app` brings what comes to it there by a shorter way.
-    made.post("/journal", openapi_extra=described(wire.Push, wire.Pushed), summary="Entries up, a receipt for each")(
-        push
-    )
+    either = described(wire.Push, wire.Pushed)
+    either["requestBody"]["content"] |= _document(Rows, MEDIA)
+    made.post("/journal", openapi_extra=either, summary="Entries up, a receipt for each")(push)
 
     @made.get("/journal", openapi_extra=described(None, wire.Standing), summary="What central has of an epoch")
     def standing(station: Caller, epoch: Epoch, living: Epoch, at: After = 0) -> Response:

@@ -7,21 +7,24 @@ same batch again changes nothing. Speaking HTTP is left to `api`, tables and loc
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import cached_property
-from typing import Any, Final, NamedTuple
+from functools import partial
+from typing import Any, Final
 
 import msgspec
 
+from central import straight
 from central.store import tray
-from central.store.books import Beside, Books, Held
+from central.store.books import Books, Held, New
+from central.store.schema import in_ms, of_ms
 from central.store.stations import StationRow
 from central.store.store import Store
-from checkpoint import signatures
-from checkpoint.days import CLOCK_TOLERANCE, corrected_time
-from checkpoint.journal import GENESIS, Disagrees, Entry, MalformedEntry, agreed, read, stamp, whole_ms
+from central.timing import UNSAID, Circumstances, Ticks
+from checkpoint import rows, signatures
+from checkpoint.journal import Disagrees, Entry, MalformedEntry, agreed, read, stamp, to_wire, whole_ms
+from checkpoint.rows import Odd, Rows, has_nul
 from checkpoint.wire import (
     ASIDE_TOLD,
     KNOWN,
@@ -44,9 +47,6 @@ BEGUN_ANEW: Final = "the station goes on here: it was restored from an older dis
 GAPS_TOLD: Final = 20
 GAPS_CARRIED: Final = 1_000
 """As many on a stick, which does not come back at once."""
-BACKSLASH: Final = b"\\"
-"""With it JSON writes every character that a text for a database might have to write otherwise."""
-_NOT_SET: Final = timedelta()
 HEARD_EVERY: Final = timedelta(seconds=20)
 """What is said within that time of the last note is not noted once more: a note is a write."""
 CLOCK_STEP_MS: Final = 250
@@ -84,46 +84,6 @@ class Candidate(msgspec.Struct, frozen=True, gc=False):
     body: bytes | None = None
 
 
-class Ticks(NamedTuple):
-    """A station's monotonic clock as a batch left, in that boot; no boot: it was not said."""
-
-    mono_ms: int = 0
-    boot: str = ""
-
-
-_UNSAID: Final = Ticks()
-
-
-@dataclass(frozen=True)
-class Circumstances:
-    """Of the whole batch. sent_at: the station's clock, None when it was not on a line that tells.
-
-    now: central's clock, whole milliseconds. ticks: what else the station's clocks showed.
-    """
-
-    site: str
-    sent_at: datetime | None
-    now: datetime
-    ticks: Ticks = _UNSAID
-
-    @cached_property
-    def offset(self) -> timedelta | None:
-        """Central's clock minus the station's."""
-        return None if self.sent_at is None else self.now - self.sent_at
-
-    def set_since(self, entry: Entry) -> timedelta:
-        """How far the wall clock was put forward since that entry; nothing where it only went on or nobody knows."""
-        if self.sent_at is None or not self.ticks.boot or entry.clock.boot != self.ticks.boot:
-            return _NOT_SET
-        forward = self.sent_at - entry.at - timedelta(milliseconds=self.ticks.mono_ms - entry.clock.mono_ms)
-        return forward if abs(forward) > CLOCK_TOLERANCE else _NOT_SET
-
-    @cached_property
-    def near_ms(self) -> int | None:
-        """The offset in milliseconds when it is so small that no time is corrected by it."""
-        return None if self.offset is None or abs(self.offset) > CLOCK_TOLERANCE else _in_ms(self.offset)
-
-
 def signed_part(batch: Batch, raw: bytes) -> signatures.Batch:
     """What the station's signature covers. raw: the request's body, unpacked."""
     try:
@@ -143,7 +103,7 @@ def take(
     *,
     living: str = "",
     proof: str = "",
-    ticks: Ticks = _UNSAID,
+    ticks: Ticks = UNSAID,
 ) -> Pushed:
     """Take a batch. sent_at, ticks: the station's clocks when the request left; now: central's when it came.
 
@@ -154,34 +114,79 @@ def take(
     now = whole_ms(now)
     around = Circumstances(station.site, sent_at, now, ticks)
     candidates = [candidate(bytes(element), station.id, epoch) for element in raw]
+    settle = partial(_settle, candidates=candidates, around=around, proof=proof, after_revocation=_is_late(station))
+    return _settled(store, station, epoch, around, living, settle)
+
+
+def take_run(
+    store: Store,
+    station: StationRow,
+    run: Rows,
+    sent_at: datetime,
+    now: datetime,
+    *,
+    proof: str = "",
+    ticks: Ticks = UNSAID,
+    is_plain: bool = False,
+) -> Pushed:
+    """Take a run. is_plain: there is no backslash in it.
+
+    Raises Odd, and nothing is stored, when its entries do not come to its last hash.
+    """
+    now = whole_ms(now)
+    around = Circumstances(station.site, sent_at, now, ticks)
+    late = _is_late(station)
+    settle = partial(straight.settle, run=run, around=around, proof=proof, is_plain=is_plain, after_revocation=late)
+    with suppress(Odd):
+        pushed = _settled(store, station, run.epoch, around, run.living, settle)
+        return msgspec.structs.replace(pushed, stored=pushed.time)
+    whole = [msgspec.Raw(msgspec.json.encode(to_wire(one))) for one in rows.entries(run, station.id)]
+    return take(store, station, run.epoch, sent_at, whole, now, living=run.living, proof=proof, ticks=ticks)
+
+
+def _settled(
+    store: Store,
+    station: StationRow,
+    epoch: str,
+    around: Circumstances,
+    living: str,
+    settle: Callable[[Books], list[Receipt]],
+) -> Pushed:
+    """The answer for what a batch comes to. settle: judges and stores its entries, in the one transaction."""
+    now = around.now
 
     def work(books: Books) -> Pushed:
         # What was carried here may be older than what came since over the line.
-        twice = sent_at is not None and _is_twice(books, station, living or epoch, now)
-        receipts, have = _settle(books, candidates, around, proof, after_revocation=station.revoked_at is not None)
+        twice = around.sent_at is not None and _is_twice(books, station, living or epoch, now)
+        receipts = settle(books)
         if not _is_noted(station, around):
-            books.heard(None if around.offset is None else _in_ms(around.offset), now)
+            books.heard(around.offset_ms, now)
         return Pushed(
             receipts=receipts,
-            have=have,
+            have=books.have,
             have_hash=books.have_hash,
             last=books.last,
             gaps=books.gaps(GAPS_TOLD),
-            offset_ms=0 if around.offset is None else _in_ms(around.offset),
+            offset_ms=around.offset_ms or 0,
             time=stamp(now),
             twice=twice,
+            runs=True,
         )
 
     return store.in_books(station.id, epoch, now, work)
+
+
+def _is_late(station: StationRow) -> bool:
+    return station.revoked_at is not None
 
 
 def _is_noted(station: StationRow, around: Circumstances) -> bool:
     """Whether it is on paper that this station spoke and how its clock stands, as closely as anybody reads it."""
     if station.seen_at is None or not timedelta(0) <= around.now - station.seen_at < HEARD_EVERY:
         return False
-    if around.offset is None:
+    if around.offset_ms is None:
         return True
-    return station.offset_ms is not None and abs(_in_ms(around.offset) - station.offset_ms) < CLOCK_STEP_MS
+    return station.offset_ms is not None and abs(around.offset_ms - station.offset_ms) < CLOCK_STEP_MS
 
 
 def standing(
@@ -251,19 +256,9 @@ def candidate(raw: bytes, station: str, epoch: str) -> Candidate:
         fault = "it was written by another station"
     elif entry.epoch != epoch:
         fault = "it is of another epoch than its batch"
-    elif not fault and BACKSLASH in raw:
-        # JSON spells a NUL in one way only, so most entries need not be looked through.
-        fault = _unkeepable(entry)
+    elif not fault and has_nul(entry):
+        fault = "a text holds a NUL character"
     return Candidate(raw, entry.seq, entry, fault[:LONGEST_REASON], body)
-
-
-def _unkeepable(entry: Entry) -> str:
-    """Why a sound entry would not come out of every database as it went in: PostgreSQL refuses NUL in a text."""
-    clock = entry.clock
-    texts = (entry.id, entry.kind, entry.operator, entry.shift, entry.amends or "", clock.boot, entry.salt or "")
-    if any("\0" in text for text in (*texts, entry.epoch, entry.prev, entry.body_digest)):
-        return "a text holds a NUL character"
-    return ""
 
 
 def _seq_of(value: Any) -> int:
@@ -273,65 +268,33 @@ def _seq_of(value: Any) -> int:
 
 def _settle(
     books: Books, candidates: Sequence[Candidate], around: Circumstances, proof: str, *, after_revocation: bool
-) -> tuple[list[Receipt], int]:
-    """A receipt for each, and `have`."""
-    new, receipts = _going_on(books, candidates, around) or _one_by_one(books, candidates, around)
-    books.add(new, is_plain=_is_plain(around.site) and not any(BACKSLASH in one.raw for one in candidates))
-    have, parted = books.advance([entry for entry, _ in new], proof, after_revocation=after_revocation)
-    for seq in parted:
-        tray.mark_fork(books.connection, books.station, books.epoch, seq, NOT_FOLLOWING, around.now)
-    return receipts, have
-
-
-def _is_plain(site: str) -> bool:
-    return site.isprintable() and "\\" not in site
-
-
-Settled = tuple[list[tuple[Entry, Beside]], list[Receipt]]
-"""What is new, and a receipt for each candidate."""
-
-
-def _going_on(books: Books, candidates: Sequence[Candidate], around: Circumstances) -> Settled | None:
-    """All of them, when each is good and follows from the one before, from where the journal ends: as nearly always."""
-    seq, tip, ids = books.have, books.have_hash or GENESIS, set()
-    if seq != books.last:
-        return None
-    new, receipts, received = [], [], stamp(around.now)
-    for one in candidates:
-        entry, seq = one.entry, seq + 1
-        if entry is None or one.fault or entry.seq != seq or entry.prev != tip:
-            return None
-        tip, beside = entry.hash, _beside(entry, around, one.body)
-        ids.add(entry.id)
-        new.append((entry, beside))
-        times = stamp(beside.scanned_at), beside.corrected
-        receipts.append(Receipt(seq=seq, state=STORED, received_at=received, scanned_at=times[0], corrected=times[1]))
-    return None if len(ids) < len(new) or (ids and books.ids_held(list(ids))) else (new, receipts)
-
-
-def _one_by_one(books: Books, candidates: Sequence[Candidate], around: Circumstances) -> Settled:
-    """The same of any batch: what is held already, what can't be accepted and what doesn't follow among the rest."""
+) -> list[Receipt]:
+    """A receipt for each: what is held already, what can't be accepted and what doesn't follow among the rest."""
     sound = [one.entry for one in candidates if one.entry is not None and not one.fault]
     held = books.held_by(entry.seq for entry in sound)
     ids = books.ids_held([entry.id for entry in sound])
-    new: list[tuple[Entry, Beside]] = []
+    new: list[New] = []
     receipts: list[Receipt] = []
     # Hashes of entries that belong to another history: what follows from one does too.
     elsewhere: set[str] = set()
     for one in candidates:
         found = _receipt_or_new(one, held, ids, elsewhere)
         if isinstance(found, Entry):
-            beside = _beside(found, around, one.body)
-            new.append((found, beside))
+            new.append(_new(found, around, one.body))
             ids.add(found.id)
-            held[found.seq] = Held(found.hash, around.now, beside.scanned_at, beside.corrected)
+            scanned = new[-1].scanned
+            held[found.seq] = Held(found.hash, around.now, of_ms(scanned.at_ms), scanned.corrected)
             found = _accepted(found.seq, STORED, held[found.seq])
         elif found.state == REFUSED:
             if one.entry is not None and found.reason in PARTED:
                 elsewhere.add(one.entry.hash)
             _keep_aside(books, one, found.reason, around.now)
         receipts.append(found)
-    return new, receipts
+    new.sort(key=lambda one: one.seq)
+    books.add(new, len(new), around.site, around.now)
+    for seq in books.advance(new, proof, after_revocation=after_revocation):
+        tray.mark_fork(books.connection, books.station, books.epoch, seq, NOT_FOLLOWING, around.now)
+    return receipts
 
 
 def _receipt_or_new(one: Candidate, held: dict[int, Held], ids: set[str], elsewhere: set[str]) -> Receipt | Entry:
@@ -351,17 +314,10 @@ def _receipt_or_new(one: Candidate, held: dict[int, Held], ids: set[str], elsewh
     return one.entry
 
 
-def _beside(entry: Entry, around: Circumstances, body: bytes | None) -> Beside:
-    was_set = around.set_since(entry)
-    if around.near_ms is not None and was_set is _NOT_SET:
-        return Beside(around.site, around.now, around.near_ms, entry.at, False, body)
-    offset = timedelta(milliseconds=entry.clock.offset_ms or 0) if around.offset is None else around.offset + was_set
-    try:
-        scanned_at, corrected = corrected_time(entry.at, offset)
-    except OverflowError:
-        # A clock so wrong that the corrected time is beyond the calendar: the device's own is all there is.
-        scanned_at, corrected = entry.at, False
-    return Beside(around.site, around.now, _in_ms(offset), whole_ms(scanned_at), corrected, body)
+def _new(entry: Entry, around: Circumstances, body: bytes | None) -> New:
+    at_ms = in_ms(entry.at)
+    place = entry.seq, entry.body_digest, entry.prev, entry.hash
+    return New(entry, *place, at_ms, around.scanned(at_ms, entry.clock), body)
 
 
 def _accepted(seq: int, state: str, held: Held) -> Receipt:
@@ -375,7 +331,3 @@ def _keep_aside(books: Books, one: Candidate, reason: str, now: datetime) -> Non
     tray.set_aside(*here, one.seq or None, text, reason, now)
     if reason in PARTED:
         tray.mark_fork(*here, one.seq, reason, now)
-
-
-def _in_ms(offset: timedelta) -> int:
-    return offset // timedelta(milliseconds=1)

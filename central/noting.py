@@ -8,7 +8,7 @@ from typing import Any, Final
 from fastapi import Request
 from starlette.types import Scope
 
-from checkpoint.wire import Pushed
+from checkpoint.wire import STORED, Pushed
 
 _NOTED: Final = "central.noted"
 
@@ -25,6 +25,8 @@ def note_station(request: Request, station: str) -> None:
     request.scope[_NOTED]["station"] = station
 
 
-def note_batch(request: Request, pushed: Pushed) -> None:
-    """What a batch came to."""
-    request.scope[_NOTED]["entries"] = Counter([receipt.state for receipt in pushed.receipts])
+def note_batch(request: Request, pushed: Pushed, count: int) -> None:
+    """What a batch of so many entries came to: those without a receipt were stored."""
+    states = Counter([receipt.state for receipt in pushed.receipts])
+    states[STORED] += count - len(pushed.receipts)
+    request.scope[_NOTED]["entries"] = +states

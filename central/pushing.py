@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from types import SimpleNamespace
-from typing import Final
+from typing import Final, NamedTuple
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Request, Response
@@ -19,7 +19,8 @@ from central.noting import note_batch
 from central.speaking import Unacceptable, answer, caller, decoded, problem, received
 from central.store.stations import StationRow
 from central.store.store import Store
-from checkpoint import wire
+from central.timing import Ticks
+from checkpoint import rows, signatures, wire
 from checkpoint.journal import EXACT_INT, MalformedEntry, moment
 from checkpoint.wire import BATCH
 
@@ -33,6 +34,13 @@ ASKING: Final = 4
 only to close them again.
 """
 _ROUTE: Final = SimpleNamespace(path=PATH)
+
+
+BACKSLASH: Final = b"\\"
+"""With it JSON writes every character that a text for a database might have to write otherwise."""
+DIFFERENT: Final = Unacceptable(
+    422, "rows_differ", "These entries do not come out as they were sealed; send them whole."
+)
 
 
 class Push:
@@ -63,29 +71,64 @@ class Push:
         )
 
     def _taken(self, request: Request, station: StationRow, raw: bytes, signature: str) -> wire.Pushed:
-        pushed = take(self._store, station, raw, signature, self._clock())
-        note_batch(request, pushed)
+        taking = take_run if request.headers.get("content-type") == rows.MEDIA else take
+        pushed, count = taking(self._store, station, raw, signature, self._clock())
+        note_batch(request, pushed, count)
         return pushed
 
 
-def take(store: Store, station: StationRow, raw: bytes, signature: str, at: datetime) -> wire.Pushed:
-    """Take a signed batch in. raw: its body, unpacked. Raises Unacceptable."""
+def take(store: Store, station: StationRow, raw: bytes, signature: str, at: datetime) -> tuple[wire.Pushed, int]:
+    """(what becomes of a signed batch, of how many entries). raw: its body, unpacked. Raises Unacceptable."""
     asked = decoded(raw, intake.Batch)
+    sent = _sent(asked, len(asked.entries))
+    proof = _proof(store, station, signature, intake.signed_part(asked, raw), at)
+    pushed = intake.take(
+        store, station, asked.epoch, sent.at, asked.entries, at, living=asked.living, proof=proof, ticks=sent.ticks
+    )
+    return pushed, len(asked.entries)
+
+
+def take_run(store: Store, station: StationRow, raw: bytes, signature: str, at: datetime) -> tuple[wire.Pushed, int]:
+    """The same of a signed run."""
+    try:
+        run = rows.decode(raw)
+    except wire.MalformedMessage as error:
+        raise Unacceptable(422, "malformed", str(error)[:300]) from error
+    sent = _sent(run, len(run.rows))
+    said = signatures.Batch(run.epoch, run.last, run.hash, signatures.digest(raw))
+    proof = _proof(store, station, signature, said, at)
+    is_plain = BACKSLASH not in raw
+    try:
+        pushed = intake.take_run(store, station, run, sent.at, at, proof=proof, ticks=sent.ticks, is_plain=is_plain)
+    except rows.Odd as error:
+        raise DIFFERENT from error
+    return pushed, len(run.rows)
+
+
+class _Sent(NamedTuple):
+    """By which clocks of the station's a batch left."""
+
+    at: datetime
+    ticks: Ticks
+
+
+def _sent(asked: intake.Batch | rows.Rows, count: int) -> _Sent:
+    """What is asked of whatever brings entries. Raises Unacceptable."""
     if not all(intake.EPOCH.fullmatch(one) for one in (asked.epoch, asked.living or asked.epoch)):
         raise Unacceptable(422, "malformed", "epoch: 1 to 64 ASCII letters, digits, '-', '_', '.' or ':'.")
-    if len(asked.entries) > BATCH:
+    if count > BATCH:
         raise Unacceptable(413, "too_many", f"One request carries at most {BATCH} entries.")
     try:
         sent_at = moment(asked.sent_at)
     except MalformedEntry as error:
         raise Unacceptable(422, "malformed", f"sent_at: {error}") from error
-    said = intake.signed_part(asked, raw)
+    return _Sent(sent_at, Ticks(asked.mono_ms, asked.boot if abs(asked.mono_ms) < EXACT_INT else ""))
+
+
+def _proof(store: Store, station: StationRow, signature: str, said: signatures.Batch, at: datetime) -> str:
+    """The signature as it is kept beside the chain, once it was found good. Raises Unacceptable."""
     try:
         auth.check_batch(store, station, signature, said, at)
     except auth.NotAllowed as error:
         raise Unacceptable(403, error.code, str(error)) from error
-    proof = said.kept_with(signature)
-    ticks = intake.Ticks(asked.mono_ms, asked.boot if abs(asked.mono_ms) < EXACT_INT else "")
-    return intake.take(
-        store, station, asked.epoch, sent_at, asked.entries, at, living=asked.living, proof=proof, ticks=ticks
-    )
+    return said.kept_with(signature)

@@ -149,7 +149,7 @@ def digest_of(body: Body, salt: str) -> str:
     return sha256(bytes.fromhex(salt) + canonical(body)).hexdigest()
 
 
-class _Header(msgspec.Struct, frozen=True, gc=False):
+class Header(msgspec.Struct, frozen=True, gc=False):
     """A header's fields in the order of their names, so that it is written canonically as it stands."""
 
     amends: str | None
@@ -173,7 +173,7 @@ def hash_of(entry: Entry) -> str:
         for number in (clock.mono_ms, clock.offset_ms, clock.offset_age_s, entry.seq):
             refuse_inexact(number)
     place = entry.kind, entry.operator, entry.prev, entry.seq, entry.shift, entry.station
-    header = _Header(entry.amends, stamp(entry.at), entry.body_digest, clock, entry.epoch, entry.id, *place)
+    header = Header(entry.amends, stamp(entry.at), entry.body_digest, clock, entry.epoch, entry.id, *place)
     try:
         return sha256(WRITE(header)).hexdigest()
     except (TypeError, UnicodeEncodeError):

@@ -98,7 +98,8 @@ class Pushed(Message, frozen=True, kw_only=True):
 
     offset_ms: central's clock minus the station's as this request showed it. time: central's clock.
     have_hash: of the entry at have. last: the newest seq held, -1 when it is not said. gaps: the first of what is
-    missing between have and last, as (first, last). twice: another computer writes as this station.
+    missing between have and last, as (first, last). twice: another computer writes as this station. runs: central takes
+    `rows.Rows`. stored: when it took in those entries of a run that have no receipt here, each at its device's time.
     """
 
     receipts: list[Receipt]
@@ -109,6 +110,8 @@ class Pushed(Message, frozen=True, kw_only=True):
     last: int = -1
     gaps: list[tuple[int, int]] = []
     twice: bool = False
+    runs: bool = False
+    stored: str = ""
 
 
 class Standing(Message, frozen=True, kw_only=True):

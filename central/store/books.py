@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -14,26 +14,41 @@ from sqlalchemy.engine import Connection
 from central.store import bodies
 from central.store import schema as tables
 from central.store.entries import Chain, missing
-from central.store.filling import among, counted, fill, insert_new, none_in
+from central.store.filling import among, counted, insert_new, none_in, pour, ready, ready_plain
 from central.store.schema import body, chain, entry, former_epoch, in_ms
 from checkpoint.journal import GENESIS, Entry
+from checkpoint.rows import Row
 
 WALK: Final = 500
 """Entries read at once when `have` is brought forward: one batch."""
+TOGETHER: Final = 100
+"""Rows that go to the database at once: handing them over costs little, and it writes them while others are made."""
 
 
-class Beside(msgspec.Struct, frozen=True, gc=False):
-    """What central writes beside an entry. batch_offset_ms: central's clock minus the station's as it was sent.
+class Scanned(NamedTuple):
+    """When an entry was scanned, milliseconds since 1970 UTC; corrected: by that offset of its station's clock."""
 
-    body: the entry's, as it was sealed; None when it was forgotten.
+    at_ms: int
+    offset_ms: int
+    corrected: bool
+
+
+class New(msgspec.Struct, frozen=True, gc=False):
+    """A good entry that is not held, or the row that it came in, with what follows from its place.
+
+    at_ms: its device's time, scanned: when it was, by central's clock. body: its body as it was sealed; None when it
+    was forgotten. is_plain: no text in it has a backslash or what JSON writes with one.
     """
 
-    site: str
-    received_at: datetime
-    batch_offset_ms: int
-    scanned_at: datetime
-    corrected: bool
-    body: bytes | None = None
+    one: Row | Entry
+    seq: int
+    body_digest: str
+    prev: str
+    hash: str
+    at_ms: int
+    scanned: Scanned
+    body: bytes | None
+    is_plain: bool = False
 
 
 class Held(msgspec.Struct, frozen=True, gc=False):
@@ -55,9 +70,8 @@ _HEARD: Final = sa.update(tables.station).where(tables.station.c.id == sa.bindpa
 class Books:
     """One journal's books, open for one transaction and locked against others who would write into them."""
 
-    def __init__(self, connection: Connection, station: str, epoch: str, *, trusts: bool = False) -> None:
-        """trusts: no id is looked for; one that is there already breaks the transaction off, to be done with a look."""
-        self.connection, self.station, self.epoch, self._trusts = connection, station, epoch, trusts
+    def __init__(self, connection: Connection, station: str, epoch: str) -> None:
+        self.connection, self.station, self.epoch = connection, station, epoch
         here = {"of_station": station, "of_epoch": epoch}
         row = connection.execute(_LOCKED, here).one_or_none()
         if row is None:
@@ -124,38 +138,52 @@ class Books:
 
     def ids_held(self, ids: Sequence[str]) -> set[str]:
         """Which of these ids the station's entries already have."""
-        if self._trusts:
-            return set()
         query = sa.select(entry.c.id).where(entry.c.station == self.station)
         return set(self.connection.execute(query.where(among(self.connection, entry.c.id, ids))).scalars())
 
-    def add(self, new: Sequence[tuple[Entry, Beside]], *, is_plain: bool = False) -> None:
-        """Write entries, sorted by key so that two batches never wait for each other in a circle.
+    def add(self, new: Iterable[New], count: int, site: str, now: datetime) -> None:
+        """Write entries, in order of seq so that two batches never wait for each other in a circle.
 
         Arrival numbers are given out under a lock that lasts until the commit: a reader never misses a late one.
-        is_plain: no text in them has a backslash or what JSON writes with one.
+        count: of all that are coming. now: when they came, which is the same moment for a batch.
         """
-        if not new:
+        if not count:
             return
-        # Of one batch, so all have come at the same moment, and a passing one's body is kept under the same day.
-        received = new[0][1].received_at
-        came = in_ms(received), bodies.day_of(received)
-        first = counted(self.connection, f"arrival {new[0][1].site}", add=len(new)) - len(new) + 1
-        none = none_in(self.connection, is_plain=is_plain)
-        rows = [_row(one, beside, arrival, came, none) for arrival, (one, beside) in enumerate(new, first)]
-        fill(self.connection, entry, sorted(rows, key=_key), is_plain=is_plain)
-        kept = [_body(one, beside.body, came[1]) for one, beside in new if beside.body is not None]
-        fill(self.connection, body, sorted(kept, key=_key), is_plain=is_plain)
+        come = Come(self.station, self.epoch, site, in_ms(now), bodies.day_of(now))
+        first = counted(self.connection, f"arrival {site}", add=count) - count + 1
+        beside: list[Any] = []
+        pour(self.connection, entry, self._rows(new, come, first, beside))
+        pour(self.connection, body, [beside])
+
+    def _rows(self, new: Iterable[New], come: Come, first: int, beside: list[Any]) -> Iterator[list[Any]]:
+        """Rows of `entry`, made ready one by one, so that each is in the cache still. beside: gets those of `body`."""
+        connection, none = self.connection, none_in(self.connection)
+        plain, plain_body, other = ready_plain(connection, entry), ready_plain(connection, body), ready(connection)
+        # A site's id is nobody's batch's.
+        is_plain = come.site.isprintable() and "\\" not in come.site
+        part: list[Any] = []
+        for arrival, one in enumerate(new, first):
+            written = one.body
+            if one.is_plain and is_plain:
+                part.append(plain(_row(one, come, arrival, none)))
+                if written is not None:
+                    beside.append(plain_body(_body(one, come, written)))
+            else:
+                part.append(other(_row(one, come, arrival, None)))
+                if written is not None:
+                    beside.append(other(_body(one, come, written)))
+            if len(part) == TOGETHER:
+                yield part
+                part = []
+        yield part
 
     def heard(self, offset_ms: int | None, now: datetime) -> None:
         """Note that the station spoke, and how its clock stands when that was seen."""
         clock = {} if offset_ms is None else {"offset_ms": offset_ms}
         self.connection.execute(_HEARD, {"of_station": self.station, "seen_at": now, **clock})
 
-    def advance(
-        self, new: Sequence[Entry], proof: str = "", *, after_revocation: bool = False
-    ) -> tuple[int, list[int]]:
-        """Bring `have` forward over what is held now. Returns it and the seqs that do not follow from the one before.
+    def advance(self, new: Sequence[New], proof: str = "", *, after_revocation: bool = False) -> list[int]:
+        """Bring `have` forward over what is held now. Returns the seqs that do not follow from the one before.
 
         new: what was just added; while nothing is held beyond them the table is not asked, and never below `have`, so a
         long journal costs no more than a short one. proof: the batch's signature, kept in place of an older batch's.
@@ -169,19 +197,26 @@ class Books:
             parted += more
             if have - start < WALK:
                 break
+        self._note(have, tip, last, len(new), proof, after_revocation=after_revocation)
+        return parted
+
+    def go_on(self, have: int, tip: str, added: int, proof: str, *, after_revocation: bool) -> None:
+        """Note that so many entries were added where the journal ended. tip: the hash of the last of them."""
+        self._note(have, tip, have, added, proof, after_revocation=after_revocation)
+
+    def _note(self, have: int, tip: str, last: int, added: int, proof: str, *, after_revocation: bool) -> None:
         before = self._chain
         self._chain = replace(
             before,
             have=have,
             have_hash=tip,
             last_seq=last,
-            held=before.held + len(new),
+            held=before.held + added,
             proof=proof if proof and _seq_of(proof) >= _seq_of(before.proof or "") else before.proof,
-            after_revocation=before.after_revocation + (len(new) if after_revocation else 0),
+            after_revocation=before.after_revocation + (added if after_revocation else 0),
         )
         values = {name: value for name, value in asdict(self._chain).items() if name not in {"station", "epoch"}}
         self.connection.execute(_MOVED, {"of_station": self.station, "of_epoch": self.epoch, **values})
-        return have, parted
 
     def _beyond(self, have: int, limit: int) -> list[tuple[int, str, str]]:
         query = sa.select(entry.c.seq, entry.c.prev, entry.c.hash).where(self._of(entry), entry.c.seq > have)
@@ -204,41 +239,48 @@ def _walked(have: int, tip: str, steps: Sequence[tuple[int, str, str]]) -> tuple
     return have, tip, parted
 
 
-def _key(row: tuple[Any, ...]) -> Any:
-    """Every table that is filled here begins with (station, epoch, seq)."""
-    return row[2]
+class Come(msgspec.Struct, frozen=True):
+    """What is alike for a batch: whose it is, when central took it in (milliseconds), and on which day."""
+
+    station: str
+    epoch: str
+    site: str
+    at_ms: int
+    day: int
 
 
-def _row(new: Entry, beside: Beside, arrival: int, came: tuple[int, int], none: str | None) -> tuple[Any, ...]:
-    """A row of `entry`, in the order of its columns, as the database keeps them. came: in ms, and on which day."""
-    clock, at, kind = new.clock, in_ms(new.at), new.kind
+def _row(new: New, come: Come, arrival: int, none: str | None) -> tuple[Any, ...]:
+    """A row of `entry`, in the order of its columns, as the database keeps them."""
+    one, at_ms, scanned = new.one, new.at_ms, new.scanned
+    clock, kind = one.clock, one.kind
     return (
-        new.station,
-        new.epoch,
+        come.station,
+        come.epoch,
         new.seq,
-        new.id,
-        beside.site,
+        one.id,
+        come.site,
         kind,
-        at,
+        at_ms,
         clock.mono_ms,
         clock.boot,
         none if clock.offset_ms is None else clock.offset_ms,
         none if clock.offset_age_s is None else clock.offset_age_s,
-        new.operator,
-        new.shift,
-        none if new.amends is None else new.amends,
+        one.operator,
+        one.shift,
+        none if one.amends is None else one.amends,
         new.body_digest,
         new.prev,
         new.hash,
-        came[0],
-        beside.batch_offset_ms,
-        at if beside.scanned_at is new.at else in_ms(beside.scanned_at),
-        beside.corrected,
+        come.at_ms,
+        scanned.offset_ms,
+        scanned.at_ms,
+        scanned.corrected,
         arrival,
-        bodies.kept_under(kind, came[1]),
+        bodies.kept_under(kind, come.day),
     )
 
 
-def _body(new: Entry, written: bytes, came_on: int) -> tuple[Any, ...]:
+def _body(new: New, come: Come, written: bytes) -> tuple[Any, ...]:
     """A row of `body`, in the order of its columns."""
-    return new.station, new.epoch, new.seq, bodies.kept_under(new.kind, came_on), written.decode(), new.salt
+    kept_under = bodies.kept_under(new.one.kind, come.day)
+    return come.station, come.epoch, new.seq, kept_under, written.decode(), new.one.salt

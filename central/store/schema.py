@@ -33,6 +33,11 @@ def in_ms(at: datetime) -> int:
     return (elapsed.days * 86_400 + elapsed.seconds) * 1000 + elapsed.microseconds // 1000
 
 
+def of_ms(ms: int) -> datetime:
+    """The moment of that number."""
+    return _EPOCH + timedelta(milliseconds=ms)
+
+
 class UtcMs(TypeDecorator[datetime]):
     """A moment as whole milliseconds since 1970 UTC, alike on every database; aware datetimes in and out."""
 
@@ -45,9 +50,7 @@ class UtcMs(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
         """Aware, UTC."""
-        if value is None:
-            return None
-        return _EPOCH + timedelta(milliseconds=value)
+        return None if value is None else of_ms(value)
 
 
 def _text(name: str, *, key: bool = False, nullable: bool = False) -> sa.Column[str]:

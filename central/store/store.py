@@ -287,10 +287,7 @@ class Store(Asking, Sampled):
     def in_books(self, station: str, epoch: str, now: datetime, work: Callable[[Books], T]) -> T:
         """Do something with one journal's books in one transaction; it may be done again, so it keeps nothing."""
         self._make_room(bodies.day_of(now))
-        # Where a batch that broke off is done again, the keys themselves say that an id is taken, and only then is one
-        # looked for: almost none ever is, and looking costs as much as writing.
-        trusts = iter([self._engine.dialect.name == "postgresql"])
-        return self._write(lambda connection: work(Books(connection, station, epoch, trusts=next(trusts, False))))
+        return self._write(lambda connection: work(Books(connection, station, epoch)))
 
     def _make_room(self, day: int) -> None:
         """See that there is a place for that day's bodies, and tomorrow's; asked of the database once a day."""

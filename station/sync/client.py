@@ -12,14 +12,15 @@ import secrets
 import ssl
 import time
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 from urllib.parse import urlsplit
 
-from checkpoint import signatures, wire
+from checkpoint import rows, signatures, wire
 from checkpoint.wire import MARK, MARK_VALUE, NONCE, SIGNATURE, Message, Problem
 from station.sync.patience import Patience
-from station.sync.pinning import WrongKey, pinned
+from station.sync.pinning import WrongKey, pinned, trusted_by_all
 from station.sync.waits import asked_s
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ class Central:
         self._client: httpx.Client | None = None
         self._patience = Patience()
         self._warm_until = 0.0
+        self._takes_runs = False
 
     def __enter__(self) -> Self:
         return self
@@ -150,10 +152,21 @@ class Central:
         return made
 
     def push(self, batch: wire.Push) -> wire.Pushed:
-        """Hand over a batch."""
-        last: dict[str, Any] = batch.entries[-1] if batch.entries else {}
-        place = (batch.epoch, str(last.get("seq", 0)), str(last.get("hash", "")))
-        return self._ask("POST", "/v1/journal", wire.Pushed, batch, signs=(signatures.ENTRIES, *place))
+        """Hand over a batch: as a run where it is one and central takes runs, else whole."""
+        run = rows.told(batch) if self._takes_runs else None
+        if run is not None:
+            # Until it has answered: it may be an older program by now, or say of an entry told by itself what is wrong.
+            self._takes_runs = False
+            with suppress(TooMuch):
+                pushed = self._hand_over(run)
+                self._takes_runs = pushed.runs
+                return rows.whole(pushed, run)
+        pushed = self._hand_over(batch)
+        self._takes_runs = pushed.runs
+        return pushed
+
+    def _hand_over(self, said: wire.Push | rows.Rows) -> wire.Pushed:
+        return self._ask("POST", "/v1/journal", wire.Pushed, said, signs=(signatures.ENTRIES, *rows.ends_at(said)))
 
     def standing(self, epoch: str, living: str, at: int = 0) -> wire.Standing:
         """What central has of that epoch, and at that place in it. living: the one that this station writes now."""
@@ -231,7 +244,8 @@ class Central:
         body = None
         if message is not None:
             said = wire.encode(message)
-            headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"} | self._signed(signs, said)
+            kind = rows.MEDIA if isinstance(message, rows.Rows) else "application/json"
+            headers = {"Content-Type": kind, "Content-Encoding": "gzip"} | self._signed(signs, said)
             body = gzip.compress(said, compresslevel=PACKS)
         try:
             return wire.decode(self._exchange(method, path, headers, body), type_)
@@ -288,7 +302,7 @@ class Central:
             # Settings of this computer's browser (proxies from the environment) are not for this line.
             trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             if self._is_tls:
-                trusted = pinned(self.trust.pin) if self.trust.pin else _trusted()
+                trusted = pinned(self.trust.pin) if self.trust.pin else trusted_by_all()
             times = httpx.Timeout(self._silence_s, connect=CONNECT_S)
             self._client = httpx.Client(timeout=times, follow_redirects=False, trust_env=False, verify=trusted)
         return self._client
@@ -308,15 +322,6 @@ def _address(server: str) -> tuple[str, str]:
     if scheme not in {"http", "https"} or not host:
         raise Trouble(f"'{server}' is not an address like https://central.example", why="no_address")
     return scheme, host
-
-
-def _trusted() -> ssl.SSLContext:
-    """Whose certificates count: the world's, and whom this computer's administrator trusts (an office's own)."""
-    import httpx
-
-    trusted = httpx.create_ssl_context(trust_env=False)
-    trusted.load_default_certs()
-    return trusted
 
 
 def _takes_s(length: int) -> float:

@@ -40,6 +40,7 @@ ON_BOTH: Final = frozenset(
         "test_reports",
         "test_retention",
         "test_roster",
+        "test_runs",
         "test_sampling",
         "test_store",
         "test_tracing",

@@ -368,7 +368,7 @@ def test_the_openapi_document_names_every_address_and_every_document(caller: Cal
         *("/v1/wait", "/healthz", "/readyz"),
     }
     schemas = document["components"]["schemas"]
-    spoken = {"Enrol", "Enrolled", "Push", "Pushed", "Receipt", "RosterPage", "Item", "PeerPage", "PeerEntry"}
+    spoken = {"Enrol", "Enrolled", "Push", "Rows", "Pushed", "Receipt", "RosterPage", "Item", "PeerPage", "PeerEntry"}
     assert spoken | {"SiteReport", "Health", "Problem"} <= set(schemas)
     assert schemas["Push"]["required"] == ["epoch", "sent_at", "entries"]
     for path, methods in document["paths"].items():

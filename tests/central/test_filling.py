@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from central.store.filling import fill, none_in
+from central.store.filling import fill, none_in, pour, ready_plain
 from tests.harness.postgres import Cluster
 
 TABLE = sa.Table(
@@ -47,11 +47,12 @@ PLAIN = st.text(st.characters(exclude_characters="\\", exclude_categories=("Cc",
 
 
 @given(cells=st.lists(st.tuples(PLAIN, st.none() | PLAIN, st.none() | st.integers(-(2**63), 2**63 - 1)), max_size=20))
-def test_what_is_plain_comes_out_of_postgresql_without_a_look(
+def test_what_is_plain_comes_out_of_postgresql_without_a_look_part_by_part(
     connection: sa.Connection, cells: Sequence[tuple[Any, ...]]
 ) -> None:
-    none = none_in(connection, is_plain=True)
+    none, ready = none_in(connection), ready_plain(connection, TABLE)
     rows = [(place, *row) for place, row in enumerate(cells)]
     connection.execute(sa.delete(TABLE))
-    fill(connection, TABLE, [tuple(none if cell is None else cell for cell in row) for row in rows], is_plain=True)
+    told = [ready(tuple(none if cell is None else cell for cell in row)) for row in rows]
+    pour(connection, TABLE, [told[at : at + 3] for at in range(0, len(told), 3)])
     assert [tuple(row) for row in connection.execute(sa.select(TABLE).order_by(TABLE.c.place))] == rows

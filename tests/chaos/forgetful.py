@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
+from datetime import datetime
 
 from central.__main__ import main
-from central.store.books import Books
+from central.store.books import Books, New
 
 _add = Books.add
 
 
-def add(self: Books, new: Sequence[Any], *, is_plain: bool = False) -> None:
+def add(self: Books, new: Iterable[New], count: int, site: str, now: datetime) -> None:
     """All but every eleventh."""
-    _add(self, [one for one in new if one[0].seq % 11 != 5], is_plain=is_plain)
+    _add(self, (one for one in new if one.seq % 11 != 5), count, site, now)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,7 @@ import ssl
 import time
 import tracemalloc
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from cryptography import x509
@@ -22,67 +19,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from checkpoint import wire
-from checkpoint.wire import MARK, MARK_VALUE, Problem, Push, RosterPage
+from checkpoint.wire import MARK, Problem, Push
 from station.sync import client as http
 from station.sync.client import Central, NotCentral, Refused, TooMuch, Trouble, Trust
 from station.sync.pinning import key_of
+from tests.harness.scripted import OURS, PAGE, Script, scripted
 
-PAGE = wire.encode(RosterPage(items=[], version=7, more=False))
 PACKED = gzip.compress(PAGE, mtime=0)
-OURS = {MARK: MARK_VALUE}
 DATE = "Mon, 05 Dec 2022 07:00:00 GMT"
 """The answer's own date, four years before this computer's clock."""
-
-
-class Script:
-    """What a made-up server says, and what it was asked."""
-
-    def __init__(self) -> None:
-        self.status, self.headers, self.body = 200, dict(OURS), PAGE
-        self.seen: list[tuple[str, dict[str, str], bytes]] = []
-        self.url = ""
-
-
-@contextmanager
-def scripted(tls: ssl.SSLContext | None = None) -> Iterator[Script]:
-    script = Script()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            script.seen.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
-            self.send_response_only(script.status)
-            for name, value in script.headers.items():
-                self.send_header(name, value)
-            if "Content-Length" not in script.headers:
-                self.send_header("Content-Length", str(len(script.body)))
-            self.end_headers()
-            self.wfile.write(script.body)
-
-        do_POST = do_GET  # noqa: N815
-
-        def log_message(self, *_: object) -> None:
-            """Quiet."""
-
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, *_: object) -> None:
-            """A client that leaves early is what is tested here."""
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        if tls is not None:
-            server.socket = tls.wrap_socket(server.socket, server_side=True)
-        script.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}"
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield script
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 @pytest.fixture
