@@ -26,7 +26,7 @@ from checkpoint.days import Arrived
 from checkpoint.gate import Direction
 from checkpoint.journal import GENESIS, Clock, Draft, Entry, moment, own_fault, seal, stamp, to_wire
 from checkpoint.rows import Odd, Rows
-from checkpoint.wire import KNOWN, REFUSED, STORED, Pushed
+from checkpoint.wire import KNOWN, NOT_FOLLOWING, REFUSED, STORED, Pushed
 from tests.central.conftest import Enrolled, Joined, Place, join
 from tests.harness import made
 from tests.harness.calling import KEY, PRIVATE, Caller
@@ -155,6 +155,22 @@ def test_a_run_of_another_history_is_kept_aside_with_its_reason(store: Store, jo
     other = take_run(store, station, written(station, 4))
     assert {one.state for one in other.receipts} == {REFUSED}
     assert len(store.forks()) >= 1
+
+
+def test_a_run_that_follows_another_entry_than_the_newest_held_is_another_history(store: Store, joined: Joined) -> None:
+    station = joined()
+    take_run(store, station, written(station, 3))
+    told = take_run(store, station, written(station, 5)[3:])
+    assert {(one.state, one.reason) for one in told.receipts} == {(REFUSED, NOT_FOLLOWING)}
+    assert (told.have, told.last) == (3, 3)
+
+
+def test_a_run_behind_the_newest_entry_leaves_the_hole_before_it_a_hole(store: Store, joined: Joined) -> None:
+    station = joined()
+    entries = written(station, 8)
+    for span in (entries[:3], entries[4:6], entries[6:]):
+        told = take_run(store, station, span)
+    assert (told.have, told.have_hash, told.last, told.gaps) == (3, entries[2].hash, 8, [(4, 4)])
 
 
 def test_a_run_that_does_not_come_to_its_hash_stores_nothing_at_all(store: Store, joined: Joined) -> None:
