@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Final
 
@@ -105,6 +106,8 @@ class World:
         # Forked from a process that has loaded everything and has no thread: a station starts in no time.
         self._spawn = multiprocessing.get_context("forkserver")
         self._spawn.set_forkserver_preload(["__main__", "tests.chaos.station", "httpx", "sqlcipher3.dbapi2"])
+        self._births = threading.Lock()
+        """Held to ask whether a process lives: the answer can be read once, and starting one asks after all of them."""
         self.office = threading.RLock()
         """Held while central is stopped or started, or while its books must stay those that they are."""
         self.central = self._start("0")
@@ -201,10 +204,13 @@ class World:
         while not self.ends.is_set():
             args = (place.folder, place.shown, chance.randrange(2**32))
             process = self._spawn.Process(target=work, args=args, daemon=True)
-            process.start()
+            with self._births:
+                process.start()
             place.called.wait(chance.uniform(*LIVES_S))
             place.called.clear()
-            if not process.is_alive():
+            with self._births:
+                is_alive = process.is_alive()
+            if not is_alive:
                 self.found.wrong.append(f"station {place.number} died by itself ({process.exitcode})")
             if chance.random() < KILLED:
                 process.kill()
@@ -212,11 +218,13 @@ class World:
             else:
                 process.terminate()
                 self.found.ends += 1
-            process.join(ENDS_WITHIN_S)
-            if process.exitcode not in {0, -signal.SIGKILL, -signal.SIGTERM}:
-                self.found.wrong.append(f"station {place.number} did not end well ({process.exitcode})")
+            wait([process.sentinel], ENDS_WITHIN_S)
+            with self._births:
+                exitcode = process.exitcode
+            if exitcode not in {0, -signal.SIGKILL, -signal.SIGTERM}:
+                self.found.wrong.append(f"station {place.number} did not end well ({exitcode})")
                 process.kill()
-                process.join()
+                wait([process.sentinel])
             while place.asked:
                 place.asked.popleft()()
         place.is_over = True
