@@ -18,6 +18,7 @@ from central import roster
 from central.store.stations import StationRow
 from central.store.store import Store
 from checkpoint.roster import Assignment, Document, Gate, Person, Post, Project, Shift, Site, assignment_id
+from checkpoint.terms import Told
 
 COMMUNITY, SITE = "990101001001", "site"
 SHIFT = Shift(
@@ -64,7 +65,7 @@ def run(quick: bool = False) -> None:
         pages, told, after, more = [], 0, 0, True
         while more:
             start = time.perf_counter()
-            page = roster.page(store, station, after, 500)
+            page = roster.page(store, station, Told(after), 500)
             pages.append((time.perf_counter() - start) * 1000)
             told, after, more = told + len(page.items), page.version, page.more
         print(f"a new station's pages: {len(pages)} in {sum(pages) / 1000:.1f} s, {told:,} documents told")

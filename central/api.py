@@ -21,6 +21,7 @@ from checkpoint.bundles import BadBundle
 from checkpoint.days import day_of
 from checkpoint.journal import stamp
 from checkpoint.rows import MEDIA, Rows
+from checkpoint.terms import SAID, Told
 from checkpoint.wire import BATCH, MARK, MARK_VALUE, Message, Problem
 
 Answers = Callable[[Request], Awaitable[Response]]
@@ -78,6 +79,7 @@ Epoch = Annotated[str, Query(pattern=f"^{intake.EPOCH.pattern}$")]
 Living = Annotated[str, Query(pattern=f"^({intake.EPOCH.pattern})?$")]
 Limit = Annotated[int, Query(ge=1, le=BATCH)]
 After = Annotated[int, Query(ge=0, le=2**53)]
+Terms = Annotated[str, Query(pattern=f"^{SAID}$")]
 
 
 def router(store: Store, waiting: Waiting, push: Answers, clock: Callable[[], datetime] = now) -> APIRouter:
@@ -100,15 +102,21 @@ def router(store: Store, waiting: Waiting, push: Answers, clock: Callable[[], da
         return answer(intake.standing(store, station, epoch, living, clock(), at))
 
     @made.get("/roster", openapi_extra=described(None, wire.RosterPage), summary="The roster after a version")
-    def roster_page(station: Caller, after: After = 0, limit: Limit = BATCH) -> Response:
-        return answer(roster.page(store, station, after, limit))
+    def roster_page(station: Caller, after: After = 0, limit: Limit = BATCH, terms: Terms = "") -> Response:
+        return answer(roster.page(store, station, Told.of(after, terms), limit))
 
     @made.get("/site/entries", openapi_extra=described(None, wire.PeerPage), summary="The site's other stations")
     def peers(
-        station: Caller, after: After = 0, limit: Limit = BATCH, living: Living = "", settled: After = 0
+        *,
+        station: Caller,
+        after: After = 0,
+        limit: Limit = BATCH,
+        living: Living = "",
+        settled: After = 0,
+        terms: Terms = "",
     ) -> Response:
         twice = intake.is_twice(store, station, living, clock()) if living else None
-        page = feed.page(store, station, after, limit, living, settled)
+        page = feed.page(store, station, Told.of(after, terms), limit, living, settled)
         return answer(msgspec.structs.replace(page, twice=twice))
 
     @made.get("/wait", openapi_extra=described(None, wire.News), summary="Answers when the roster or the feed moves")

@@ -21,6 +21,7 @@ from central.store.store import Store
 from checkpoint import bundles, wire
 from checkpoint.bundles import CENTRAL, Answered, BadBundle, Downward, Flaw, Header, PeersFrom, RosterFrom, Upward
 from checkpoint.journal import stamp
+from checkpoint.terms import Told
 from checkpoint.whole import whole
 from checkpoint.wire import BATCH
 
@@ -139,26 +140,29 @@ def _parts(store: Store, taken: Taken, now: datetime) -> Iterator[bundles.Docume
         return
     for held in began.held:
         yield standings.stands(store, station, held, began.epoch, now)
-    yield from _roster(store, station, began.roster_version)
+    yield from _roster(store, station, Told.of(began.roster_version, began.roster_terms))
     yield from _feed(store, station, began, standings.settled(began, taken.answers))
 
 
-def _roster(store: Store, station: StationRow, after: int) -> Iterator[RosterFrom]:
+def _roster(store: Store, station: StationRow, told: Told) -> Iterator[RosterFrom]:
     """What changed after that version; all of it, where this central was restored from before that version."""
     more = True
     while more:
-        page = roster.page(store, station, after, BATCH)
-        yield RosterFrom(after=after, page=page)
-        went_back = 0 <= page.newest < after
-        after, more = (0, True) if went_back else (page.version, page.more)
+        page = roster.page(store, station, told, BATCH)
+        yield RosterFrom(after=told.number, term=told.term, page=page)
+        went_back = 0 <= page.newest < told.number
+        told, more = (Told(), True) if went_back else (told.then(page.version, page.term), page.more)
 
 
 def _feed(store: Store, station: StationRow, began: Upward, settled: int) -> Iterator[PeersFrom]:
     """What the site's others wrote, and what is held in this one's name that it may not have, as over the line."""
     own = (began.epoch, settled) if began.held else ()
-    after, more = began.peer_cursor, True
+    told, more = Told.of(began.peer_cursor, began.peer_terms), True
     while more:
-        page = peers.page(store, station, after, BATCH, *own)
-        yield PeersFrom(after=after, page=page)
-        went_back = 0 <= page.newest < after
-        after, more = (page.newest, True) if went_back else (page.cursor, page.more)
+        page = peers.page(store, station, told, BATCH, *own)
+        yield PeersFrom(after=told.number, term=told.term, page=page)
+        if 0 <= page.newest < told.number:
+            # Its own too: another central may have told it other times of them.
+            told, own = told.then(page.newest, page.term), (began.epoch, 0) if began.held else ()
+        else:
+            told, more = told.then(page.cursor, page.term), page.more

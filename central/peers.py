@@ -7,19 +7,23 @@ from typing import Final
 from central.store.stations import StationRow
 from central.store.store import Store
 from checkpoint.journal import stamp, to_wire
+from checkpoint.terms import Told
 from checkpoint.wire import PeerEntry, PeerPage
 
 ARRIVAL: Final = "arrival"
 """The counters of arrivals begin so; a site's id follows."""
 
 
-def page(store: Store, station: StationRow, after: int, limit: int, living: str = "", settled: int = 0) -> PeerPage:
-    """What the site's other stations wrote, after a cursor. living, settled: as `entries.feed` has them."""
-    stood = store.stood_at(f"{ARRIVAL} {station.site}", after)
-    if stood >= 0:
-        return PeerPage(entries=[], cursor=after, more=False, newest=stood)
+def page(store: Store, station: StationRow, told: Told, limit: int, living: str = "", settled: int = 0) -> PeerPage:
+    """What the site's other stations wrote, after what was told. living, settled: as `entries.feed` has them."""
+    name, after = f"{ARRIVAL} {station.site}", told.number
+    joins = store.joins(name, told)
+    if joins.number < after:
+        return PeerPage(entries=[], cursor=after, more=False, newest=joins.number, term=joins.term)
     arrivals, cursor = store.feed(station.site, station.id, after, limit, living, settled)
-    told = [
+    if not arrivals and after > (newest := store.newest_arrival(station.site) if after else 0):
+        return PeerPage(entries=[], cursor=cursor, more=False, newest=newest, term=store.term_at(name, newest))
+    entries = [
         PeerEntry(
             entry=to_wire(arrived.entry),
             scanned_at=stamp(arrived.scanned_at),
@@ -28,5 +32,5 @@ def page(store: Store, station: StationRow, after: int, limit: int, living: str 
         )
         for arrived in arrivals
     ]
-    newest = -1 if told or not after else store.newest_arrival(station.site)
-    return PeerPage(entries=told, cursor=cursor, more=len(told) == limit, newest=newest if newest < after else -1)
+    term = joins.term if cursor == after else store.term_at(name, cursor)
+    return PeerPage(entries=entries, cursor=cursor, more=len(entries) == limit, term=term)

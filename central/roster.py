@@ -13,22 +13,25 @@ from central.store.audiences import EVERYBODY, is_local, of_site
 from central.store.rosters import COUNTER, Kept, View, for_now
 from central.store.stations import StationRow
 from central.store.store import Store
+from checkpoint.terms import Told
 from checkpoint.wire import BATCH, Item, RosterPage
 
 
-def page(store: Store, station: StationRow, after: int, limit: int) -> RosterPage:
+def page(store: Store, station: StationRow, heard: Told, limit: int) -> RosterPage:
     """What changed after a version for this station. limit: of items looked at, 1 to BATCH; fewer may be told."""
-    stood = store.stood_at(COUNTER, after)
-    if stood >= 0:
-        return RosterPage(items=[], version=after, more=False, newest=stood)
+    after, joins = heard.number, store.joins(COUNTER, heard)
+    if joins.number < after:
+        return RosterPage(items=[], version=after, more=False, newest=joins.number, term=joins.term)
     most = max(1, min(limit, BATCH))
     kept = store.items(after, most)
     view = store.view_of(station.site)
     # Somebody who begins at nothing has nothing to forget.
     told = [item for one in kept if (item := _told(one, view)) is not None and (after or item.data is not None)]
-    newest = -1 if kept or not after else store.counters([COUNTER]).get(COUNTER, 0)
+    if not kept and after > (newest := store.counters([COUNTER]).get(COUNTER, 0) if after else 0):
+        return RosterPage(items=[], version=after, more=False, newest=newest, term=store.term_at(COUNTER, newest))
     version = kept[-1].item.version if kept else after
-    return RosterPage(items=told, version=version, more=len(kept) == most, newest=newest if newest < after else -1)
+    term = joins.term if version == after else store.term_at(COUNTER, version)
+    return RosterPage(items=told, version=version, more=len(kept) == most, term=term)
 
 
 def _told(one: Kept, view: View) -> Item | None:

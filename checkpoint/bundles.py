@@ -131,6 +131,7 @@ class Upward(Message, frozen=True, kw_only=True):
     where the station has been told. newest: seq of its newest entry. unsent: how many entries have no answer yet.
     held: of each of its epochs, the living one among them; nothing from a program that does not ask how they stand.
     number: how many bundles its disk has made, so that of answers that come in another order the later is known.
+    roster_terms, peer_terms: in which of central's terms it was told so far, as `terms` says it.
     """
 
     epoch: str
@@ -141,6 +142,8 @@ class Upward(Message, frozen=True, kw_only=True):
     unsent: int
     held: tuple[Held, ...] = ()
     number: int = 0
+    roster_terms: str = ""
+    peer_terms: str = ""
 
 
 class Downward(Message, frozen=True, kw_only=True):
@@ -187,17 +190,19 @@ class Answered(Message, frozen=True, kw_only=True):
 
 
 class RosterFrom(Message, frozen=True, kw_only=True):
-    """A page of the roster: what changed after that version."""
+    """A page of the roster: what changed after that version. term: in which that was told, where it was said."""
 
     after: int
     page: RosterPage
+    term: str = ""
 
 
 class PeersFrom(Message, frozen=True, kw_only=True):
-    """A page of the site's other stations' entries, after that cursor."""
+    """A page of the site's other stations' entries, after that cursor. term: as in `RosterFrom`."""
 
     after: int
     page: PeerPage
+    term: str = ""
 
 
 Document = Upward | Push | Earlier | Downward | Answered | Stands | RosterFrom | PeersFrom

@@ -166,13 +166,17 @@ class RosterPage(Message, frozen=True, kw_only=True):
     """GET /v1/roster?after=VERSION: items changed after that version, in order of version. more: ask again.
 
     version: where this page ends; ask for what comes after it next. newest: central's newest version, where that is
-    before the one that was asked about: central was restored from an older backup.
+    before the one that was asked about, or the last that it agrees on: central was restored from a backup.
+
+    &terms=TERM:VERSION: in which of central's terms that version was told. term: in which this one was, or `newest`
+    where that is said; see `terms`. Nothing from a central that knows of none.
     """
 
     items: list[Item]
     version: int
     more: bool
     newest: int = -1
+    term: str = ""
 
 
 class PeerEntry(Message, frozen=True, kw_only=True):
@@ -190,8 +194,11 @@ class PeerPage(Message, frozen=True, kw_only=True):
     &living=EPOCH&settled=SEQ: and what is held in the asking station's name that it may not have, beyond that place of
     the epoch that it writes or of any other.
 
-    newest: the newest arrival at central, where that is before the cursor that was asked about. twice: another computer
-    writes as the asking station; nothing where it did not say what it writes.
+    newest: the newest arrival at central, where that is before the cursor that was asked about, or the last that it
+    agrees on. twice: another computer writes as the asking station; nothing where it did not say what it writes.
+
+    &terms=TERM:CURSOR,TERM:CURSOR…: in which terms the station was told, and up to where in each. term: as in
+    `RosterPage`.
     """
 
     entries: list[PeerEntry]
@@ -199,6 +206,7 @@ class PeerPage(Message, frozen=True, kw_only=True):
     more: bool
     newest: int = -1
     twice: bool | None = None
+    term: str = ""
 
 
 class SiteReport(Message, frozen=True, kw_only=True):

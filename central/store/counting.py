@@ -3,6 +3,7 @@
 A database that is an older backup has counters that stand where they stood then, and numbers beyond them were given out
 already, to entries and versions that are lost. So whoever begins to serve lets them go on from central's clock, further
 than any of them can have come, and notes what was passed over: whoever knows a number in there knows another history.
+That begins a term, and whoever says in which terms it was told is answered by those (`terms`).
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from typing import Final, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from central.store import filling
+from central.store import filling, terms
 from central.store.schema import counter, passed_over
+from checkpoint.terms import Point, Told
 
 T = TypeVar("T")
 
@@ -47,7 +49,7 @@ class Counting:
     def begin_afresh(self, names: Sequence[str], now: datetime) -> None:
         """Give out no number of these counters, and of those that begin with such a name and a blank, a second time."""
         to = int(now.timestamp() * 1000)
-        self._write(lambda connection: _pass_over(connection, _named(names) & (counter.c.value < to), to))
+        self._write(lambda connection: terms.begin(connection, _named(names), to))
 
     def stood_at(self, name: str, number: int) -> int:
         """Where the counter stood when it passed over that number, which it never gave out; -1 where it did not."""
@@ -56,6 +58,24 @@ class Counting:
         with self._reading() as connection:
             stood: int | None = connection.execute(_STOOD, {"of": name, "number": number}).scalar()
         return -1 if stood is None else stood
+
+    def joins(self, name: str, told: Told) -> Point:
+        """From where whoever was told so far goes on: there, or where what it was told and this counter part."""
+        if not told.number:
+            return Point("", 0)
+        if not told.points:
+            stood = self.stood_at(name, told.number)
+            number = told.number if stood < 0 else stood
+            return Point(self.term_at(name, number), number)
+        with self._reading() as connection:
+            return terms.last_agreed(connection, name, told.points)
+
+    def term_at(self, name: str, number: int) -> str:
+        """In which term the counter gave out that number; empty before the first, and where there are no terms."""
+        if not number:
+            return ""
+        with self._reading() as connection:
+            return terms.term_at(connection, name, number)
 
     def claim(self, name: str, number: int) -> bool:
         """Raise a counter to that number; False when it stands there already, since somebody else was first."""
@@ -76,16 +96,3 @@ class Counting:
 def _named(names: Sequence[str]) -> sa.ColumnElement[bool]:
     like = (counter.c.name.startswith(f"{name} ", autoescape=True) for name in names)
     return sa.or_(counter.c.name.in_(names), *like)
-
-
-def _pass_over(connection: Connection, these: sa.ColumnElement[bool], to: int) -> None:
-    """Let these counters stand at that number. A few statements for all of them: a city has thousands."""
-    # In order, so that it and whoever counts meanwhile never wait for each other in a circle.
-    connection.execute(sa.select(counter.c.name).where(these).order_by(counter.c.name).with_for_update())
-    ends = (passed_over.c.name == counter.c.name) & (passed_over.c.until == counter.c.value)
-    # Where nothing was given out since the last time, what was passed over then only reaches further.
-    idle = sa.exists().where(these, ends)
-    fresh = sa.select(counter.c.name, sa.literal(to), counter.c.value).where(these, ~sa.exists().where(ends))
-    connection.execute(sa.insert(passed_over).from_select(["name", "until", "stood"], fresh))
-    connection.execute(sa.update(passed_over).where(passed_over.c.until < to, idle).values(until=to))
-    connection.execute(sa.update(counter).where(these).values(value=to))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD: Final = "0014"
+HEAD: Final = "0015"
 
 metadata = sa.MetaData(
     naming_convention={
@@ -213,8 +213,16 @@ issued = sa.Table(
 sa.Index("ix_issued_subject", issued.c.subject)
 
 counter = sa.Table("counter", metadata, _text("name", key=True), _number("value"))
-passed_over = sa.Table("passed_over", metadata, _text("name", key=True), _number("until", key=True), _number("stood"))
-"""Numbers of a counter, between `stood` and `until`, that this database never gave out: see `counting`."""
+passed_over = sa.Table(
+    "passed_over",
+    metadata,
+    *(_text("name", key=True), _number("until", key=True), _number("stood")),
+    sa.Column("term", sa.Text, nullable=False, server_default=sa.text("''")),
+)
+"""Numbers of a counter, between `stood` and `until`, that this database never gave out: see `counting`.
+
+term: the one that began then; in it the counter gave out what follows (`terms`).
+"""
 
 secret = sa.Table("secret", metadata, _text("name", key=True), _text("value"))
 """Central's own private keys, hexadecimal: `seal` (X25519), `sign` (Ed25519), `ask` (HMAC); nobody is ever told one."""

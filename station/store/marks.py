@@ -12,6 +12,9 @@ from station.store.schema import put_into, state
 
 TWICE: Final = "twice"
 PARTED_AT: Final = "parted_at"
+FEED: Final = "peer_cursor", "peer_terms"
+ROSTER: Final = "roster_version", "roster_terms"
+"""Up to where central has told of each, and in which of its terms."""
 _PUT = put_into(state)
 _READ = sa.select(state.c.value).where(state.c.name == sa.bindparam("name"))
 

@@ -14,6 +14,7 @@ from typing import Any, Self
 from sqlalchemy.engine import Connection
 
 from checkpoint.journal import Draft
+from checkpoint.terms import Told
 from checkpoint.turns import Turns
 from station.store import engine, histories, marks, moving, roster
 from station.store.histories import Journal
@@ -51,7 +52,8 @@ _BECOMES = "becomes"
 MOVED_AT_ONCE = 50
 """Entries that follow into another journal in one transaction: a scan waits some tens of milliseconds for its turn."""
 _OF_THE_STATION_BEFORE = (
-    *("settled_floor", "roster_version", "peer_cursor", "former_epochs", "lost_epochs", "twice"),
+    *("settled_floor", "former_epochs", "lost_epochs", "twice"),
+    *(*marks.ROSTER, *marks.FEED),
     _CLOSED,
 )
 
@@ -220,6 +222,17 @@ class Opened:
         """Keep a small fact by name."""
         with self._writing() as connection:
             marks.put(connection, name, value)
+
+    def heard(self, of: tuple[str, str]) -> Told:
+        """Up to where central has told of the roster (`marks.ROSTER`) or of the site's feed (`marks.FEED`)."""
+        with self._reading() as connection:
+            number, terms = (marks.read(connection, name) for name in of)
+        return Told.of(int(number or 0), terms or "")
+
+    def keep_heard(self, of: tuple[str, str], told: Told) -> None:
+        """From there it goes on."""
+        with self._writing() as connection:
+            marks.put_all(connection, dict(zip(of, (str(told.number), told.said), strict=True)))
 
 
 def _become(connection: Connection, before: Identity | None, identity: Identity) -> None:

@@ -15,6 +15,7 @@ from checkpoint.gate import LastPassage, Reason
 from checkpoint.journal import Draft, Entry, Fault, seal
 from checkpoint.passes import Pass
 from checkpoint.roster import Document, Person, Revocation, Scope
+from checkpoint.terms import Told
 from checkpoint.wire import Item, PeerEntry
 from station.store import (
     arriving,
@@ -284,14 +285,14 @@ class Store(Outbox):
 
     # --- the courier's side: roster and peers down ---
 
-    def apply_roster(self, items: Iterable[Item], version: int) -> list[str]:
+    def apply_roster(self, items: Iterable[Item], version: int, terms: str = "") -> list[str]:
         """Take a page of the roster; the page and its version are kept together or not at all.
 
-        Returns a sentence for each document that could not be read.
+        terms: in which of central's terms it was told. Returns a sentence for each document that could not be read.
         """
         with self._writing() as connection:
             unread = roster.apply(connection, items)
-            marks.put(connection, "roster_version", str(version))
+            marks.put_all(connection, dict(zip(marks.ROSTER, (str(version), terms), strict=True)))
         return unread
 
     def pull_roster_again(self) -> None:
@@ -308,10 +309,13 @@ class Store(Outbox):
                 roster.drop_doubted(connection)
                 marks.drop(connection, ("roster_doubted",))
 
-    def apply_peers(self, peers: Sequence[PeerEntry], cursor: int, *, is_proven: bool = False) -> list[str]:
+    def apply_peers(
+        self, peers: Sequence[PeerEntry], cursor: int, *, is_proven: bool = False, terms: str = ""
+    ) -> list[str]:
         """Take a page of the site's other stations' entries. Returns a sentence for each that is not sound.
 
-        is_proven: central said so just now, and signed it: what it has elsewhere than before moves here too.
+        is_proven: central said so just now, and signed it: what it has elsewhere than before moves here too. terms: in
+        which of central's terms it was told.
 
         The cursor moves after the last of them: a page that was cut short comes again, and what is held stays as it is.
         """
@@ -321,7 +325,7 @@ class Store(Outbox):
                 here = self._station, self.epoch
                 taken = (arriving.take(connection, one, *here, is_proven=is_proven) for one in some)
                 unsound += [sentence for sentence in taken if sentence]
-        self.set_mark("peer_cursor", str(cursor))
+        self.keep_heard(marks.FEED, Told.of(cursor, terms))
         return unsound
 
     # --- whole-journal questions ---

@@ -12,6 +12,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from checkpoint.bundles import Document, Found, PeersFrom, RosterFrom, Run, Stands
+from checkpoint.terms import Told
 from checkpoint.wire import PeerPage, RosterPage, Standing
 from station.sync.client import Trouble
 
@@ -47,21 +48,21 @@ class CarriedAnswer:
         gaps = [both for gap in lacking for run in said.found if (both := _both(gap, run)) is not None]
         return replace(told, gaps=gaps, last=max(told.last, newest), there=_there(said.found, at) if at else None)
 
-    def roster(self, after: int) -> RosterPage:
+    def roster(self, after: int, *, terms: str) -> RosterPage:
         """The page that joins on to that version. Raises Trouble."""
-        said = self._next(RosterFrom, after, lambda one: one.page.version)
+        said = self._next(RosterFrom, Told.of(after, terms), lambda one: one.page.version)
         return replace(said.page, items=[item for item in said.page.items if item.version > after])
 
-    def peers(self, after: int, *_own: object) -> PeerPage:
+    def peers(self, after: int, *_own: object, terms: str) -> PeerPage:
         """The page that joins on to that cursor. Raises Trouble."""
-        return self._next(PeersFrom, after, lambda one: one.page.cursor).page
+        return self._next(PeersFrom, Told.of(after, terms), lambda one: one.page.cursor).page
 
-    def _next(self, type_: type[Page], after: int, end: Callable[[Page], int]) -> Page:
+    def _next(self, type_: type[Page], told: Told, end: Callable[[Page], int]) -> Page:
         # Pages come in the order in which they are asked for, nearly always.
         for reading in (self._reading, None):
             self._reading = self._said() if reading is None else reading
             for one in self._reading:
-                if isinstance(one, type_) and (one.after == after or one.after < after < end(one)):
+                if isinstance(one, type_) and _joins(one, end(one), told):
                     return one
         # A page that begins beyond what is known would leave a gap; one that ends before it is old.
         raise Trouble("this answer does not go on from here")
@@ -70,6 +71,13 @@ class CarriedAnswer:
 def _both(gap: Gap, run: Found | Run) -> Gap | None:
     first, last = max(gap[0], run.first), min(gap[1], run.last)
     return (first, last) if first <= last else None
+
+
+def _joins(page: RosterFrom | PeersFrom, end: int, told: Told) -> bool:
+    """Whether the page goes on from there: by its numbers, and as the same history where both say which."""
+    if page.after == told.number:
+        return told.term == page.term or "" in {told.term, page.term}
+    return page.after < told.number < end and (told.term == page.page.term or "" in {told.term, page.page.term})
 
 
 def _there(found: list[Found], at: int) -> str | None:

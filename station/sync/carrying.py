@@ -23,6 +23,7 @@ from checkpoint.journal import EXACT_INT, Entry, stamp, to_wire
 from checkpoint.roster import CentralKeys
 from checkpoint.whole import whole
 from station.clock import DeviceClock
+from station.store.marks import FEED, ROSTER
 from station.store.opened import Identity
 from station.store.store import Store
 from station.sync.answered import CarriedAnswer
@@ -115,18 +116,20 @@ def write(store: Store, out: BinaryIO, now: datetime, since: int | None = None, 
 
 
 def _begins(store: Store) -> Upward:
-    roster_version, peer_cursor = int(store.mark("roster_version") or 0), int(store.mark("peer_cursor") or 0)
+    roster, feed = store.heard(ROSTER), store.heard(FEED)
     number = _number(store, _MADE) + 1
     store.set_mark(_MADE, str(number))
     return Upward(
         epoch=store.epoch,
         reply_to=_reply_key(store).public_key().public_bytes_raw().hex(),
-        roster_version=roster_version,
-        peer_cursor=peer_cursor,
+        roster_version=roster.number,
+        peer_cursor=feed.number,
         newest=store.newest_seq(),
         unsent=store.unsent_count(),
         held=tuple(_held(store, epoch) for epoch in (*store.former_epochs(), store.epoch)),
         number=number,
+        roster_terms=roster.said,
+        peer_terms=feed.said,
     )
 
 
@@ -240,8 +243,8 @@ def _follow(store: Store, said: Callable[[], Iterator[bundles.Document]], clock:
         taken = replace(taken, is_anew=True)
     else:
         taken = replace(taken, again=store.unsent_count() - before[1])
-    roster = _pulled(store, "roster_version", partial(pull_roster, store, answer))
-    feed = _pulled(store, "peer_cursor", partial(pull_peers, store, answer, own=histories))
+    roster = _pulled(store, ROSTER, partial(pull_roster, store, answer))
+    feed = _pulled(store, FEED, partial(pull_peers, store, answer, own=histories))
     return replace(
         taken, roster=roster.received, peers=feed.received, unread=(*taken.unread, *roster.unread, *feed.unread)
     )
@@ -266,10 +269,10 @@ def _judged(store: Store, answer: CarriedAnswer, clock: DeviceClock, number: int
     return histories
 
 
-def _pulled(store: Store, mark: str, pull: Callable[..., None]) -> Pulled:
+def _pulled(store: Store, what: tuple[str, str], pull: Callable[..., None]) -> Pulled:
     """Page by page, as far as the answer goes."""
-    pulled, before = Pulled(), ""
-    while before != (before := store.mark(mark) or "0"):
+    pulled, before = Pulled(), None
+    while before != (before := store.heard(what)):
         with suppress(Trouble):
             pull(pulled, follows_back=True)
     return pulled

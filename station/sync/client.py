@@ -186,14 +186,14 @@ class Central:
         """Believe only what is signed with this key from now on."""
         self.trust = replace(self.trust, signing=signing)
 
-    def roster(self, after: int) -> wire.RosterPage:
-        """The roster's changes after a version."""
-        return self._ask("GET", f"/v1/roster?after={after}", wire.RosterPage)
+    def roster(self, after: int, *, terms: str = "") -> wire.RosterPage:
+        """The roster's changes after a version. terms: in which of central's terms it was told, as `terms` says it."""
+        return self._ask("GET", f"/v1/roster?after={after}&terms={terms}", wire.RosterPage)
 
-    def peers(self, after: int, living: str = "", settled: int = 0) -> wire.PeerPage:
+    def peers(self, after: int, living: str = "", settled: int = 0, *, terms: str = "") -> wire.PeerPage:
         """What the site's other stations wrote, after a cursor. living, settled: and this one elsewhere or beyond."""
         own = f"&living={living}&settled={settled}" if living else ""
-        return self._ask("GET", f"/v1/site/entries?after={after}{own}", wire.PeerPage)
+        return self._ask("GET", f"/v1/site/entries?after={after}{own}&terms={terms}", wire.PeerPage)
 
     def wait(self, roster: int, feed: int) -> wire.News:
         """Be told when the roster or the site's feed moves on from there: after WAIT_S in any case."""

@@ -54,10 +54,10 @@ class Server(Protocol):
     def push(self, batch: wire.Push) -> wire.Pushed:
         """Hand over a batch."""
 
-    def roster(self, after: int) -> wire.RosterPage:
+    def roster(self, after: int, *, terms: str) -> wire.RosterPage:
         """The roster's changes after a version."""
 
-    def peers(self, after: int, *own: Any) -> wire.PeerPage:
+    def peers(self, after: int, living: str = "", settled: int = 0, /, *, terms: str) -> wire.PeerPage:
         """What the site's other stations wrote, after a cursor."""
 
     def report(self) -> wire.SiteReport:

@@ -17,7 +17,7 @@ from checkpoint.journal import EXACT_INT, Draft, stamp
 from checkpoint.plural import entries
 from checkpoint.wire import ASIDE_TOLD, KNOWN, PARTED, PeerPage, Pushed, Receipt, Standing
 from station.clock import DeviceClock
-from station.store.marks import PARTED_AT, TWICE
+from station.store.marks import FEED, PARTED_AT, TWICE
 from station.store.store import Store
 from station.sync.belief import lie_of_peers
 from station.sync.client import NotCentral, Refused, Trouble
@@ -43,7 +43,7 @@ class Knower(Protocol):
     def standing(self, epoch: str, living: str, at: int = 0) -> Standing:
         """What central has of that epoch, and at that place in it."""
 
-    def peers(self, after: int, living: str = "", settled: int = 0) -> PeerPage:
+    def peers(self, after: int, living: str = "", settled: int = 0, /, *, terms: str) -> PeerPage:
         """What the site's stations wrote, without what this one knows to be held of its living epoch."""
 
 
@@ -203,14 +203,15 @@ class Histories:
         A disk that is older than a parting has entries which it took along to another epoch, later on another disk.
         """
         ids: set[str] = set()
-        after, more = int(self._store.mark("peer_cursor") or 0), True
+        told, more = self._store.heard(FEED), True
         while more:
-            page = self._central.peers(after, self._store.epoch, self._store.settled_floor())
-            if lie := lie_of_peers(page, after):
+            page = self._central.peers(told.number, self._store.epoch, self._store.settled_floor(), terms=told.said)
+            if lie := lie_of_peers(page, told.number):
                 raise NotCentral(lie)
             ids |= {str(one.entry.get("id")) for one in page.entries if one.entry.get("station") == self._store.station}
-            went_back = 0 <= page.newest < after
-            after, more = (page.newest, True) if went_back else (page.cursor, page.more)
+            went_back = 0 <= page.newest < told.number
+            number, more = (page.newest, True) if went_back else (page.cursor, page.more)
+            told = told.then(number, page.term)
         return ids
 
     def _look_back(self, epoch: str) -> bool:

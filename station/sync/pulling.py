@@ -1,16 +1,19 @@
 """What comes down, page by page: the roster, and what the site's other stations wrote; when is the courier's.
 
-A central that was restored from an older backup counts from where it stood then. It says so, signed, and is followed
-back: the roster comes again as a whole, and what is no more on it goes; meanwhile the gate works with what it has.
+A central that was restored from a backup counts from where it stood then. It says so, signed, and is followed back: the
+roster comes again as a whole, and what is no more on it goes; meanwhile the gate works with what it has. It is told in
+which of its terms it said what, so it sees where both agreed last, whichever backups were served (`checkpoint.terms`).
 """
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
+from checkpoint.terms import Told
 from checkpoint.wire import PeerPage, RosterPage
+from station.store.marks import FEED, ROSTER
 from station.store.store import Store
 from station.sync.belief import lie_of_peers, lie_of_roster
 from station.sync.client import NotCentral
@@ -24,11 +27,11 @@ PAGES: Final = 40
 class Teller(Protocol):
     """What is needed of `client.Central`."""
 
-    def roster(self, after: int) -> RosterPage:
+    def roster(self, after: int, *, terms: str) -> RosterPage:
         """The roster's changes after a version."""
 
-    def peers(self, after: int, *own: Any) -> PeerPage:
-        """What the site's other stations wrote, after a cursor. own: living epoch and settled seq of the asking one."""
+    def peers(self, after: int, living: str = "", settled: int = 0, /, *, terms: str) -> PeerPage:
+        """What the site's other stations wrote, after a cursor. living, settled: of the asking one."""
 
 
 class Own(Protocol):
@@ -66,9 +69,11 @@ class Pulled:
 
 def pull_roster(store: Store, central: Teller, pulled: Pulled, *, follows_back: bool) -> None:
     """Bring the roster up to date. follows_back: also when central stands before where it stood. Raises Trouble."""
+    is_proven = follows_back
     for _ in range(PAGES):
-        after = int(store.mark("roster_version") or 0)
-        page = central.roster(after)
+        told = store.heard(ROSTER)
+        after = told.number
+        page = central.roster(after, terms=told.said if is_proven else "")
         lie = lie_of_roster(page, after)
         if lie:
             raise NotCentral(lie)
@@ -80,8 +85,10 @@ def pull_roster(store: Store, central: Teller, pulled: Pulled, *, follows_back: 
             # Once a round: should central say so again after all that, the next round is soon enough.
             follows_back = False
             continue
-        if page.items or page.version != after:
-            pulled.unread += store.apply_roster(page.items, page.version)
+        # Unlike entries, documents change: only where it stands now counts, not on which way it came there.
+        now = Told().then(page.version, page.term)
+        if page.items or now != told:
+            pulled.unread += store.apply_roster(page.items, page.version, now.said)
             pulled.received += len(page.items)
         if not page.more:
             store.end_of_roster()
@@ -96,8 +103,9 @@ def pull_peers(store: Store, central: Teller, pulled: Pulled, *, follows_back: b
     """
     is_proven = follows_back
     for _ in range(PAGES):
-        after = int(store.mark("peer_cursor") or 0)
-        page = central.peers(after, *(own.place() if own else ()))
+        told = store.heard(FEED)
+        after = told.number
+        page = central.peers(after, *(own.place() if own else ()), terms=told.said if is_proven else "")
         lie = lie_of_peers(page, after)
         if lie:
             raise NotCentral(lie)
@@ -106,7 +114,7 @@ def pull_peers(store: Store, central: Teller, pulled: Pulled, *, follows_back: b
             continue
         if follows_back and 0 <= page.newest < after:
             # Up to there everything was heard; what comes behind it counts on from there.
-            store.set_mark("peer_cursor", str(page.newest))
+            store.keep_heard(FEED, told.then(page.newest, page.term))
             pulled.went_back = True
             follows_back = False
             if own is not None:
@@ -116,8 +124,9 @@ def pull_peers(store: Store, central: Teller, pulled: Pulled, *, follows_back: b
             # Not passed over: it comes again when this station goes on in an epoch of its own.
             pulled.more = True
             return
-        if page.entries or page.cursor != after:
-            pulled.unread += store.apply_peers(page.entries, page.cursor, is_proven=is_proven)
+        now = told.then(page.cursor, page.term)
+        if page.entries or now != told:
+            pulled.unread += store.apply_peers(page.entries, page.cursor, is_proven=is_proven, terms=now.said)
             pulled.received += len(page.entries)
         if not page.more:
             if own is not None:

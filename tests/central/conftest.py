@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,11 +39,13 @@ ON_BOTH: Final = frozenset(
         "test_intake",
         "test_members",
         "test_reports",
+        "test_restored_twice",
         "test_retention",
         "test_roster",
         "test_runs",
         "test_sampling",
         "test_store",
+        "test_terms",
         "test_tracing",
         "test_twins",
         "test_two_workers",
@@ -98,9 +101,11 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def empty(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     """Makes databases without any table, as `place` makes those with."""
 
+    numbers = count(1)
+
     @contextmanager
     def file() -> Iterator[str]:
-        yield str(tmp_path / "empty.db")
+        yield str(tmp_path / f"empty{next(numbers)}.db")
 
     return file if database == "sqlite" else partial(request.getfixturevalue("cluster").copied, "template1")
 

@@ -25,6 +25,7 @@ from central.store.store import Store
 from checkpoint.gate import Direction
 from checkpoint.journal import to_wire
 from checkpoint.sampling.acts import KINDS
+from checkpoint.terms import Told
 from tests.central.conftest import join
 from tests.central.test_bodies import MONDAY
 from tests.central.test_intake import raw
@@ -122,7 +123,7 @@ ASKS: dict[str, tuple[int, Callable[[Store, StationRow], object]]] = {
     "gaps of a journal": (1, lambda store, station: store.missing(station.id, "e1")),
     "a journal": (1, lambda store, station: store.journal(station.id, "e1")),
     "what of a station is aside": (1, lambda store, station: store.refused(station.id)),
-    "what the site's others wrote": (2, lambda store, station: peers.page(store, station, 0, 50)),
+    "what the site's others wrote": (2, lambda store, station: peers.page(store, station, Told(0), 50)),
     "the day's report": (
         2,
         lambda store, station: reports.report(store, reports.site_of(store, made.SITE), date(2022, 12, 5)),
@@ -145,7 +146,7 @@ def test_a_hot_question_asks_no_more_shards_than_it_has_stations(
 
 def test_the_roster_asks_nothing_of_what_is_spread(spread: Store, stations: list[StationRow]) -> None:
     with asked(spread) as plans:
-        roster.page(spread, stations[0], 0, 100)
+        roster.page(spread, stations[0], Told(0), 100)
         spread.station_of("nobody")
     assert plans == []
 

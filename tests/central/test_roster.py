@@ -32,6 +32,7 @@ from checkpoint.roster import (
     Volunteer,
     kind_of,
 )
+from checkpoint.terms import Told
 from tests.central.conftest import Joined
 from tests.harness import made
 from tests.harness.calling import KEY
@@ -54,7 +55,7 @@ class Mirror:
         """Pull to the end; returns what is known then."""
         more = True
         while more:
-            page = roster.page(self._store, self.station, self.version, self._limit)
+            page = roster.page(self._store, self.station, Told(self.version), self._limit)
             assert page.version >= self.version + page.more, "asked for again, and again"
             self.version, more = page.version, page.more
             for item in page.items:
@@ -171,7 +172,7 @@ def test_a_page_of_which_nothing_is_for_this_site_moves_its_version_on_all_the_s
     mirror = Mirror(store, station)
     mirror.pull()
     store.put([Person(id="100", name="远", community="C9")])
-    told = roster.page(store, station, mirror.version, 500)
+    told = roster.page(store, station, Told(mirror.version), 500)
     assert (told.items, told.version, told.more) == ([], mirror.version + 1, False), "or it would be asked for for ever"
 
 

@@ -28,6 +28,7 @@ from central.store.store import Store
 from checkpoint.gate import Direction
 from checkpoint.journal import Entry, canonical, first_fault, forgotten
 from checkpoint.roster import Person
+from checkpoint.terms import Told
 from tests.central.conftest import Place
 from tests.harness import made
 from tests.harness.made import Pen
@@ -124,9 +125,9 @@ def test_a_file_of_the_first_version_comes_along_with_all_that_is_in_it(tmp_path
     with closing(Store(str(path))) as store:
         [station] = store.stations()
         assert station.enrolled_at == datetime(2022, 12, 5, 7, 0, tzinfo=UTC)
-        page = roster.page(store, station, 0, 500)
+        page = roster.page(store, station, Told(0), 500)
         assert [(item.kind, item.id) for item in page.items] == [("gate", "G1"), ("person", "1")]
-        later = roster.page(store, station, 1, 500)
+        later = roster.page(store, station, Told(1), 500)
         assert [(item.id, item.data is None) for item in later.items] == [("1", False), ("3", True)]
         assert store.put([made.R1]) == 1
         assert store.refused() == []

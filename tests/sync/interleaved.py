@@ -32,6 +32,7 @@ from checkpoint.sampling.books import Books as Sampling
 from checkpoint.supplies import books as supplies
 from checkpoint.supplies import moves
 from checkpoint.supplies.moves import STOCK, Change, Line
+from checkpoint.terms import Told
 from station.desk import Desk
 from station.store import engine
 from station.store.store import Store
@@ -172,15 +173,15 @@ class Way:
         )
         return pushed
 
-    def roster(self, after: int) -> wire.RosterPage:
+    def roster(self, after: int, *, terms: str = "") -> wire.RosterPage:
         page: wire.RosterPage = self._answered(
-            f"roster {after}", lambda: roster.page(self._office.books, self._row(), after, 500)
+            f"roster {after}", lambda: roster.page(self._office.books, self._row(), Told.of(after, terms), 500)
         )
         return page
 
-    def peers(self, after: int) -> wire.PeerPage:
+    def peers(self, after: int, *_own: object, terms: str = "") -> wire.PeerPage:
         page: wire.PeerPage = self._answered(
-            f"peers {after}", lambda: peers.page(self._office.books, self._row(), after, 3)
+            f"peers {after}", lambda: peers.page(self._office.books, self._row(), Told.of(after, terms), 3)
         )
         return page
 

@@ -52,10 +52,10 @@ class ModelCentral:
         have = next(seq for seq in range(len(self.entries) + 1) if seq + 1 not in self.entries)
         return Pushed(receipts=receipts, have=have, offset_ms=0, time=stamp(at("12:00")))
 
-    def roster(self, after: int) -> RosterPage:
+    def roster(self, after: int, *, terms: str = "") -> RosterPage:
         return RosterPage(items=[], version=after, more=False)
 
-    def peers(self, after: int) -> PeerPage:
+    def peers(self, after: int, *_own: object, terms: str = "") -> PeerPage:
         return PeerPage(entries=[], cursor=after, more=False)
 
 

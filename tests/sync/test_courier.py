@@ -16,6 +16,7 @@ from checkpoint import days
 from checkpoint.gate import Direction
 from checkpoint.journal import Entry, stamp, to_wire
 from checkpoint.wire import Item, PeerEntry, PeerPage, Pushed, Receipt, RosterPage
+from station.store.marks import FEED, ROSTER
 from station.sync import courier as sync
 from station.sync.client import TooMuch, Trouble
 from station.sync.courier import Courier, Round
@@ -250,11 +251,11 @@ class Telling(ModelCentral):
     feed: list[PeerPage] = field(default_factory=list)
     asked: int = 0
 
-    def roster(self, after: int) -> RosterPage:
+    def roster(self, after: int, *, terms: str = "") -> RosterPage:
         self.asked += 1
         return self.page or super().roster(after)
 
-    def peers(self, after: int) -> PeerPage:
+    def peers(self, after: int, *_own: object, terms: str = "") -> PeerPage:
         self.asked += 1
         return self.feed.pop(0) if self.feed else super().peers(after)
 
@@ -368,10 +369,10 @@ def test_nothing_to_send_asks_for_nothing_to_be_met(gate: Station) -> None:
 class OnlyUp(ModelCentral):
     """Has no roster and no feed today."""
 
-    def roster(self, after: int) -> RosterPage:
+    def roster(self, after: int, *, terms: str = "") -> RosterPage:
         raise TooMuch("no roster")
 
-    def peers(self, after: int) -> PeerPage:
+    def peers(self, after: int, *_own: object, terms: str = "") -> PeerPage:
         raise Trouble("no feed", wait_s=30)
 
 
@@ -379,3 +380,13 @@ def test_entries_go_up_while_nothing_comes_down(gate: Station) -> None:
     write(gate.store, gate.clock, 4)
     done = courier_of(gate, OnlyUp()).round()
     assert (done.link, done.sent, done.sentence, done.wait_s) == ("online", 4, "no roster", 0)
+
+
+def test_terms_are_kept_while_central_says_them_and_never_taken_from_one_that_says_none(gate: Station) -> None:
+    for feed, kept in (("ab", "ab:9"), ("cd", "ab:9,cd:12"), ("", ""), ("not a term", "")):
+        cursor = 9 if feed == "ab" else 12
+        page = RosterPage(items=[], version=13, more=False, term=feed)
+        told = PeerPage(entries=[], cursor=cursor, more=False, term=feed)
+        courier_of(gate, Telling(page=page, feed=[told])).round()
+        assert gate.store.heard(FEED).said == kept
+        assert gate.store.heard(ROSTER).said == (f"{feed}:13" if kept else "")

@@ -26,6 +26,7 @@ from central.store.rosters import COUNTER
 from central.store.stations import StationRow
 from checkpoint import signatures, wire
 from checkpoint.journal import moment, stamp
+from checkpoint.terms import Told
 from station.sync.client import Refused, Trouble
 from station.sync.courier import Courier
 from station.sync.credentials import Credentials
@@ -79,11 +80,11 @@ class Office:
     time: datetime = field(default_factory=lambda: at("07:00"))
 
     def __post_init__(self) -> None:
-        self._path.write_bytes(ready_made()[1])
-        self.books = hasty(self._path)
+        self.path.write_bytes(ready_made()[1])
+        self.books = hasty(self.path)
 
     @property
-    def _path(self) -> Path:
+    def path(self) -> Path:
         return self.folder / "central.db"
 
     def restart(self) -> None:
@@ -92,13 +93,13 @@ class Office:
 
     def back_up(self) -> None:
         self.books.close()
-        shutil.copy(self._path, self.folder / "backup.db")
+        shutil.copy(self.path, self.folder / "backup.db")
         self._open()
 
     def go_back(self) -> None:
         """As whoever begins to serve a restored database does."""
         self.books.close()
-        shutil.copy(self.folder / "backup.db", self._path)
+        shutil.copy(self.folder / "backup.db", self.path)
         self._open()
         self.books.begin([f"{ARRIVAL} {SITE}"])
         self.books.begin_afresh((COUNTER, ARRIVAL), self.time)
@@ -106,7 +107,7 @@ class Office:
     def _open(self) -> None:
         for path in self.folder.glob("central.db-*"):
             path.unlink()
-        self.books = hasty(self._path)
+        self.books = hasty(self.path)
 
     @property
     def station(self) -> StationRow:
@@ -166,15 +167,17 @@ class Line:
         )
         return said
 
-    def roster(self, after: int) -> wire.RosterPage:
-        page: wire.RosterPage = self._asked(lambda row: roster.page(self._office.books, row, after, wire.BATCH))
+    def roster(self, after: int, *, terms: str = "") -> wire.RosterPage:
+        told = Told.of(after, terms)
+        page: wire.RosterPage = self._asked(lambda row: roster.page(self._office.books, row, told, wire.BATCH))
         return page
 
-    def peers(self, after: int, living: str = "", settled: int = 0) -> wire.PeerPage:
+    def peers(self, after: int, living: str = "", settled: int = 0, *, terms: str = "") -> wire.PeerPage:
         def ask(row: StationRow) -> wire.PeerPage:
             books, now = self._office.books, self._office.time
             twice = intake.is_twice(books, row, living, now) if living else None
-            return replace(peers.page(books, row, after, wire.BATCH, living, settled), twice=twice)
+            told = Told.of(after, terms)
+            return replace(peers.page(books, row, told, wire.BATCH, living, settled), twice=twice)
 
         page: wire.PeerPage = self._asked(ask)
         return page

@@ -20,6 +20,7 @@ from central.store.store import Store as Books
 from checkpoint.gate import Direction
 from checkpoint.journal import Entry, to_wire
 from station.settings import Places, places
+from station.store import journal
 from station.store.opened import Identity
 from station.store.store import Store
 from station.sync import carrying
@@ -199,3 +200,15 @@ def everything_is_there(office: Office, *computers: Computer) -> None:
         assert (one.store.unsent_count(), one.store.refused_count()) == (0, 0)
         assert one.store.fault() is None
         assert one.store.rebuild(repair=False).differing == ()
+
+
+def times_of(office: Office) -> dict[str, datetime]:
+    """When each showing was, as central has it."""
+    return {one.entry.id: one.scanned_at for one in office.books.arrivals(SITE, *EVER, ("attempt",))}
+
+
+def seen_at(one: Computer) -> dict[str, datetime]:
+    """The same as this computer shows it."""
+    with one.store._reading() as connection:
+        found = [journal.arrival(connection, id_) for id_ in one.ids()]
+    return {held.entry.id: held.scanned_at for held in found if held is not None}

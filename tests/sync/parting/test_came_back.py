@@ -20,10 +20,11 @@ from tests.sync.parting.computers import (
     copied,
     everything_is_there,
     restored,
+    seen_at,
+    times_of,
     twin_of,
 )
 from tests.sync.parting.moves import AT_ONCE
-from tests.sync.parting.test_restored_central import seen_at, times_of
 
 
 @pytest.mark.usefixtures("few_at_once")

@@ -20,7 +20,6 @@ from checkpoint.journal import Draft
 from checkpoint.roster import Person
 from checkpoint.wire import OTHER_HISTORY, Receipt
 from station.settings import Places
-from station.store import journal
 from station.store.store import Store
 from station.sync.client import Trouble
 from station.sync.enrolment import enrol
@@ -39,6 +38,8 @@ from tests.sync.parting.computers import (
     everything_is_there,
     gate_of,
     restored,
+    seen_at,
+    times_of,
     twin_of,
 )
 from tests.sync.parting.moves import arrives
@@ -221,7 +222,8 @@ def test_what_was_passed_over_costs_a_row_only_where_something_was_given_out_sin
         *(min(books.stood_at(COUNTER, first - 1), first), -1, first + 1, first + 1, -1)
     ]
     with books._reading() as connection:
-        assert len(connection.execute(sa.select(passed_over).where(passed_over.c.name == COUNTER)).all()) == 2
+        kept = connection.execute(sa.select(passed_over.c.stood).where(passed_over.c.name == COUNTER)).scalars().all()
+    assert sorted(kept) == [0, 13, first + 1], "what was before, and what was since"
 
 
 def refused_one(one: Computer) -> str:
@@ -309,18 +311,6 @@ def test_what_central_keeps_aside_is_told_in_runs_and_judged_no_further_than_it_
     assert gate.store.send_refused_again(epoch, [(1, 3)], 9) == 2
     assert [one.seq for one, _ in gate.store.refused_entries(9)] == [3]
     assert gate.store.settled_floor() == 0
-
-
-def times_of(office: Office) -> dict[str, datetime]:
-    """When each showing was, as central has it."""
-    return {one.entry.id: one.scanned_at for one in office.books.arrivals(SITE, *EVER, ("attempt",))}
-
-
-def seen_at(one: Computer) -> dict[str, datetime]:
-    """The same as this computer shows it."""
-    with one.store._reading() as connection:
-        found = [journal.arrival(connection, id_) for id_ in one.ids()]
-    return {held.entry.id: held.scanned_at for held in found if held is not None}
 
 
 def test_what_another_computer_of_the_name_gave_again_has_centrals_new_time_at_both(
