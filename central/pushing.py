@@ -61,24 +61,29 @@ class Push:
 
     async def answered(self, request: Request) -> Response:
         """Take a batch in. Raises Unacceptable."""
+        # A batch says when it left: what its body takes on a slow line, or until it has its turn, is no wrong clock.
+        came = self._clock()
         # Who it is comes first: nobody else is listened to for so long.
         station = await to_thread.run_sync(caller, self._store, request, self._clock, limiter=self._asking)
         packed, unpack = await received(request)
         signature = request.headers.get(wire.SIGNATURE, "")
         return await to_thread.run_sync(
-            lambda: answer(self._taken(request, station, unpack(packed), signature)),
+            lambda: answer(self._taken(request, station, unpack(packed), signature, came)),
             limiter=self._large if len(packed) > SMALL else None,
         )
 
-    def _taken(self, request: Request, station: StationRow, raw: bytes, signature: str) -> wire.Pushed:
+    def _taken(self, request: Request, station: StationRow, raw: bytes, signature: str, came: datetime) -> wire.Pushed:
         taking = take_run if request.headers.get("content-type") == rows.MEDIA else take
-        pushed, count = taking(self._store, station, raw, signature, self._clock())
+        pushed, count = taking(self._store, station, raw, signature, came)
         note_batch(request, pushed, count)
         return pushed
 
 
 def take(store: Store, station: StationRow, raw: bytes, signature: str, at: datetime) -> tuple[wire.Pushed, int]:
-    """(what becomes of a signed batch, of how many entries). raw: its body, unpacked. Raises Unacceptable."""
+    """(what becomes of a signed batch, of how many entries). raw: its body, unpacked; at: when its head came.
+
+    Raises Unacceptable.
+    """
     asked = decoded(raw, intake.Batch)
     sent = _sent(asked, len(asked.entries))
     proof = _proof(store, station, signature, intake.signed_part(asked, raw), at)

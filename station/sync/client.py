@@ -112,12 +112,10 @@ class Central:
         if scheme == "http" and host not in LOOPBACK and not insecure_plain_http:
             raise Trouble(f"{host} is not this computer: passages go to it over https only", why="plain_http")
         self._server, self._token, self._whole_s, self._silence_s = server.rstrip("/"), token, whole_s, silence_s
-        self.trust = trust or Trust()
-        self._is_tls = scheme == "https"
+        self.trust, self._is_tls = trust or Trust(), scheme == "https"
         self._client: httpx.Client | None = None
         self._patience = Patience()
-        self._warm_until = 0.0
-        self._takes_runs = False
+        self._warm_until, self._takes_runs = 0.0, False
 
     def __enter__(self) -> Self:
         return self
@@ -156,11 +154,13 @@ class Central:
         run = rows.told(batch) if self._takes_runs else None
         if run is not None:
             # Until it has answered: it may be an older program by now, or say of an entry told by itself what is wrong.
-            self._takes_runs = False
+            self._takes_runs, begun = False, time.monotonic()
             with suppress(TooMuch):
                 pushed = self._hand_over(run)
                 self._takes_runs = pushed.runs
                 return rows.whole(pushed, run)
+            if time.monotonic() - begun > AT_ONCE_S:  # A batch says when it left.
+                raise Trouble("central could not take these entries together; they go up one by one")
         pushed = self._hand_over(batch)
         self._takes_runs = pushed.runs
         return pushed

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from itertools import count
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -12,7 +14,8 @@ from checkpoint import rows, wire
 from checkpoint.gate import Direction
 from checkpoint.journal import to_wire
 from checkpoint.wire import Problem, Push
-from station.sync.client import Central, Trouble
+from station.sync import client
+from station.sync.client import AT_ONCE_S, Central, Trouble
 from tests.harness import made
 from tests.harness.made import Pen
 from tests.harness.scripted import Script, scripted
@@ -97,6 +100,19 @@ def test_where_another_program_answers_by_now_the_next_batch_goes_up_entry_by_en
     script.body, script.as_media[rows.MEDIA] = pushed(), (404, said("not_found"))
     central.push(batch())
     with pytest.raises(Trouble):
+        central.push(batch())
+    central.push(batch())
+    assert forms(script) == [WHOLE, rows.MEDIA, WHOLE]
+
+
+def test_a_run_that_was_long_on_its_way_is_not_told_again_as_if_it_had_just_left(
+    script: Script, central: Central, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script.body, script.as_media[rows.MEDIA] = pushed(), (500, said("broken"))
+    central.push(batch())
+    seconds = count(step=AT_ONCE_S)
+    monkeypatch.setattr(client, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    with pytest.raises(Trouble, match="one by one"):
         central.push(batch())
     central.push(batch())
     assert forms(script) == [WHOLE, rows.MEDIA, WHOLE]
