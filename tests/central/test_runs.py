@@ -20,11 +20,12 @@ from msgspec.structs import replace
 from central import intake
 from central.store.stations import StationRow
 from central.store.store import Store
-from central.timing import UNSAID, Ticks
+from central.timing import MS, UNSAID, Ticks
 from checkpoint import rows, signatures, wire
 from checkpoint.days import Arrived
 from checkpoint.gate import Direction
 from checkpoint.journal import GENESIS, Clock, Draft, Entry, moment, own_fault, seal, stamp, to_wire
+from checkpoint.roster import Gate, Site
 from checkpoint.rows import Odd, Rows
 from checkpoint.wire import KNOWN, NOT_FOLLOWING, REFUSED, STORED, Pushed
 from tests.central.conftest import Enrolled, Joined, Place, join
@@ -171,6 +172,61 @@ def test_a_run_behind_the_newest_entry_leaves_the_hole_before_it_a_hole(store: S
     for span in (entries[:3], entries[4:6], entries[6:]):
         told = take_run(store, station, span)
     assert (told.have, told.have_hash, told.last, told.gaps) == (3, entries[2].hash, 8, [(4, 4)])
+
+
+def test_a_run_that_says_it_follows_the_last_entry_before_a_hole_makes_no_journal_whole(
+    store: Store, joined: Joined
+) -> None:
+    station = joined()
+    entries = written(station, 6)
+    take_run(store, station, entries[:3])
+    take_run(store, station, entries[4:])
+    draft = Draft(kind="note", at=NOW, clock=Clock(1, "b1"), operator="gd1", body={})
+    bold = seal(draft, station=station.id, epoch="e1", seq=7, prev=entries[2].hash)
+    told = take_run(store, station, [bold])
+    assert (told.receipts[0].state, told.have, told.gaps) == (REFUSED, 3, [(4, 4)])
+
+
+@pytest.mark.parametrize("site", [made.SITE, "990101\\N", "990101\tx"])
+def test_what_copy_would_read_otherwise_comes_out_as_it_was_written(
+    store: Store, enrolled: Enrolled, site: str
+) -> None:
+    store.put(
+        [
+            Site(id=site, name="示例社区", community=made.C1),
+            Gate(id="G9", site=site, name="南口", communities=(made.C1,)),
+        ]
+    )
+    station = enrolled(gate="G9", site=site)
+    texts = ["\\N", "a\tb", "a\nb", "\\.", "None", "%s"]
+    drafts = [
+        Draft(kind="note", at=NOW, clock=Clock(1, "b1"), operator=text, shift=text, amends=text, body={"said": text})
+        for text in texts
+    ]
+    entries = chained(store.stations()[0], "e1", drafts)
+    for some in (entries[:5], entries[5:]):
+        assert wire.decode(send(station, run_of(some, datetime.now(UTC))).content, Pushed).stored
+    assert store.journal(station.station, "e1") == entries
+    assert {one.site for one in store.stations()} == {site}
+
+
+def test_what_was_written_before_the_clock_was_set_moves_by_as_much_and_only_in_the_boot_that_was_said(
+    store: Store, joined: Joined
+) -> None:
+    station, hour = joined(), timedelta(hours=1)
+    # Ten, two and three minutes before it left by the monotonic clock; the wall clock was set an hour on in between.
+    drafts = [
+        Draft(kind="note", at=NOW - ago - hour * late, clock=Clock(600_000 - ago // MS, boot), operator="", body={})
+        for ago, late, boot in (
+            (timedelta(minutes=10), 1, "b1"),
+            (timedelta(minutes=3), 1, "b2"),
+            (timedelta(minutes=2), 0, "b1"),
+        )
+    ]
+    told = take_run(store, station, chained(station, "e1", drafts), NOW, Ticks(600_000, "b1")).receipts
+    assert [one.corrected for one in told] == [True, False, False]
+    assert moment(told[0].scanned_at) == drafts[0].at + hour
+    assert [moment(one.scanned_at) for one in told[1:]] == [one.at for one in drafts[1:]]
 
 
 def test_a_run_that_does_not_come_to_its_hash_stores_nothing_at_all(store: Store, joined: Joined) -> None:
