@@ -105,6 +105,7 @@ class Station(QObject):
         watching.read.connect(self.show_reading)
         watching.read.connect(window.locking.touch)
         watching.read.connect(self._sweeper.touch)
+        watching.read.connect(self.syncing.touch)
         watching.troubled.connect(self.show_camera_trouble)
         watching.ended.connect(self.watch_again)
         self._desk_worker.answered.connect(self.take_desk_answer)

@@ -11,6 +11,11 @@ from station.clock import DeviceClock
 from station.threads import Answer, Worker
 from station.ui.view import Carried, Carry, Link
 
+LOAD_AFTER_MS = 500
+"""After the store was met, and after each code until then: what a line to central needs takes a tenth of a second to
+load, and beside that the first person's card took twice as long."""
+LOAD_AT_LATEST_S = 3.0
+"""A queue keeps no entry from central."""
 LOOK_AFTER_TROUBLE_MS = 5_000
 COMPARE_EVERY_S = 60.0
 """Central's figures are looked at this often at most: they cost it a walk over the day."""
@@ -41,6 +46,9 @@ class Syncing(QObject):
         self._worker.answered.connect(self._take)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.sync)
+        self._load_by_s = 0.0
+        self._loads = QTimer(self, singleShot=True)
+        self._loads.timeout.connect(self._load)
         self._lookout: Any = None
         self._watch = Worker("lookout")
         self._watch.answered.connect(self._take)
@@ -48,10 +56,21 @@ class Syncing(QObject):
         self._look_again.timeout.connect(self._look)
 
     def meet(self, store: Any) -> None:
-        """Begin to sync that store; its libraries are loaded on the thread."""
+        """Begin to sync that store, soon: its libraries are loaded on the threads when nobody is waiting for a card."""
         self._store = store
-        self._worker.ask("meet", _meet, store, self._clock)
-        self._watch.ask("watch", _watch, store)
+        self._load_by_s = self._clock.monotonic_s() + LOAD_AT_LATEST_S
+        self._loads.start(LOAD_AFTER_MS)
+
+    @Slot()
+    def touch(self) -> None:
+        """Somebody has shown a code: the libraries wait for their card."""
+        if self._loads.isActive() and self._clock.monotonic_s() < self._load_by_s:
+            self._loads.start(LOAD_AFTER_MS)
+
+    @Slot()
+    def _load(self) -> None:
+        self._worker.ask("meet", _meet, self._store, self._clock)
+        self._watch.ask("watch", _watch, self._store)
 
     def soon(self, wait_ms: int) -> None:
         """A new entry brings the next round forward, never back; trouble with central keeps its own pace."""
@@ -78,6 +97,7 @@ class Syncing(QObject):
 
     def stop(self) -> None:
         """Finish the round, wait no longer, let go of the connections, end the threads."""
+        self._loads.stop()
         self._look_again.stop()
         if self._lookout is not None:
             self._lookout.leave()

@@ -5,9 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
+
+from station import syncing
+from station.syncing import Syncing
+from tests.harness.keyboard import long_pass
+from tests.harness.made import R1, FakeClock, at
 
 WINDOW = """
 import os, sys
@@ -61,3 +70,68 @@ def test_nobody_waits_for_it_before_there_is_a_window(loaded: dict[str, set[str]
 def test_nobody_waits_for_it_before_the_first_code_can_be_judged(loaded: dict[str, set[str]], library: str) -> None:
     assert "station.desk" in loaded["desk"]
     assert library not in loaded["desk"]
+
+
+@pytest.fixture
+def line(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Syncing, FakeClock, list[str]]]:
+    """A line to central whose libraries are only counted, and a clock that stands."""
+    loaded: list[str] = []
+    for name in ("_meet", "_watch"):
+        monkeypatch.setattr(syncing, name, lambda *_store, name=name: loaded.append(name))
+    monkeypatch.setattr(syncing, "LOAD_AFTER_MS", 30)
+    clock = FakeClock(at("07:00"))
+    made = Syncing(clock, every_s=3_600)  # type: ignore[arg-type]
+    yield made, clock, loaded
+    made.stop()
+
+
+def test_what_a_line_needs_is_loaded_soon_after_the_store_was_met_and_once(
+    line: tuple[Syncing, FakeClock, list[str]], qtbot: QtBot
+) -> None:
+    made, _clock, loaded = line
+    made.meet(object())
+    assert loaded == []
+    qtbot.waitUntil(lambda: sorted(loaded) == ["_meet", "_watch"])
+    made.touch()
+    assert not made._loads.isActive()
+
+
+def test_whoever_shows_a_code_right_after_the_start_waits_for_no_library_of_the_line(
+    line: tuple[Syncing, FakeClock, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, _clock, _loaded = line
+    made.meet(object())
+    monkeypatch.setattr(syncing, "LOAD_AFTER_MS", 60_000)
+    made.touch()
+    assert made._loads.remainingTime() > 50_000
+
+
+def test_a_queue_keeps_the_line_waiting_for_some_seconds_at_most(
+    line: tuple[Syncing, FakeClock, list[str]], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, clock, loaded = line
+    made.meet(object())
+    clock.time += timedelta(seconds=syncing.LOAD_AT_LATEST_S)
+    monkeypatch.setattr(syncing, "LOAD_AFTER_MS", 60_000)
+    made.touch()
+    qtbot.waitUntil(lambda: sorted(loaded) == ["_meet", "_watch"])
+
+
+def test_a_program_that_is_closed_at_once_loads_nothing_more(
+    line: tuple[Syncing, FakeClock, list[str]], qtbot: QtBot
+) -> None:
+    made, _clock, loaded = line
+    made.meet(object())
+    made.stop()
+    assert not made._loads.isActive()
+    assert loaded == []
+
+
+def test_the_program_puts_the_line_off_for_a_code_that_is_read(desks: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = desks()
+    monkeypatch.setattr(syncing, "LOAD_AFTER_MS", 60_000)
+    line = desk.station.syncing
+    line._load_by_s = float("inf")
+    line._loads.start(20_000)
+    desk.station.watching.enter(long_pass(R1), "wedge")
+    assert line._loads.remainingTime() > 50_000
