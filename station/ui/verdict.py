@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdi
 from checkpoint.gate import SEEN, Action, Direction
 from station.ui import words
 from station.ui.face import Face, is_decided, of_card, of_trouble
+from station.ui.fitting import fit
 from station.ui.key_button import KeyButton
 from station.ui.symbols import Invitation, Sign
 from station.ui.theme import UNIT, font, restyle
@@ -33,8 +34,8 @@ LONGEST_WAIT_MS: Final = 60_000
 LEAST_HEIGHT: Final = 428
 """Pixels at 1280 x 800: what a card with everything on it needs."""
 _SIGN_SIDE: Final = 104
-_WORD_SIZES: Final = {"large": 88, "middle": 72, "small": 56}
-"""Pixels; the largest at which the word fits beside the sign is taken."""
+_WORD_SIZES: Final = ("large", "middle", "small")
+"""The largest at which the word fits beside the sign is taken."""
 _PLACES: Final = {
     1: [(0, 0, 6)],
     2: [(0, 0, 3), (0, 3, 3)],
@@ -343,15 +344,7 @@ class VerdictPanel(QFrame):
         self._holder.setText(metrics.elidedText(self.face.holder, Qt.TextElideMode.ElideRight, room))
         room -= self._sign.width() + 2 * UNIT
         room -= self._way.sizeHint().width() + 2 * UNIT if self._way.isVisibleTo(self) else 0
-        fitting = (
-            name
-            for name, pixels in _WORD_SIZES.items()
-            if QFontMetrics(font(round(pixels * self._scale))).horizontalAdvance(self.face.word) <= room
-        )
-        size = next(fitting, "small")
-        if self._word.property("fit") != size:
-            self._word.setProperty("fit", size)
-            restyle(self._word)
+        fit(self._word, self.face.word, room, self._scale, _WORD_SIZES)
 
     def _set_buttons(self, actions: tuple[Action, ...]) -> None:
         places = _PLACES.get(len(actions), [])

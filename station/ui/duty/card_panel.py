@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollAre
 from station.ui.duty import duty_words, face
 from station.ui.duty.face import DutyFace
 from station.ui.duty_view import DutyCard
+from station.ui.fitting import fit
 from station.ui.key_button import KeyButton
 from station.ui.symbols import Invitation, Sign
 from station.ui.theme import UNIT, font, restyle
@@ -30,7 +31,7 @@ YES, NO = "yes", "no"
 _SIGN_SIDE: Final = 72
 LEAST_HEIGHT: Final = 352
 """Pixels at 1280 x 800: what a card with everything on it needs."""
-_WORD_SIZES: Final = {"middle": 72, "small": 56}
+_WORD_SIZES: Final = ("middle", "small", "least")
 
 
 class CardPanel(QFrame):
@@ -303,15 +304,7 @@ class CardPanel(QFrame):
         smaller = QFontMetrics(font(round(28 * self._scale)))
         self._post.setText(smaller.elidedText(self.face.post, Qt.TextElideMode.ElideMiddle, room))
         room -= self._sign.width() + 2 * UNIT
-        fitting = (
-            name
-            for name, pixels in _WORD_SIZES.items()
-            if QFontMetrics(font(round(pixels * self._scale))).horizontalAdvance(self.face.word) <= room
-        )
-        size = next(fitting, "least")
-        if self._word.property("fit") != size:
-            self._word.setProperty("fit", size)
-            restyle(self._word)
+        fit(self._word, self.face.word, room, self._scale, _WORD_SIZES)
 
 
 def _label(name: str) -> QLabel:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from checkpoint.gate import Light
+from station.ui.fitting import fit
 from station.ui.key_button import KeyButton
 from station.ui.sampling import sampling_words
 from station.ui.sampling.counter import Counter, Wanted
@@ -32,7 +33,7 @@ MOST_OPTIONS: Final = 5
 _IN_A_LINE: Final = {1: 1, 2: 2, 4: 2}
 """How many of so many buttons stand side by side; else three."""
 _SIGN_SIDE: Final = 80
-_WORD_SIZES: Final = {"small": 56}
+_WORD_SIZES: Final = ("small", "least")
 
 
 class TablePanel(QFrame):
@@ -256,15 +257,7 @@ class TablePanel(QFrame):
         self._holder.setText(metrics.elidedText(holder, Qt.TextElideMode.ElideRight, room))
         code = QFontMetrics(font(round(28 * self._scale))).horizontalAdvance(self._code.text())
         room -= self._sign.width() + 4 * UNIT + code
-        fitting = (
-            name
-            for name, pixels in _WORD_SIZES.items()
-            if QFontMetrics(font(round(pixels * self._scale))).horizontalAdvance(self.face.word) <= room
-        )
-        size = next(fitting, "least")
-        if self._word.property("fit") != size:
-            self._word.setProperty("fit", size)
-            restyle(self._word)
+        fit(self._word, self.face.word, room, self._scale, _WORD_SIZES)
 
 
 def _label(name: str) -> QLabel:
