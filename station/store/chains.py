@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from checkpoint.journal import GENESIS, Entry, Fault, forgotten, own_fault
 from station.store import histories, journal, moving
 from station.store.histories import of
-from station.store.schema import entry, receipt
+from station.store.schema import entry
 
 Copied = tuple[Entry, bool]
 """(an entry, whether it only stood there: then without its body, which stands in a later epoch)"""
@@ -24,8 +24,7 @@ def first_fault(connection: Connection, station: str, epoch: str) -> Fault | Non
 
     Of what came back from central some may be missing before it: that is central's to know.
     """
-    back = sa.select(receipt.c.seq).where(of(receipt, station, epoch), receipt.c.reason == histories.CAME_BACK)
-    came_back = set(connection.execute(back).scalars())
+    came_back: set[int | None] = {*histories.came_back(connection, station, epoch)}
     if moving.to_come(connection)[0] == (station, epoch):
         # The newest move first: what is still on its way is missing before them.
         there = sa.select(sa.func.min(entry.c.seq)).where(of(entry, station, epoch), entry.c.seq > 1)

@@ -6,7 +6,7 @@ Whether and why is decided by the sync; the transaction is the caller's.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,6 +20,7 @@ Journal = tuple[str, str]
 """(station, epoch)"""
 
 _FORMER = "former_epochs"
+_GIVEN_AGAIN = "came_back"
 TAKEN = receipt.c.state.in_((STORED, KNOWN))
 CAME_BACK = "came back"
 """Reason of a receipt: this disk has the entry from central, because an older one or another computer wrote it."""
@@ -71,8 +72,12 @@ def has_taken(connection: Connection, station: str, epoch: str, gaps: Sequence[t
 def taken(connection: Connection, station: str, epoch: str) -> list[tuple[int, int]]:
     """What central is known to have taken of that journal, as (first, last) without a gap, in order."""
     here = of(receipt, station, epoch) & TAKEN
+    return _runs(connection.execute(sa.select(receipt.c.seq).where(here).order_by(receipt.c.seq)).scalars())
+
+
+def _runs(seqs: Iterable[int]) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
-    for seq in connection.execute(sa.select(receipt.c.seq).where(here).order_by(receipt.c.seq)).scalars():
+    for seq in seqs:
         if runs and runs[-1][1] == seq - 1:
             runs[-1] = runs[-1][0], seq
         else:
@@ -101,9 +106,29 @@ def unsettle(connection: Connection, station: str, epoch: str, gaps: Sequence[tu
     """
     count = 0
     for first, last in gaps:
+        _keep_what_came_back(connection, station, epoch, first, last)
         change = sa.delete(receipt).where(_in(station, epoch, first, last), TAKEN)
         count += connection.execute(change).rowcount
     return count
+
+
+def _keep_what_came_back(connection: Connection, station: str, epoch: str, first: int, last: int) -> None:
+    """The next receipt of what is given again is one like any other."""
+    here = _in(station, epoch, first, last) & (receipt.c.reason == CAME_BACK)
+    if seqs := set(connection.execute(sa.select(receipt.c.seq).where(here)).scalars()):
+        runs = _runs(sorted(seqs | _given_again(connection, epoch)))
+        marks.put(connection, f"{_GIVEN_AGAIN}:{epoch}", json.dumps(runs))
+
+
+def _given_again(connection: Connection, epoch: str) -> set[int]:
+    runs = json.loads(marks.read(connection, f"{_GIVEN_AGAIN}:{epoch}") or "[]")
+    return {seq for first, last in runs for seq in range(first, last + 1)}
+
+
+def came_back(connection: Connection, station: str, epoch: str) -> set[int]:
+    """The seqs that this disk has of that own epoch from central, whatever became of them there since."""
+    here = of(receipt, station, epoch) & (receipt.c.reason == CAME_BACK)
+    return _given_again(connection, epoch) | set(connection.execute(sa.select(receipt.c.seq).where(here)).scalars())
 
 
 def lay_aside_all(connection: Connection, ids: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from checkpoint.journal import Entry
 from checkpoint.wire import Push, Pushed
 from station.sync.client import TooMuch, Trouble
 from station.sync.enrolment import enrol
@@ -25,6 +26,19 @@ from tests.sync.parting.computers import (
     twin_of,
 )
 from tests.sync.parting.moves import AT_ONCE
+
+
+def chokes(patch: pytest.MonkeyPatch, one: Computer, on: Entry) -> None:
+    """What that computer speaks to takes no batch with that entry in it."""
+    push = one.courier._central.push
+
+    def choking(batch: Push) -> Pushed:
+        if any(said["hash"] == on.hash for said in batch.entries):
+            raise TooMuch("it chokes")
+        answer: Pushed = push(batch)
+        return answer
+
+    patch.setattr(one.courier._central, "push", choking)
 
 
 @pytest.mark.usefixtures("few_at_once")
@@ -51,15 +65,7 @@ def test_what_central_choked_on_is_no_longer_said_to_wait_once_it_stands_in_anot
     gate.write(2)
     with central_in_thread(office.books) as url, computer(copied(gate, tmp_path / "twin")) as twin:
         gate.meet(url)
-        push, bad = gate.courier._central.push, gate.store.unsent(2)[1].hash
-
-        def choking(batch: Push) -> Pushed:
-            if any(one["hash"] == bad for one in batch.entries):
-                raise TooMuch("it chokes")
-            said: Pushed = push(batch)
-            return said
-
-        monkeypatch.setattr(gate.courier._central, "push", choking)
+        chokes(monkeypatch, gate, gate.store.unsent(2)[1])
         assert gate.courier.round().aside == 1
         twin.meet(url)
         twin.write(1)
@@ -168,3 +174,32 @@ def test_who_hears_that_central_lost_some_hears_anew_too_of_what_another_compute
             gate.rounds(4)
             everything_is_there(office, gate)
             assert seen_at(gate) == times_of(office)
+
+
+def test_what_came_back_past_a_hole_holds_after_it_was_given_again_too(
+    office: Office, gate: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.write(2)
+        gate.rounds(1)
+        backup = backed_up(office, tmp_path / "backup.db")
+    with central_in_thread(office.books) as url, computer(copied(gate, tmp_path / "older")) as older:
+        gate.meet(url)
+        gate.write(3)
+        chokes(monkeypatch, gate, gate.store.unsent(3)[1])
+        gate.rounds(1)
+        # That disk is gone, and with it what central choked on.
+        older.meet(url)
+        older.write(1)
+        older.rounds(4)
+        everything_is_there(office, older)
+        for _ in range(2):
+            older.leave()
+            older.courier = None
+            restored(office, backup)
+            with central_in_thread(office.books) as anew:
+                older.meet(anew)
+                older.rounds(5)
+            everything_is_there(office, older)
+            assert len(older.ids()) == 2 + 2 + 1
