@@ -30,6 +30,8 @@ SKEWS: Final = tuple(
     timedelta(**by) for by in ({}, {}, {"minutes": 47}, {"minutes": -12}, {"days": 3 * 365}, {"days": -8 * 365})
 )
 """How wrong its clock may be, as a good one, a summer time, a flat battery and a bad guess leave it."""
+PATIENCE_S: Final = 5.0
+"""So long somebody who closes the program waits for a round to end."""
 JUMPS: Final = 1 / 200
 """Chance after each showing that the clock is set to another of these."""
 
@@ -64,7 +66,10 @@ def work(folder: Path, shown: Path, seed: int) -> None:
         lookout.leave()
     nudge.set()
     for thread in threads:
-        thread.join()
+        thread.join(PATIENCE_S)
+    if any(thread.is_alive() for thread in threads):
+        # As the program does, which waits for nobody whose round is long.
+        os._exit(0)
     store.close()
 
 
