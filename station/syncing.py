@@ -138,7 +138,7 @@ class Syncing(QObject):
         self._look_again.start(wait_ms)
 
     def _took_round(self, outcome: Any) -> None:
-        from station.sync.courier import next_in_s
+        from station.sync.waits import next_in_s
 
         self.link = Link(outcome.link) if outcome is not None and outcome.link in set(Link) else Link.OFFLINE
         online = self.link is Link.ONLINE

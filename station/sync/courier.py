@@ -1,7 +1,7 @@
 """One round with central: push, settle, pull the roster, pull the site's other stations; each leg fails alone.
 
 Nothing is ever given up: an entry without a receipt is sent again, one that spoils its batch is found by halving and
-set aside for some rounds while those behind it go on. When the next round comes is `next_in_s`.
+set aside for some rounds while those behind it go on. When the next round comes is said by `waits`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from station.sync.histories import Histories
 from station.sync.pulling import PAGES, Pulled, pull_peers, pull_roster
 from station.sync.retiring import Retired, retire
 from station.sync.sinking import Place, Sunk
+from station.sync.waits import FIRST_S, LONGEST_S
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,6 @@ CHOKES: Final = 24
 """Requests in one round at most that central takes nothing of: enough to find an entry among 500, and no storm."""
 GROWS_BY: Final = 50
 """Entries by which a batch may be larger again after one that central took, when it had choked on a large one."""
-FIRST_S, LONGEST_S = 1.0, 60.0
 SINKS_FOR: Final = 64
 """Rounds for which an entry that spoils its batch is left out at most; doubles from two."""
 SURE_S: Final = 2.0
@@ -185,6 +185,10 @@ class Courier:
         self._histories.introduce()
         if self._goes_on_moving(tally):
             return
+        if self._histories.hears_first():
+            more = tally.more
+            self._go(self._pull_peers, tally)
+            tally.more = more  # The feed's own leg says whether there is more of it.
         self._give_again(tally)
         self._drain(self._store.epoch, tally)
         # What waits may be known to central, so it is told of all of it first: an entry that moves is a new one to it.
@@ -371,17 +375,6 @@ def _link(tally: _Tally) -> str:
     if tally.answered:
         return ONLINE
     return NOT_CENTRAL if any(isinstance(trouble, NotCentral) for trouble in tally.troubles) else OFFLINE
-
-
-def next_in_s(failures: int, every_s: float, chance: Callable[[], float], wait_s: float = 0.0) -> float:
-    """Seconds until the next round. failures: rounds in a row without central; chance: 0 to 1, evenly.
-
-    Exponential from FIRST_S to LONGEST_S with full jitter, so that a city of stations does not come back at once.
-    """
-    if failures == 0:
-        return max(every_s * (0.8 + 0.4 * chance()), wait_s)
-    ceiling: float = min(LONGEST_S, FIRST_S * 2 ** min(failures - 1, 16))
-    return max(ceiling * chance(), FIRST_S / 2, wait_s)
 
 
 def central_of(identity: Identity, **patience_s: float) -> Central:

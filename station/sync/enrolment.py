@@ -17,9 +17,10 @@ from station.clock import DeviceClock
 from station.store.opened import Identity
 from station.store.store import Store
 from station.sync.client import Central, Refused, Trouble, Trust
-from station.sync.courier import REVOKED, Courier, central_of, courier_for, next_in_s
+from station.sync.courier import REVOKED, Courier, central_of, courier_for
 from station.sync.credentials import Credentials
 from station.sync.histories import BEGUN
+from station.sync.waits import next_in_s
 
 TRIES: Final = 5
 """Rounds in a row that may bring nothing before the first roster is given up for now."""

@@ -14,7 +14,8 @@ from typing import Final
 from checkpoint.wire import WAIT_S
 from station.store.store import Store
 from station.sync.client import Central, Refused, Trouble
-from station.sync.courier import central_of, next_in_s
+from station.sync.courier import central_of
+from station.sync.waits import next_in_s
 
 MARGIN_S: Final = 10.0
 """Seconds that an answer may take on its way, beside those that central waits."""

@@ -1,10 +1,14 @@
-"""How long an answer asks to be left alone; waiting is the courier's."""
+"""How long to wait: as an answer asks, and until the next round; waiting itself is left to whoever asks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Final
+
+FIRST_S: Final = 1.0
+LONGEST_S: Final = 60.0
 
 
 def asked_s(headers: Mapping[str, str], most_s: float) -> float:
@@ -22,3 +26,14 @@ def _moment(said: str) -> datetime | None:
         return parsedate_to_datetime(said).replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def next_in_s(failures: int, every_s: float, chance: Callable[[], float], wait_s: float = 0.0) -> float:
+    """Seconds until the next round. failures: rounds in a row without central; chance: 0 to 1, evenly.
+
+    Exponential from FIRST_S to LONGEST_S with full jitter, so that a city of stations does not come back at once.
+    """
+    if failures == 0:
+        return max(every_s * (0.8 + 0.4 * chance()), wait_s)
+    ceiling: float = min(LONGEST_S, FIRST_S * 2 ** min(failures - 1, 16))
+    return max(ceiling * chance(), FIRST_S / 2, wait_s)

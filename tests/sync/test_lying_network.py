@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from station.sync.courier import next_in_s
+from station.sync.waits import next_in_s
 from tests.harness import lying
 from tests.harness.made import at
 from tests.sync.conftest import Pair
@@ -145,6 +145,25 @@ def test_the_offset_of_a_wrong_clock_is_measured_and_kept(pair: Pair) -> None:
     passages = pair.store.newest("s", 5)
     assert [passage.corrected for passage in passages] == [True]
     assert passages[0].at == at("07:00")
+
+
+def test_what_a_program_hands_over_does_not_come_down_to_it_again(pair: Pair) -> None:
+    pair.courier(whole=True).round()
+    pair.write(120)
+    # Another program, which has heard nothing yet: it passes nothing over until it has.
+    just_begun = pair.courier(whole=True)
+    first, second = just_begun.round(), just_begun.round()
+    assert (first.sent, first.received, first.sentence) == (120, 0, "")
+    assert (second.sent, second.received) == (0, 0)
+
+
+def test_a_feed_that_does_not_come_holds_up_nothing_that_goes_up(pair: Pair) -> None:
+    pair.write(3)
+    pair.proxy.always["/v1/site/entries"] = lying.FAILED
+    done = pair.courier(whole=True).round()
+    assert (done.sent, done.link) == (3, "online")
+    assert done.sentence
+    assert pair.proxy.asked.count("/v1/site/entries") == 2
 
 
 def test_a_long_backlog_arrives_in_order_in_one_round(pair: Pair) -> None:
