@@ -113,7 +113,8 @@ class Tending(QObject):
     def set_peak(self, on: bool) -> None:
         """Queue-peak mode on or off."""
         self._tell("peak", "set_peak", on)
-        self.changed.emit()
+        if self._lane is not None:
+            self.changed.emit()
 
     @Slot(object)
     def compare(self, said: Any) -> None:

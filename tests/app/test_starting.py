@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from station import syncing
+from station.app import Station
+from station.settings import load, places
 from station.syncing import Syncing
 from tests.harness.keyboard import long_pass
 from tests.harness.made import R1, FakeClock, at
@@ -135,3 +138,19 @@ def test_the_program_puts_the_line_off_for_a_code_that_is_read(desks: Any, monke
     line._loads.start(20_000)
     desk.station.watching.enter(long_pass(R1), "wedge")
     assert line._loads.remainingTime() > 50_000
+
+
+def test_keys_that_are_pressed_before_there_is_a_desk_break_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    where = places(tmp_path / "early")
+    station = Station(where, load(where))
+    qtbot.addWidget(station.window)
+    station.window.show()
+    try:
+        for held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+            for number in range(1, 13):
+                for key in (Qt.Key(Qt.Key.Key_F1 + number - 1), Qt.Key.Key_1, Qt.Key.Key_Escape):
+                    # Whatever a slot raises fails the test.
+                    qtbot.keyClick(station.window, key, held)
+    finally:
+        station.close()
+        station.window.set_language("en")
