@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
+from typing import Final
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from checkpoint import days
 from checkpoint.days import Arrived
 from checkpoint.gate import Action
-from checkpoint.journal import Entry, from_wire, moment, own_fault
+from checkpoint.journal import Entry, from_wire, moment, own_fault, stamp
 from checkpoint.wire import KNOWN, PeerEntry
 from station.store import histories, journal, passages
+from station.store import schema as tables
 from station.store.histories import CAME_BACK
 from station.store.passages import Times
-from station.store.schema import in_ms
+from station.store.schema import among, in_ms
 
 
 def sorted_out(peers: Iterable[PeerEntry]) -> tuple[list[Arrived], list[str]]:
@@ -33,6 +37,24 @@ def sorted_out(peers: Iterable[PeerEntry]) -> tuple[list[Arrived], list[str]]:
         else:
             unsound.append(f"{entry.station} entry {entry.seq}: {reason}")
     return sound, unsound
+
+
+def news(connection: Connection, peers: Sequence[PeerEntry]) -> list[PeerEntry]:
+    """Those of a page that are not here yet, or not with what central tells beside them; asked at once for all.
+
+    A program that has just begun is told of its station's own entries too, and nearly always knows them.
+    """
+    ids = json.dumps([str(one.entry.get("id")) for one in peers])
+    rows = connection.execute(_TOLD, {"ids": ids})
+    told = {row.hash: tuple(at and stamp(at) for at in (row.received_at, row.scanned_at)) for row in rows}
+    return [one for one in peers if told.get(str(one.entry.get("hash"))) != (one.received_at, one.scanned_at)]
+
+
+_TOLD: Final = (
+    sa.select(tables.entry.c.hash, tables.receipt.c.received_at, tables.receipt.c.scanned_at)
+    .join(tables.receipt, journal.same(tables.entry, tables.receipt))
+    .where(among(tables.entry.c.id, "ids"))
+)
 
 
 def take(

@@ -61,6 +61,12 @@ def hash_at(connection: Connection, station: str, epoch: str, seq: int) -> str |
     return connection.execute(sa.select(entry.c.hash).where(here)).scalar_one_or_none()
 
 
+def hashes_at(connection: Connection, station: str, epoch: str, seqs: Sequence[int]) -> dict[int, str]:
+    """seq -> hash of the entries at these places, of those that are there."""
+    query = sa.select(entry.c.seq, entry.c.hash).where(of(entry, station, epoch), among(entry.c.seq, "seqs"))
+    return {row.seq: row.hash for row in connection.execute(query, {"seqs": json.dumps(seqs)})}
+
+
 def has_taken(connection: Connection, station: str, epoch: str, gaps: Sequence[tuple[int, int]]) -> bool:
     """Whether central is known to have taken anything in these (first, last)."""
     return any(

@@ -126,6 +126,11 @@ class Outbox(Opened):
         with self._reading() as connection:
             return histories.hash_at(connection, self._station, epoch, seq)
 
+    def hashes_at(self, epoch: str, seqs: Sequence[int]) -> dict[int, str]:
+        """seq -> hash of the own entries at these places, of those that are there."""
+        with self._reading() as connection:
+            return histories.hashes_at(connection, self._station, epoch, seqs) if seqs else {}
+
     def taken(self, epoch: str) -> list[tuple[int, int]]:
         """What central is known to have taken of that own epoch, as (first, last) without a gap, in order."""
         with self._reading() as connection:

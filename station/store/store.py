@@ -319,7 +319,9 @@ class Store(Outbox):
 
         The cursor moves after the last of them: a page that was cut short comes again, and what is held stays as it is.
         """
-        sound, unsound = arriving.sorted_out(peers)
+        with self._reading() as connection:
+            news = arriving.news(connection, peers)
+        sound, unsound = arriving.sorted_out(news)
         for some in parts(sound, outbox.FOLD_AT_ONCE):
             with self._writing() as connection:
                 here = self._station, self.epoch

@@ -185,10 +185,6 @@ class Courier:
         self._histories.introduce()
         if self._goes_on_moving(tally):
             return
-        if self._histories.hears_first():
-            more = tally.more
-            self._go(self._pull_peers, tally)
-            tally.more = more  # The feed's own leg says whether there is more of it.
         self._give_again(tally)
         self._drain(self._store.epoch, tally)
         # What waits may be known to central, so it is told of all of it first: an entry that moves is a new one to it.

@@ -53,7 +53,7 @@ class Histories:
     def __init__(self, store: Store, central: Knower, clock: DeviceClock, *, is_sealed: bool = False) -> None:
         """is_sealed: what it says here was seen to be central's as a whole, whatever the line is believed."""
         self._store, self._central, self._clock, self._is_sealed = store, central, clock, is_sealed
-        self._is_introduced = self._is_caught_up = self._hears_first = False
+        self._is_introduced = self._is_caught_up = False
         self._asked_s = -math.inf
         self.untold = "it was not asked yet"
         """Why central has not said yet what it has of each epoch; empty once it has."""
@@ -86,8 +86,7 @@ class Histories:
             log.info("central did not say what it has: %s", trouble)
             self.untold = str(trouble)
             return
-        self._is_introduced = self._hears_first = is_whole
-        self.untold = ""
+        self._is_introduced, self.untold = is_whole, ""
         self._asked_s = self._clock.monotonic_s()
 
     def _look_beside(self) -> None:
@@ -144,28 +143,18 @@ class Histories:
         may_be_another = not self._is_caught_up or self._why or self._store.mark(TWICE)
         return self._store.epoch, 0 if may_be_another else self._store.settled_floor()
 
-    def hears_first(self) -> bool:
-        """Whether the feed is to be heard before anything goes up: once after each time central said what it has.
-
-        Until it was heard to its end nothing is passed over: what goes up before that would all come down again, and
-        its receipts say as much.
-        """
-        is_due, self._hears_first = self._hears_first, False
-        return is_due and not self._is_caught_up and self.is_proven
-
     def catch_up(self) -> None:
         """The feed was heard to its end. Who has not asked since what central has may miss what is given again yet."""
         self._is_caught_up = self._is_introduced
 
     def sees_another(self, page: PeerPage) -> bool:
         """Whether the page, which central signed, shows that another computer wrote in the living epoch."""
-        who, living = self._store.identity, self._store.epoch
-        for said in (one.entry for one in page.entries):
-            if who is not None and (said.get("station"), said.get("epoch")) == (who.station, living):
-                here = self._store.hash_at(living, int(said.get("seq") or 0))
-                if here != said.get("hash"):
-                    self._why = self._why or OTHERS
-                    return True
+        own = (self._store.station, self._store.epoch)
+        said = [one.entry for one in page.entries if (one.entry.get("station"), one.entry.get("epoch")) == own]
+        here = self._store.hashes_at(own[1], [int(one.get("seq") or 0) for one in said])
+        if any(here.get(int(one.get("seq") or 0)) != one.get("hash") for one in said):
+            self._why = self._why or OTHERS
+            return True
         return False
 
     def begin_anew(self) -> bool:
