@@ -84,8 +84,16 @@ class DayPage(Page):
         layout.addWidget(listed, 1)
 
     def set_zone(self, zone: ZoneInfo) -> None:
-        """Show times as they are at the site."""
+        """Show times as they are at the site; so is the day that the page begins with."""
         self.rows.model.zone = zone
+        if self._day is None:
+            self._choose(datetime.now(zone).date())
+
+    def _choose(self, day: date) -> None:
+        """That day is in the box; nobody asked for it."""
+        self.chooser.blockSignals(True)
+        self.chooser.setDate(QDate(day.year, day.month, day.day))
+        self.chooser.blockSignals(False)
 
     def set_scale(self, scale: float) -> None:
         """Be that much larger than at 1280 x 800."""
@@ -94,9 +102,7 @@ class DayPage(Page):
     def show_day(self, day: Day) -> None:
         """Show this day; the figure that was picked stays picked."""
         self._day = day
-        self.chooser.blockSignals(True)
-        self.chooser.setDate(QDate(day.day.year, day.day.month, day.day.day))
-        self.chooser.blockSignals(False)
+        self._choose(day.day)
         self.tiles.show_figures(day.figures, day.central, differs=day.differs)
         self.spread.show_day(day)
         self.rows.show_rows(day.rows)
