@@ -47,14 +47,14 @@ def sentence_of(error: Exception) -> str:
     return f"this went wrong and should not have: {type(error).__name__}: {error}"
 
 
-def open_store(parsed: argparse.Namespace) -> tuple[closing[Store], Settings]:
-    """(the store, to be closed; where things are) as the command line says."""
+def open_store(parsed: argparse.Namespace, *, serves: bool = False) -> tuple[closing[Store], Settings]:
+    """(the store, to be closed; where things are) as the command line says. serves: it begins afresh by itself."""
     from central.settings import load
     from central.store.store import Store
 
     settings = load(parsed.data, parsed.database)
     settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return closing(Store(settings.database)), settings
+    return closing(Store(settings.database, None if serves else _now)), settings
 
 
 def people_of(store: Store) -> list[Any]:
@@ -100,7 +100,7 @@ def _serve(parsed: argparse.Namespace) -> int:
     from central.afresh import begin_afresh
     from central.store.store import Store
 
-    opened, settings = open_store(parsed)
+    opened, settings = open_store(parsed, serves=True)
     tls = serving.Tls(parsed.tls_cert, parsed.tls_key) if parsed.tls_cert else None
     door = serving.Door(parsed.host, parsed.port, metrics.token_in(settings.folder), tls)
     with opened as store:

@@ -16,6 +16,7 @@ from central.store import schema as tables
 from central.store.entries import Chain, missing
 from central.store.filling import among, counted, insert_new, none_in, pour, ready, ready_plain
 from central.store.schema import body, chain, entry, former_epoch, in_ms
+from central.store.terms import see_begun
 from checkpoint.journal import GENESIS, Entry
 from checkpoint.rows import Row
 
@@ -150,6 +151,7 @@ class Books:
         if not count:
             return
         come = Come(self.station, self.epoch, site, in_ms(now), bodies.day_of(now))
+        see_begun(self.connection, f"arrival {site}")
         first = counted(self.connection, f"arrival {site}", add=count) - count + 1
         beside: list[Any] = []
         pour(self.connection, entry, self._rows(new, come, first, beside))

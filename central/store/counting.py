@@ -3,7 +3,8 @@
 A database that is an older backup has counters that stand where they stood then, and numbers beyond them were given out
 already, to entries and versions that are lost. So whoever begins to serve lets them go on from central's clock, further
 than any of them can have come, and notes what was passed over: whoever knows a number in there knows another history.
-That begins a term, and whoever says in which terms it was told is answered by those (`terms`).
+That begins a term, and whoever says in which terms it was told is answered by those (`terms`). A command begins one of
+what it counts up itself.
 """
 
 from __future__ import annotations
@@ -48,8 +49,7 @@ class Counting:
 
     def begin_afresh(self, names: Sequence[str], now: datetime) -> None:
         """Give out no number of these counters, and of those that begin with such a name and a blank, a second time."""
-        to = int(now.timestamp() * 1000)
-        self._write(lambda connection: terms.begin(connection, _named(names), to))
+        self._write(lambda connection: terms.begin(connection, _named(names), terms.at_ms(now)))
 
     def stood_at(self, name: str, number: int) -> int:
         """Where the counter stood when it passed over that number, which it never gave out; -1 where it did not."""

@@ -17,6 +17,7 @@ from central.store.filling import counted
 from central.store.links import AT_ONCE, Key
 from central.store.reaches import Change, Follower
 from central.store.schema import counter, item
+from central.store.terms import see_begun
 from checkpoint.roster import Document, kind_of, to_data
 from checkpoint.wire import Item
 
@@ -49,6 +50,9 @@ class View:
 
 def put(connection: Connection, documents: Sequence[Document], removed: Sequence[tuple[str, str]]) -> int:
     """Put documents and remove others; what changed gets a new version. Returns how many changed or are told anew."""
+    if not documents and not removed:
+        return 0
+    see_begun(connection, COUNTER)
     since = version = counted(connection, COUNTER)
     kinds = {kind_of(one) for one in documents} | {kind for kind, _ in removed}
     answers = _answers(connection) if kinds & {"gate", "site"} else None

@@ -33,6 +33,7 @@ from central.store.books import Books
 from central.store.engine import in_turns, migrate, open_engine
 from central.store.sampled import Sampled
 from central.store.stations import Code, StationRow
+from central.store.terms import BEGINS, Beginner
 from checkpoint.days import Arrived
 from checkpoint.journal import Entry
 from checkpoint.passes import Pass, PassKind
@@ -51,14 +52,19 @@ another one, they waited for each other, or the other one wrote the same key a m
 class Store(Asking, Sampled):
     """Central's database. Safe to use from several threads and several processes."""
 
-    def __init__(self, url: str) -> None:
-        """Open and bring the tables up to date."""
+    def __init__(self, url: str, clock: Callable[[], datetime] | None = None) -> None:
+        """Open and bring the tables up to date.
+
+        clock: where this program serves nobody. It gives out no number of a database that may be an older backup's,
+        so it begins a term of what it counts up; whoever serves has begun one already.
+        """
         self._engine = open_engine(url)
         # PostgreSQL's questions each see their own moment, in a transaction or not: without one they cost half.
         alone = {"isolation_level": "AUTOCOMMIT"} if self._engine.dialect.name == "postgresql" else {}
         self._reader = self._engine.execution_options(**alone)
         self._in_turn = in_turns(self._engine)
-        self._writer = self._engine.execution_options(writes=True)
+        begins = {} if clock is None else {BEGINS: Beginner(clock)}
+        self._writer = self._engine.execution_options(writes=True, **begins)
         self._room = range(0)
         try:
             migrate(self._engine)

@@ -5,26 +5,31 @@ Real backups, a real central and real stations, over a line and over sticks.
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from central import backups
+from central import backups, commands, intake
+from central.__main__ import main
 from central.afresh import begin_afresh
 from central.peers import ARRIVAL
 from central.settings import Settings
 from central.store.rosters import COUNTER
 from central.store.store import Store
+from checkpoint.gate import Direction
+from checkpoint.journal import to_wire
 from checkpoint.roster import Person
 from station.settings import Places, places
 from station.store.marks import FEED, ROSTER
 from tests.central.conftest import Place
 from tests.harness.calling import central_in_thread
 from tests.harness.gate import open_store
-from tests.harness.made import C1, SITE
+from tests.harness.made import C1, SITE, Pen, at
 from tests.sync.parting import sticks
 from tests.sync.parting.computers import EVER, Computer, Office, gate_of, seen_at, times_of
 from tests.sync.parting.test_restored_central import pass_by
@@ -41,9 +46,20 @@ class Restorable(Office):
 
     def back_up(self, name: str) -> Path:
         file = self._folder / f"{name}.backup"
-        where = self.books._engine.url.render_as_string(hide_password=False)
-        backups.write(file, Settings(self._folder, where), datetime.now(UTC))
+        backups.write(file, Settings(self._folder, self._where), datetime.now(UTC))
         return file
+
+    def command(self, *words: str) -> int:
+        """Somebody types a command, whoever else has the database open."""
+        return main([words[0], "--data", str(self._folder), "--database", self._where, *words[1:]])
+
+    def as_a_command(self) -> closing[Store]:
+        """The database as a command opens it."""
+        return commands.open_store(Namespace(data=self._folder, database=self._where))[0]
+
+    @property
+    def _where(self) -> str:
+        return self.books._engine.url.render_as_string(hide_password=False)
 
     def put_back(self, file: Path, begin: Callable[[Store], None] = begin_afresh) -> None:
         where = self._opened.enter_context(self._empty())
@@ -189,6 +205,65 @@ def test_the_roster_comes_again_where_two_histories_of_it_gave_out_the_same_numb
 
 def people_of(office: Office) -> set[str]:
     return {data["id"] for data in office.books.data_of("person")}
+
+
+def nobody_yet(_books: Store) -> None:
+    """The database lies there, and nobody serves it."""
+
+
+@both_ways
+def test_what_a_command_changes_before_anybody_serves_the_backup_is_told_to_who_heard_more_from_the_newer_one(
+    office: Restorable, tmp_path: Path, nobody: Places, way: str
+) -> None:
+    with stations(office, tmp_path, nobody, "south") as (south,):
+        older = office.back_up("older")
+        office.books.put([Person(id=str(number), name="早", community=C1) for number in range(100, 105)])
+        come(office, way, south)
+        office.put_back(older, nobody_yet)
+        residents = tmp_path / "residents.csv"
+        residents.write_text("姓名,社区\n" + "".join(f"晚{number},{C1}\n" for number in range(20)), "utf-8")
+        assert office.command("import", str(residents)) == 0
+        begin_afresh(office.books)
+        come(office, way, south)
+        assert {one.id for one in south.store.documents(Person)} == people_of(office)
+
+
+def test_entries_that_a_command_takes_before_anybody_serves_the_backup_are_told_to_who_heard_more(
+    office: Restorable, tmp_path: Path, nobody: Places
+) -> None:
+    with stations(office, tmp_path, nobody, "south", "north") as (south, north):
+        older = office.back_up("older")
+        pass_by(north, 3)
+        come(office, LINE, north, south)
+        office.put_back(older, nobody_yet)
+        station = office.books.station(north.who.station)
+        assert station is not None
+        pen = Pen(station.id, "e9")
+        said = [pen.attempt("1", Direction.IN, at(f"08:0{minute}")) for minute in range(9)]
+        with office.as_a_command() as books:
+            intake.take(
+                books, station, "e9", BEGAN, [msgspec.Raw(msgspec.json.encode(to_wire(one))) for one in said], BEGAN
+            )
+        begin_afresh(office.books)
+        come(office, LINE, south)
+        assert set(held(office)) <= set(showings(south))
+
+
+def test_a_command_beside_a_central_that_serves_begins_no_term_of_what_it_leaves_alone(
+    office: Restorable, tmp_path: Path, nobody: Places
+) -> None:
+    with stations(office, tmp_path, nobody, "south", "north") as (south, north):
+        pass_by(north, 3)
+        come(office, LINE, north, south)
+        told = south.store.heard(FEED)
+        with office.as_a_command() as books:
+            for number in range(2):
+                books.put([Person(id=str(500 + number), name="新", community=C1)])
+        pass_by(north, 3)
+        come(office, LINE, north, south)
+        now = south.store.heard(FEED)
+        assert (now.term, now.number) == (told.term, told.number + 3)
+        assert {one.id for one in south.store.documents(Person)} == people_of(office)
 
 
 @both_ways

@@ -21,7 +21,7 @@ from central.store.terms import KEPT, MOST
 from checkpoint.roster import Person
 from checkpoint.terms import Point, Told
 from checkpoint.wire import RosterPage
-from tests.central.conftest import Enrolled, Joined
+from tests.central.conftest import Enrolled, Joined, Place
 from tests.central.test_bodies import MONDAY, take
 from tests.central.test_store import at_revision
 from tests.harness.calling import KEY
@@ -76,6 +76,18 @@ def test_a_term_in_which_nothing_was_given_out_is_forgotten_and_costs_nothing(st
     assert rows(store) == 3
     assert store.joins(COUNTER, now) == Point(now.term, now.number)
     assert before.number < now.number
+
+
+def test_a_command_begins_one_term_with_its_first_change_and_none_without(place: Place) -> None:
+    with place() as where, closing(Store(where)) as store:
+        for number in range(3):
+            with closing(Store(where, lambda: FIRST)) as books:
+                books.put([])
+                assert rows(store) == number
+                change(books, 2 * number)
+                change(books, 2 * number + 1)
+                assert rows(store) == number + 1
+        assert store.term_at(COUNTER, told(store).number) != store.term_at(COUNTER, told(store).number - 2)
 
 
 def test_of_very_many_terms_some_are_forgotten_and_nobody_is_led_further_on_than_it_was_told(store: Store) -> None:
