@@ -117,6 +117,7 @@ class Courier:
         """credentials, histories: what takes care of them; without, both stay as they are."""
         self._store, self._central, self._clock = store, central, clock
         self._credentials, self._histories = credentials, histories
+        self._station = store.station
         self._sunk: dict[Place, Sunk] = {}
         self._rests_until_s: dict[str, float] = {}
         self._most = BATCH
@@ -152,6 +153,11 @@ class Courier:
 
     def _go(self, leg: Callable[[_Tally], None], tally: _Tally) -> None:
         """One leg, unless central asked to be left alone with it for a while."""
+        who = self._store.identity
+        if who is not None and who.station != self._station:
+            # Another program of this computer's has enrolled it anew; this one has the former name and key still.
+            tally.troubles.append(Trouble("this computer has become another station: start the program again"))
+            return
         if self._rests_for_s(leg) > 0:
             tally.troubles.append(Trouble("central asked for patience"))
             return
@@ -225,9 +231,10 @@ class Courier:
         tally.more |= bool(self._fresh(epoch))
 
     def _fresh(self, epoch: str, after: int = 0) -> list[Entry]:
-        """The next entries to send: unsent ones in order, without those that are sunk."""
+        """The next entries to send: own unsent ones in order, without those that are sunk."""
         entries = self._store.unsent(self._most + len(self._sunk), after, epoch)
-        return [entry for entry in entries if (epoch, entry.seq) not in self._sunk][: self._most]
+        own = (entry for entry in entries if entry.station == self._station)
+        return [entry for entry in own if (epoch, entry.seq) not in self._sunk][: self._most]
 
     def _try_again(self, epoch: str, tally: _Tally) -> None:
         """The sunk ones whose time has come, after all others, so that they hold up nobody."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Final
 
 from checkpoint import wire
@@ -49,7 +50,7 @@ def enrol(
     """
     identity = store.identity
     if identity is None or identity.server != server or store.mark(_ROSTER) != _AWAITED:
-        _hand_over_first(store, server)
+        _hand_over_first(store, server, wait)
         before, identity = identity, _introduced(server, code, pin, insecure_plain_http=insecure_plain_http)
         first = _goes_along(store, before, identity)
         store.set_mark(_ROSTER, _AWAITED)
@@ -66,29 +67,49 @@ def enrol(
     return identity
 
 
-def _hand_over_first(store: Store, server: str) -> None:
+def _hand_over_first(store: Store, server: str, wait: Callable[[float], None]) -> None:
     """What this computer wrote as another station goes up in that one's name, as far as central takes it.
 
-    Raises Trouble for what another central would have to take.
+    Raises Trouble for what another central would have to take, and where nobody knows whether central took it: in
+    another station's name it would be there twice.
     """
     before = store.identity
     if before is None:
         return
     courier = courier_for(store, DeviceClock()) if store.unsent_count() or before.server == server else None
     if courier is not None:
-        courier.round()
-        if store.is_moving():
-            # Histories parted just now, and a long queue is on its way into a new epoch.
-            store.go_on_moving()
-            courier.round()
-        if before.server == server and _is_forgotten(store):
-            # All that it had taken from this station went with the station: it was restored from before.
-            for epoch in (*store.former_epochs(), store.epoch):
-                store.unsettle(epoch, [(1, _NOWHERE)])
-        courier.close()
+        with closing(courier):
+            in_doubt = _sent_up(store, courier, wait, TRIES if before.server == server else 1)
+            if before.server == server and _is_forgotten(store):
+                # All that it had taken from this station went with the station: it was restored from before.
+                for epoch in (*store.former_epochs(), store.epoch):
+                    store.unsettle(epoch, [(1, _NOWHERE)])
+                in_doubt = ""
+        if in_doubt and before.server == server:
+            raise Trouble(f"central has not said whether it has what this computer wrote as {before.name}: {in_doubt}")
     unsent = store.unsent_count()
     if unsent and before.server != server:
         raise Trouble(f"this computer is a station already, and its central does not have {unsent} of its entries yet")
+
+
+def _sent_up(store: Store, courier: Courier, wait: Callable[[float], None], tries: int) -> str:
+    """Rounds until central has answered for all that it was sent; why it has not, or empty when it has."""
+    for failures in range(1, tries + 1):
+        done = courier.round()
+        if store.is_moving():
+            # Histories parted just now, and a long queue is on its way into a new epoch.
+            store.go_on_moving()
+            done = courier.round()
+        # What it chokes on alone it has not taken.
+        if not done.sentence or store.unsent_count() <= done.aside:
+            return ""
+        if done.link == REVOKED:
+            # Of what it was sent before it may have taken some: it says so of each entry, and takes the rest.
+            courier.retire()
+            return ""
+        if failures < tries:
+            wait(next_in_s(failures, 0.0, random.random, done.wait_s))
+    return done.sentence
 
 
 def _is_forgotten(store: Store) -> bool:
@@ -108,14 +129,15 @@ def _is_forgotten(store: Store) -> bool:
 
 
 def _goes_along(store: Store, before: Identity | None, now: Identity) -> Draft | None:
-    """The entry behind which everything unsent goes on in the new station's name; None when there is nothing.
+    """The entry behind which everything unsent goes on in the new station's name; None for the first station.
 
-    Raises Trouble for another site: there it would be counted among other people.
+    Also where nothing is unsent: another program of this computer's, the window, may write just now. Raises Trouble for
+    another site: there it would be counted among other people.
     """
-    unsent = store.unsent_count() if before is not None else 0
-    if before is None or not unsent:
+    if before is None:
         return None
-    if before.site != now.site:
+    unsent = store.unsent_count()
+    if unsent and before.site != now.site:
         raise Trouble(f"this computer is a station of another site, and central does not have {unsent} of its entries")
     clock = DeviceClock()
     body = {"station": before.station, "after": store.epoch, "why": "enrolled anew"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from station.store.store import Store
 from station.sync import enrolment
 from station.sync.client import Refused, Trouble
 from station.sync.enrolment import Incomplete, enrol, reach
+from station.sync.histories import Histories
 from tests.harness import lying
 from tests.harness.central import Office
 from tests.harness.gate import identity, open_store
@@ -92,16 +94,93 @@ def test_a_station_that_is_enrolled_anew_hands_over_first_and_takes_along_what_i
     assert len(pair.office.books.journal(before.station, epoch)) == 2
     pair.write(3)
     second, later = pair.who, pair.store.epoch
-    pair.proxy.always[lying.JOURNAL] = lying.REFUSED
-    enrol(pair.store, pair.proxy.url, pair.office.code("G1"), wait=lambda _s: pair.proxy.always.clear())
+    assert pair.office.books.revoke(second.station, at("09:00"))
+    # Another computer handed over that station's queue: nothing more is taken in its name.
+    pair.office.books.seal(second.station, "another epoch 7")
+    enrol(pair.store, pair.proxy.url, pair.office.code("G1"))
     assert pair.store.unsent_count() == 0
-    assert pair.office.books.journal(second.station, later) == []
+    assert [one.kind for one in pair.office.books.journal(second.station, later)] == ["begun"]
     assert [one.kind for one in pair.office.books.journal(pair.who.station, pair.store.epoch)] == [
         "begun",
         *["attempt"] * 3,
     ]
     assert pair.store.fault() is None
     assert pair.store.rebuild(repair=False).differing == ()
+
+
+def test_what_a_station_out_of_service_has_left_goes_up_in_its_own_name_before_it_becomes_another(pair: Pair) -> None:
+    before, epoch = pair.who, pair.store.epoch
+    pair.write(3)
+    own = pair.written()
+    pair.proxy.lie(lying.HONEST, *[lying.DROP_ANSWER] * 2, path=lying.JOURNAL)
+    pair.courier(whole=True).round()
+    assert (pair.store.unsent_count(), len(pair.arrived())) == (3, 3)
+    assert pair.office.books.revoke(before.station, at("09:00"))
+    enrol(pair.store, pair.proxy.url, pair.office.code("G2"))
+    assert [one.hash for one in pair.office.books.journal(before.station, epoch)] == own
+    assert [one.kind for one in pair.office.books.journal(pair.who.station, pair.store.epoch)] == ["begun"]
+    assert not pair.store.is_closed_journal
+
+
+def test_what_central_took_and_could_not_say_so_never_stands_there_in_two_names(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enrolment, "TRIES", 2)
+    before, epoch, code = pair.who, pair.store.epoch, pair.office.code("G2")
+    pair.write(3)
+    own = pair.written()
+    pair.proxy.always[lying.JOURNAL] = lying.DROP_ANSWER
+    with pytest.raises(Trouble, match="has not said whether it has what this computer wrote as G1"):
+        enrol(pair.store, pair.proxy.url, code, wait=lambda _s: None)
+    assert pair.who == before
+    enrol(pair.store, pair.proxy.url, code, wait=lambda _s: pair.proxy.always.clear())
+    assert [one.hash for one in pair.office.books.journal(before.station, epoch)] == own
+    assert [one.kind for one in pair.office.books.journal(pair.who.station, pair.store.epoch)] == ["begun"]
+
+
+def test_what_an_open_window_writes_beside_the_command_goes_up_in_the_new_name_and_in_no_other(
+    pair: Pair, tmp_path: Path
+) -> None:
+    pair.write(2)
+    window = pair.courier(whole=True)
+    assert window.round().sent == 2
+    former = pair.who
+    with closing(open_store(tmp_path / "a")) as beside:
+        enrol(beside, pair.proxy.url, pair.office.code("G2"))
+    pair.write(3)
+    assert (pair.store.unsent_count(), pair.store.fault()) == (3, None)
+    pair.proxy.asked.clear()
+    for _ in range(2):
+        told = window.round()
+        assert (told.sent, told.refused, told.sentence.partition(":")[0]) == (
+            *(0, 0),
+            "this computer has become another station",
+        )
+    assert pair.proxy.asked == []
+    assert pair.courier(whole=True).round().sent == 3
+    assert pair.arrived() == pair.written()
+    assert pair.office.books.refused(former.station) == []
+
+
+def test_nothing_goes_up_in_the_former_name_when_a_computer_becomes_another_station_during_a_round(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair.write(2)
+    window = pair.courier(whole=True)
+    window.round()
+    former, introduce = pair.who, Histories.introduce
+
+    def meanwhile(histories: Histories) -> None:
+        monkeypatch.undo()
+        introduce(histories)
+        with closing(open_store(tmp_path / "a")) as beside:
+            enrol(beside, pair.proxy.url, pair.office.code("G2"))
+        pair.write(3)
+
+    monkeypatch.setattr(Histories, "introduce", meanwhile)
+    told = window.round()
+    assert (told.sent, told.refused, pair.store.unsent_count()) == (0, 0, 3)
+    assert pair.office.books.refused(former.station) == []
 
 
 def test_a_computer_that_moves_to_another_gate_sends_what_it_writes_there(pair: Pair) -> None:
