@@ -41,7 +41,7 @@ class Syncing(QObject):
         self._store: Any = None
         self._failures = 0
         self._compare_at_s = 0.0
-        self.link = Link.OFFLINE
+        self.link, self.why = Link.OFFLINE, ""
         self._worker = Worker("courier")
         self._worker.answered.connect(self._take)
         self._timer = QTimer(self, singleShot=True)
@@ -141,6 +141,7 @@ class Syncing(QObject):
         from station.sync.waits import next_in_s
 
         self.link = Link(outcome.link) if outcome is not None and outcome.link in set(Link) else Link.OFFLINE
+        self.why = outcome.why if outcome is not None else ""
         online = self.link is Link.ONLINE
         self._failures = 0 if online else self._failures + 1
         asked_s = outcome.wait_s if outcome is not None else 0.0

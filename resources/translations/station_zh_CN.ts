@@ -115,8 +115,24 @@
         <translation>搁置 {count}</translation>
     </message>
     <message>
+        <source>check this computer&apos;s clock</source>
+        <translation>请核对电脑时间</translation>
+    </message>
+    <message>
         <source>clock {minutes} min off</source>
         <translation>时钟偏差 {minutes} 分</translation>
+    </message>
+    <message>
+        <source>Central&apos;s certificate is not good at this time. Is this computer&apos;s clock right? If it is, call the office.</source>
+        <translation>中心的证书此刻无效。请检查这台电脑的时间是否正确；若正确，请联系中心。</translation>
+    </message>
+    <message>
+        <source>Nobody vouches for the server at central&apos;s address. Call the office.</source>
+        <translation>无法确认中心地址的服务器是否可信。请联系中心。</translation>
+    </message>
+    <message>
+        <source>The server has another key than central had. Call the office.</source>
+        <translation>服务器的密钥与中心原来的不符。请联系中心。</translation>
     </message>
     <message>
         <source>Does this network have a page to sign in to? If not, call the office.</source>

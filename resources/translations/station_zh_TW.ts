@@ -115,8 +115,24 @@
         <translation>擱置 {count}</translation>
     </message>
     <message>
+        <source>check this computer&apos;s clock</source>
+        <translation>請核對電腦時間</translation>
+    </message>
+    <message>
         <source>clock {minutes} min off</source>
         <translation>時鐘偏差 {minutes} 分</translation>
+    </message>
+    <message>
+        <source>Central&apos;s certificate is not good at this time. Is this computer&apos;s clock right? If it is, call the office.</source>
+        <translation>中心的憑證此刻無效。請檢查這台電腦的時間是否正確；若正確，請聯絡中心。</translation>
+    </message>
+    <message>
+        <source>Nobody vouches for the server at central&apos;s address. Call the office.</source>
+        <translation>無法確認中心位址的伺服器是否可信。請聯絡中心。</translation>
+    </message>
+    <message>
+        <source>The server has another key than central had. Call the office.</source>
+        <translation>伺服器的金鑰與中心原來的不符。請聯絡中心。</translation>
     </message>
     <message>
         <source>Does this network have a page to sign in to? If not, call the office.</source>

@@ -76,7 +76,7 @@ class Round:
 
     refused: entries that central keeps aside. aside: entries that spoil their batch and wait here. received: roster
     documents and other stations' entries. unread: sentences about what central sent and could not be read. sentence:
-    the first trouble, else empty. wait_s: how long central wants to be left alone altogether.
+    the first trouble, else empty; why: `client.Trouble`'s. wait_s: how long central wants to be left alone altogether.
     """
 
     link: str
@@ -88,6 +88,7 @@ class Round:
     wait_s: float = 0.0
     unread: tuple[str, ...] = ()
     aside: int = 0
+    why: str = ""
 
 
 @dataclass(slots=True)
@@ -369,6 +370,7 @@ def _outcome(tally: _Tally, aside: int, wait_s: float) -> Round:
         wait_s=wait_s,
         unread=tuple(tally.unread),
         aside=aside,
+        why=first.why if first else "",
     )
 
 

@@ -141,6 +141,8 @@ class Bar(QFrame):
             worries.append(self.tr("restored or copied"))
         if status.refused:
             worries.append(self.tr("{count} kept aside").format(count=status.refused))
+        if status.link is Link.NOT_CENTRAL and status.why == "expired":
+            worries.append(self.tr("check this computer's clock"))
         if status.clock_offset_ms is not None and abs(status.clock_offset_ms) >= CLOCK_WRONG_MS:
             worries.append(self.tr("clock {minutes} min off").format(minutes=abs(status.clock_offset_ms) // 60_000))
         if status.central is not None and status.central.differs:
@@ -150,7 +152,16 @@ class Bar(QFrame):
     def _portal(self, status: Status) -> str:
         if status.link is not Link.NOT_CENTRAL:
             return ""
-        return self.tr("Does this network have a page to sign in to? If not, call the office.")
+        certificates = {
+            "expired": self.tr(
+                "Central's certificate is not good at this time. Is this computer's clock right? "
+                "If it is, call the office."
+            ),
+            "untrusted": self.tr("Nobody vouches for the server at central's address. Call the office."),
+            "other_key": self.tr("The server has another key than central had. Call the office."),
+        }
+        sign_in = self.tr("Does this network have a page to sign in to? If not, call the office.")
+        return certificates.get(status.why, sign_in)
 
     def _last_sync(self, status: Status) -> str:
         if status.link is Link.NOT_ENROLLED or status.last_sync is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,13 @@ from checkpoint.policy import Policy
 from checkpoint.wire import NOT_FOLLOWING, REFUSED, Receipt
 from station.ui.view import Link
 from tests.harness import lying
+from tests.harness.gate import open_store
 from tests.harness.lying import lying_proxy
 from tests.harness.made import R1, FakeClock, at, roster, text_of
 from tests.harness.online import Online
+from tests.harness.scripted import scripted
 from tests.harness.served import served
+from tests.sync.test_client import certified
 
 IN = Direction.IN
 
@@ -40,6 +44,25 @@ def test_a_page_to_sign_in_to_is_told_apart_and_what_waits_goes_up_behind_it(
     assert gate.unsent == 1
     gate.online(True)
     gate.until(lambda: gate.unsent == 0)
+
+
+def test_a_certificate_that_is_over_by_this_clock_is_told_and_what_waits_stays(
+    gate: Online, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tls, chain = certified(tmp_path, "127.0.0.1", days=-1)
+    monkeypatch.setenv("SSL_CERT_FILE", str(chain))
+    gate.station.close()
+    with scripted(tls) as central:
+        store = open_store(gate.folder)
+        assert store.identity is not None
+        store.keep_identity(replace(store.identity, server=central.url))
+        store.close()
+        gate.open()
+        gate.scan(text_of(R1), IN)
+        chip = gate.station.window.bar._chip
+        gate.until(lambda: "请核对电脑时间" in chip.text())
+        assert "证书此刻无效" in chip.toolTip()
+        assert (gate.unsent, central.seen) == (1, [])
 
 
 def test_an_entry_that_comes_back_to_the_tray_is_seen_while_the_page_is_open(

@@ -229,8 +229,8 @@ def test_nobody_there_is_one_sentence_without_the_token(server: str) -> None:
 # --- certificates ---
 
 
-def certified(folder: Path, host: str, days: int = 1) -> tuple[ssl.SSLContext, Path]:
-    """A server's TLS with a certificate that its maker signed, and that certificate's file."""
+def certified(folder: Path, host: str, days: int = 1, begun: int = -9) -> tuple[ssl.SSLContext, Path]:
+    """A server's TLS with a certificate that its maker signed, good for those days from now, and its file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "An office's own authority")])
     now = dt.datetime.now(dt.UTC)
@@ -239,7 +239,7 @@ def certified(folder: Path, host: str, days: int = 1) -> tuple[ssl.SSLContext, P
     )
     made = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=9))
+        .not_valid_before(now + dt.timedelta(days=begun))
         .not_valid_after(now + dt.timedelta(days=days))
         .add_extension(alternative, critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -281,13 +281,14 @@ def test_a_trusted_certificate_of_another_server_does_not_count(
     assert script.seen == []
 
 
-def test_an_expired_certificate_does_not_count_however_well_its_maker_is_trusted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("begun", "days"), [(-9, -1), (3 * 365, 4 * 365)])
+def test_a_certificate_that_is_over_or_not_yet_good_by_this_clock_does_not_count_however_well_its_maker_is_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begun: int, days: int
 ) -> None:
-    tls, chain = certified(tmp_path, "127.0.0.1", days=-1)
+    tls, chain = certified(tmp_path, "127.0.0.1", days, begun)
     monkeypatch.setenv("SSL_CERT_FILE", str(chain))
     with scripted(tls) as script, Central(script.url, "very-secret") as central:
-        with pytest.raises(NotCentral, match=r"not trusted here .*expired") as caught:
+        with pytest.raises(NotCentral, match=r"not trusted here .*(expired|not yet valid)") as caught:
             central.roster(0)
         assert (caught.value.why, script.seen) == ("expired", [])
 

@@ -38,3 +38,16 @@ def test_whoever_answers_in_centrals_place_is_told_apart_from_no_network(bar: Ba
     bar.show_status(replace(STATUS, link=Link.NOT_CENTRAL, unsent=1))
     assert bar._chip.text() == "离线：应答的不是中心 · 待同步 1"
     assert "登录" in bar._chip.toolTip()
+
+
+@pytest.mark.parametrize(
+    ("why", "chip", "tip"),
+    [("expired", "请核对电脑时间", "证书此刻无效"), ("untrusted", "", "无法确认"), ("other_key", "", "密钥与中心原来的不符")],
+)
+def test_a_certificate_that_does_not_count_is_no_page_to_sign_in_to(bar: Bar, why: str, chip: str, tip: str) -> None:
+    bar.show_status(replace(STATUS, link=Link.NOT_CENTRAL, why=why))
+    assert chip in bar._chip.text()
+    assert tip in bar._chip.toolTip()
+    assert "登录" not in bar._chip.toolTip()
+    bar.show_status(replace(STATUS, link=Link.ONLINE, why=why))
+    assert "请核对电脑时间" not in bar._chip.text()
