@@ -24,6 +24,7 @@ from central.settings import Settings
 from central.store.copying import Part, Restoring, saved
 from central.store.engine import open_engine
 from checkpoint.journal import Fault, stamp
+from checkpoint.whole import whole
 
 KIND: Final = "central backup 1"
 _LEVEL: Final = 5
@@ -164,5 +165,7 @@ def _write_keys(folder: Path, keys: dict[str, str]) -> None:
                 raise Cannot(f"{file} is another key than the backup's: move it away first")
             continue
         file.parent.mkdir(mode=0o700, exist_ok=True)
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as made:
+        # Half a key would be another key to whoever tries again once there is room.
+        with whole(file) as made:
+            Path(made.name).chmod(0o600)
             made.write(raw)

@@ -15,6 +15,7 @@ from typing import Any, Final
 from central.commands import DONE, Cannot, open_store
 from checkpoint.invitation import Invitation
 from checkpoint.plural import counted
+from checkpoint.whole import whole
 
 CERTIFICATE: Final = "central.crt"
 KEY: Final = "central-tls.key"
@@ -113,7 +114,8 @@ def _make(certificate: Path, key: Path, hosts: list[str]) -> None:
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .sign(private, hashes.SHA256())
     )
-    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    with whole(certificate) as file:
+        file.write(made.public_bytes(serialization.Encoding.PEM))
 
 
 def _new_key(path: Path) -> Any:
@@ -126,7 +128,8 @@ def _new_key(path: Path) -> Any:
     secret = private.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with whole(path) as file:
+        Path(file.name).chmod(0o600)
         file.write(secret)
     return private
 
