@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from central import page_words, reports, sampling, tray
 from central.remembered import Remembered
 from central.sampling import Watch
+from central.store.standing import SILENT
 from central.store.stations import StationRow
 from central.store.store import Store
 from checkpoint.days import CLOCK_TOLERANCE, day_of
@@ -24,8 +25,6 @@ from checkpoint.journal import moment
 from checkpoint.roster import Site
 
 FOLDER: Final = Path(__file__).parent
-SILENT: Final = timedelta(minutes=5)
-"""A station not heard of for longer is shown amber: the network, or somebody pulled a plug."""
 LISTED: Final = 50
 """Rows of the tray on the page; `central tray list` shows all."""
 

@@ -306,8 +306,8 @@ class Station(QObject):
     def _show_status(self) -> None:
         if self._status is not None:
             last = self._last_sync or self._status.last_sync
-            status = replace(self._status, link=self.syncing.link, why=self.syncing.why, last_sync=last, demo=self._demo)
-            self.window.show_status(replace(status, central=self.reporting.central))
+            status = replace(self._status, link=self.syncing.link, why=self.syncing.why, last_sync=last)
+            self.window.show_status(replace(status, demo=self._demo, central=self.reporting.central))
 
     def _took_entered(self, card: Card | None) -> None:
         if card is not None:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from central.store.schema import chain, fork, refused, station
 
-SILENT: Final = timedelta(minutes=10)
+SILENT: Final = timedelta(minutes=5)
 """A station online asks every few seconds; one that has not for so long is cut off, switched off or broken."""
 
 

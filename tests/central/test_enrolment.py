@@ -68,6 +68,7 @@ def asking(code: str, key: str = KEY) -> bytes:
     return wire.encode(wire.Enrol(code=code, public_key=key))
 
 
+@pytest.mark.one_database
 def test_a_code_is_good_for_a_day(store: Store, caller: Caller) -> None:
     code = auth.new_code(
         store, name="南口 1", site=made.SITE, gate="G1", now=datetime.now(UTC) - timedelta(hours=24, seconds=1)
@@ -88,6 +89,7 @@ def test_whoever_tries_codes_is_slowed_down_even_with_a_good_one(store: Store, c
     assert auth.enrol(store, good, KEY, "127.0.0.1", later)[0].name == "南口 1"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("key", ["", "ab" * 31, "AB" * 32, "zz" * 32])
 def test_a_public_key_that_is_none_is_refused_and_the_code_stays_good(store: Store, caller: Caller, key: str) -> None:
     code = auth.new_code(store, name="南口 1", site=made.SITE, gate="G1", now=datetime.now(UTC))
@@ -96,6 +98,7 @@ def test_a_public_key_that_is_none_is_refused_and_the_code_stays_good(store: Sto
     assert caller.enrol(code).gate == "G1"
 
 
+@pytest.mark.one_database
 def test_tokens_and_codes_stand_nowhere_in_the_database(store: Store, caller: Caller) -> None:
     code = auth.new_code(store, name="南口 1", site=made.SITE, gate="G1", now=datetime.now(UTC))
     token = caller.enrol(code).token

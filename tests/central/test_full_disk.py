@@ -77,8 +77,9 @@ def test_a_full_postgresql_takes_no_half_batch_either_however_it_is_told(store: 
         run = rows.told(batch)
         assert run is not None
         raw = wire.encode(run)
-        as_run = {"content": raw, "headers": signed(station.station, "e1", entries, raw) | {"Content-Type": rows.MEDIA}}
-        whole = {"content": wire.encode(batch)}
+        said = signed(station.station, "e1", entries, raw) | {"Content-Type": rows.MEDIA}
+        as_run: dict[str, Any] = {"content": raw, "headers": said}
+        whole: dict[str, Any] = {"content": wire.encode(batch)}
         with store._engine.begin() as connection:
             connection.exec_driver_sql(FULL)
         for how in (whole, as_run):

@@ -45,6 +45,9 @@ def test_the_page_names_stations_gaps_refusals_forks_and_clocks_and_nobody(
     assert "6 min ago" in cells["silent"][3]
     assert cells["silent"][4:] == ["0", "–", "–", "–", "–"]
     assert "aside" in cells
+    figures = store.figures(now)
+    for figure, count in (("stations_silent", 1), ("journals_with_gaps", 1), ("forks", 1), ("entries_aside", 2)):
+        assert figures[figure] == count, "what watches over central sees the same"
     assert "示例社区" in text
     for secret in ("张*", "张伟", "3号楼", "13800138001", station.token, station.station):
         assert secret not in text
@@ -108,6 +111,7 @@ def test_spans_are_said_in_their_largest_unit(span: float, chinese: str, english
     assert page_words.length(timedelta(seconds=span), "en") == english
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("query", "accepted", "expected"),
     [
@@ -127,6 +131,7 @@ def test_the_page_speaks_the_readers_language(caller: Caller, query: str, accept
     assert expected in caller.raw("GET", f"/{query}", headers={"Accept-Language": accepted}).text
 
 
+@pytest.mark.one_database
 def test_the_page_fetches_nothing_from_elsewhere(caller: Caller) -> None:
     answer = caller.raw("GET", "/")
     assert re.findall(r'(?:href|src)="([^"]+)"', answer.text)[0] == "/static/status.css"
@@ -137,6 +142,7 @@ def test_the_page_fetches_nothing_from_elsewhere(caller: Caller) -> None:
     assert "url(" not in style.text
 
 
+@pytest.mark.one_database
 def test_a_name_is_shown_as_text_whatever_it_holds(store: Store, caller: Caller) -> None:
     store.put([Site(id=made.SITE, name="<b>x</b>")])
     assert "&lt;b&gt;x" in caller.raw("GET", "/").text

@@ -22,8 +22,6 @@ from tests.harness.made import Pen
 NOW = datetime(2022, 12, 5, 4, 0, tzinfo=UTC)
 MARK = "张三 13900000000"
 
-pytestmark = pytest.mark.one_database
-
 
 def refused_one(store: Store, joined: Joined) -> tuple[str, Pen]:
     """A station of whose two entries the second is kept aside: another entry had its id."""
@@ -45,6 +43,7 @@ def test_what_is_kept_aside_is_listed_by_the_stations_name_and_says_nothing_of_a
     assert set(one) == {"station", "digest", "epoch", "seq", "reason", "at"}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "spoilt",
     [
@@ -91,6 +90,7 @@ def test_what_was_looked_into_and_comes_again_is_in_sight_again(store: Store, jo
     assert [one.digest for one in store.refused()] == [kept.digest]
 
 
+@pytest.mark.one_database
 def test_the_command_lists_judges_and_resolves(line: Line) -> None:
     with line.store() as store:
         store.put(made.roster())
