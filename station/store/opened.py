@@ -202,6 +202,11 @@ class Opened:
         if not moving.is_moving(connection):
             marks.drop(connection, [_BECOMES])
 
+    def _is_closed(self, connection: Connection) -> bool:
+        """Whether the journal is closed by now: another program may have left service since this one looked."""
+        self.is_closed_journal = self.is_closed_journal or bool(marks.read(connection, _CLOSED))
+        return self.is_closed_journal
+
     def close_journal(self) -> None:
         """Write no entry any more, also after a restart: this station was taken out of service."""
         if not self.is_closed_journal:

@@ -162,9 +162,10 @@ class Outbox(Opened):
             return count
 
     def given_again(self, epoch: str) -> None:
-        """Central has all of that former epoch again."""
+        """Central has all of that former epoch again, unless somebody had some of it sent again meanwhile."""
         with self._writing() as connection:
-            answers.note_lost(connection, (one for one in answers.lost(connection) if one != epoch))
+            if not journal.unsettled(connection, self._station, epoch, 0, 1):
+                answers.note_lost(connection, (one for one in answers.lost(connection) if one != epoch))
 
     def begin_anew(self, first: Draft, known: Collection[str] = ()) -> None:
         """Set out for a new epoch, which `first` begins; all that central has not taken follows by `go_on_moving`.

@@ -88,7 +88,7 @@ class Store(Outbox):
             return [self._append(connection, draft) for draft in drafts]
 
     def _append(self, connection: Connection, draft: Draft) -> Entry:
-        if self.is_closed_journal:
+        if self._is_closed(connection):
             raise StoreTrouble(StoreFault.RETIRED)
         station, epoch = self._written(connection)
         seq, prev = journal.head(connection, station, epoch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,9 +22,10 @@ from station.sync.courier import Courier
 from station.sync.retiring import Retired
 from tests.harness import lying
 from tests.harness.calling import Caller
-from tests.harness.gate import Station
+from tests.harness.gate import Station, open_store
 from tests.harness.made import R1, at, text_of
 from tests.sync.conftest import Pair
+from tests.sync.written import write
 
 HANDOVER = "/v1/handover"
 
@@ -51,6 +53,19 @@ def test_a_revoked_station_hands_over_what_waits_and_writes_no_more(pair: Pair) 
     assert caught.value.fault is StoreFault.RETIRED
     assert line.round().link == "revoked", "and nothing else is told to it"
     assert line.retire() == Retired(0)
+
+
+def test_another_program_of_the_computer_writes_no_more_either_once_one_has_left_service(
+    pair: Pair, tmp_path: Path
+) -> None:
+    line = revoked(pair)
+    with closing(open_store(tmp_path / "a")) as beside:
+        write(beside, pair.clock, 1)
+        assert line.retire() == Retired(0)
+        with pytest.raises(StoreTrouble) as caught:
+            write(beside, pair.clock, 1)
+        assert caught.value.fault is StoreFault.RETIRED
+    assert pair.arrived() == pair.written()
 
 
 def test_a_queue_larger_than_central_takes_at_once_is_handed_over_in_parts(
@@ -89,6 +104,7 @@ def test_whoever_only_says_in_centrals_name_that_a_station_is_revoked_closes_not
 def test_central_takes_that_one_queue_and_nothing_after_it(pair: Pair) -> None:
     line = revoked(pair)
     line.retire()
+    pair.store.set_mark("journal_closed", "")
     pair.store.is_closed_journal = False
     pair.write(1)
     out = io.BytesIO()

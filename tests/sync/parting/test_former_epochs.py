@@ -131,6 +131,38 @@ def test_what_was_refused_in_a_former_epoch_is_sent_from_there_when_somebody_ask
             assert kept.id in {one.id for one in office.held(again.who.station)}
 
 
+def test_what_somebody_asks_for_just_when_all_else_of_its_epoch_came_again_waits_and_goes_up(
+    office: Office, gate: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.write(4)
+        epoch = gate.store.epoch
+        gate.store.settle(epoch, [Receipt(seq=seq, state="refused", reason="odd") for seq in (2, 3)])
+        with office.books._engine.begin() as connection:
+            for seq in (2, 3):
+                tray.set_aside(connection, gate.who.station, epoch, seq, f"{seq}", "odd", at("07:00"))
+        gate.rounds(1)
+        with computer(older(gate, url, tmp_path / "old")) as again:
+            again.meet(url)
+            again.write(1)
+            again.rounds(2)
+            given_again = again.store.given_again
+
+            def meanwhile(of: str) -> None:
+                monkeypatch.undo()
+                assert again.store.retry(epoch, 3)
+                given_again(of)
+
+            monkeypatch.setattr(again.store, "given_again", meanwhile)
+            assert again.store.retry(epoch, 2)
+            again.rounds(1)
+            assert again.store.unsent_count() == 1
+            again.rounds(1)
+            assert (again.store.unsent_count(), again.store.refused_count()) == (0, 0)
+            assert {one.seq for one in office.held(again.who.station) if one.epoch == epoch} >= {1, 2, 3, 4}
+
+
 def test_what_waits_in_a_former_epoch_goes_on_a_stick_too_and_its_answer_counts_there(
     office: Office, gate: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
