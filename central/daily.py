@@ -31,8 +31,11 @@ def run(store: Store, ends: threading.Event) -> None:
 
 
 def once(store: Store, now: datetime) -> bool:
-    """Forget, unless that was done today already; whether it was done now."""
-    if not store.claim(CLAIM, day_of(now)):
+    """Forget, unless that was done today already; whether it was done now.
+
+    What is forgotten never comes back and an order to stations is never taken back: a clock that leapt waits for a day.
+    """
+    if not store.claim_day(CLAIM, day_of(now)):
         return False
     retention.forget(store, now)
     return True

@@ -64,6 +64,10 @@ class DeviceClock:
             return self.now()
         return self._central_at + timedelta(seconds=self.monotonic_s() - self._measured_at_s)
 
+    def at_least(self) -> datetime:
+        """How late it is in any case: by our clock or by central's, whichever is behind. Forgetting goes by it."""
+        return min(self.now(), self.reckoned())
+
     @property
     def offset_ms(self) -> int | None:
         """The last offset measured, milliseconds; None when never."""

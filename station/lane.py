@@ -358,8 +358,11 @@ class Lane:
         return days.day_of(self._clock.now(), self._desk.place.zone)
 
     def forget_expired(self) -> int:
-        """Forget what retention says is over, but for what is kept in books. Safe from any thread, and nobody waits."""
-        return retention.forget_expired(self.store, self._logbook, self._clock.reckoned())
+        """Forget what retention says is over, but for what is kept in books. Safe from any thread, and nobody waits.
+
+        By whichever clock is behind: nothing that is forgotten comes back, and central orders what is over by its own.
+        """
+        return retention.forget_expired(self.store, self._logbook, self._clock.at_least())
 
     def forget_moves(self, forgot: int) -> int:
         """Forget what is over of what is kept in books, on the desk's thread; how many bodies went with it.

@@ -202,7 +202,7 @@ class Storeroom:
         if self._forgot_on == self.today:
             return 0
         policy, zone = self._desk.place.site.policy, self._desk.place.zone
-        before = self._desk.clock.reckoned() - timedelta(days=max(policy.service_days, policy.retention_days))
+        before = self._desk.clock.at_least() - timedelta(days=max(policy.service_days, policy.retention_days))
         # What somebody may not forget is not carried over either, nor is what came after it.
         held = retention.held(self._desk.store.documents(Hold), self._site, zone)
         before = min([before, *(since for since, _ in held)])

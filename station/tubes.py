@@ -349,7 +349,7 @@ class Tubes:
         A little at a time, until nothing is left for today; then what was forgotten is remembered here no more either.
         elsewhere: how many bodies went on an order of central's just before.
         """
-        place, now = self._desk.place, self._desk.clock.reckoned()
+        place, now = self._desk.place, self._desk.clock.at_least()
         day = days.day_of(now, place.zone)
         forgot = 0 if self._forgot_on == day else self._forget_some(now)
         self._is_stale = self._is_stale or bool(forgot or elsewhere)

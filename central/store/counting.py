@@ -22,6 +22,10 @@ from central.store.schema import counter, passed_over
 from checkpoint.terms import Point, Told
 
 T = TypeVar("T")
+LEAP: Final = 7
+"""Days for which an office's computer may be off without its clock being in doubt then."""
+SURE: Final = 2
+"""At least one whole day."""
 
 
 _STOOD: Final = sa.select(sa.func.min(passed_over.c.stood)).where(
@@ -77,13 +81,25 @@ class Counting:
         with self._reading() as connection:
             return terms.term_at(connection, name, number)
 
-    def claim(self, name: str, number: int) -> bool:
-        """Raise a counter to that number; False when it stands there already, since somebody else was first."""
+    def claim_day(self, name: str, day: int) -> bool:
+        """Have a day's work to do, by the number of the day; False when somebody has, or the clock may be wrong.
+
+        A clock that leapt by more than LEAP days since somebody last asked, or back, is not believed before it has gone
+        on from there for SURE days, by when whoever looks after it has put it right.
+        """
 
         def work(connection: Connection) -> bool:
-            before = filling.counted(connection, name)
-            filling.counted(connection, name, add=max(0, number - before))
-            return before < number
+            done, asked, since = (filling.counted(connection, f"{name}{part}") for part in ("", " asked", " since"))
+            before = asked or done
+            begun = day if before and not -1 <= day - before <= LEAP else since
+            filling.counted(connection, f"{name} asked", add=day - asked)
+            filling.counted(connection, f"{name} since", add=begun - since)
+            # One that stands beyond tomorrow was counted by a clock that ran ahead.
+            is_free = done < day or done > day + 1
+            if not is_free or (begun and day - begun < SURE):
+                return False
+            filling.counted(connection, name, add=day - done)
+            return True
 
         return self._write(work)
 

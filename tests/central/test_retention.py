@@ -112,6 +112,36 @@ def test_what_comes_after_its_day_was_forgotten_goes_too_and_the_figures_say_how
     assert all(one.body is None for one in store.journal(station.id, "e2"))
 
 
+def test_a_clock_that_runs_ahead_for_an_hour_forgets_nothing_and_ends_no_forgetting(
+    store: Store, station: StationRow
+) -> None:
+    assert daily.once(store, FIRST + DAY)
+    kept, ordered = kinds(store, station), store.data_of("purge")
+    ahead = datetime(2024, 12, 4, 23, 30, tzinfo=UTC)
+    for minutes in (0, 30, 60):
+        assert not daily.once(store, ahead + timedelta(minutes=minutes))
+    right = [daily.once(store, FIRST + DAY + timedelta(hours=hours)) for hours in (1, 24, 48, 49, 72)]
+    assert right == [False, False, True, False, True]
+    assert (kinds(store, station), store.data_of("purge")) != (kept, [])
+    assert kinds(store, station) == kept
+    assert [data["id"] for data in store.data_of("purge")] == [data["id"] for data in ordered]
+    assert max(moment(data["before"]) for data in store.data_of("purge")) < FIRST
+
+
+@pytest.mark.parametrize("off", [1, 7])
+def test_an_office_that_is_open_once_a_week_forgets_when_it_is(store: Store, station: StationRow, off: int) -> None:
+    assert all(daily.once(store, FIRST + week * off * DAY) for week in range(4))
+    assert kinds(store, station).count("attempt") == (4 if off == 1 else 0)
+
+
+def test_a_central_that_was_off_for_long_forgets_once_its_clock_has_gone_on_for_a_day(
+    store: Store, station: StationRow
+) -> None:
+    assert daily.once(store, FIRST)
+    on = [daily.once(store, MONTH_ON + hours * timedelta(hours=1)) for hours in (0, 12, 24, 36, 48)]
+    assert (on, kinds(store, station).count("attempt")) == ([False, False, False, False, True], 0)
+
+
 def test_once_a_day_is_once_a_day_in_however_many_processes(store: Store, station: StationRow) -> None:
     assert [daily.once(store, MONTH_ON), daily.once(store, MONTH_ON), daily.once(store, MONTH_ON + DAY)] == [
         True,

@@ -147,6 +147,15 @@ def test_a_clock_that_is_set_a_year_ahead_forgets_nothing_early_where_central_ha
         assert (lane.forget_expired(), remembered(gate)) == (1, [False])
 
 
+def test_a_central_whose_clock_runs_two_years_ahead_makes_no_gate_forget_who_is_inside(tmp_path: Path) -> None:
+    with station_at(tmp_path / "a") as gate:
+        gate.show(text_of(R1), "07:00", IN)
+        gate.store.settle(gate.store.epoch, [answer(1, "07:00")])
+        lane = Lane(gate.store, Settings(operator="gd1"), gate.clock)  # type: ignore[arg-type]
+        gate.clock.measured(731 * 86_400_000)
+        assert (lane.forget_expired(), remembered(gate), gate.store.inside(SITE)) == (0, [True], 1)
+
+
 def test_an_event_that_is_over_takes_its_passages_along(tmp_path: Path) -> None:
     over = Policy(event="疫情防控", event_begins="2022-11-01", event_ends="2022-12-05")
     with station_at(tmp_path / "a", policy=over) as gate:

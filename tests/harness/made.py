@@ -169,6 +169,10 @@ class FakeClock:
             return self.now()
         return self._central_at + (self.time - self._measured_at)
 
+    def at_least(self) -> datetime:
+        """Whichever of both is behind."""
+        return min(self.now(), self.reckoned())
+
     def evidence(self) -> Clock:
         """Evidence for an entry."""
         return Clock(int(self.monotonic_s() * 1000), "test", self.offset_ms, None if self.offset_ms is None else 0)
