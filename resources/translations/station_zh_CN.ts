@@ -1225,6 +1225,10 @@
         <translation>已记录。</translation>
     </message>
     <message>
+        <source>Nothing has been written down today.</source>
+        <translation>今天还没有记录。</translation>
+    </message>
+    <message>
         <source>120 called</source>
         <translation>已呼叫120</translation>
     </message>

@@ -1225,6 +1225,10 @@
         <translation>已記錄。</translation>
     </message>
     <message>
+        <source>Nothing has been written down today.</source>
+        <translation>今天還沒有記錄。</translation>
+    </message>
+    <message>
         <source>120 called</source>
         <translation>已呼叫120</translation>
     </message>

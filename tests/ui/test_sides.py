@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from checkpoint.policy import FIELDS, FieldUse, Policy
@@ -17,7 +19,9 @@ from scripts import pictures
 from scripts.pictures import FOUND, VISITS, duty, form
 from station import showing
 from station.ui.side.visits_page import LATE, ON_LATE
-from station.ui.view import CameraName, Carried, Carry, FieldFault, Finding, Form
+from station.ui.supply_view import DutyLog
+from station.ui.tray_view import Tray
+from station.ui.view import CameraName, Carried, Carry, FieldFault, Finding, Form, OnDuty
 from station.ui.window import Window
 from tests.harness.made import ZONE
 
@@ -48,6 +52,30 @@ def test_everything_on_a_side_page_fits(window: Window, language: str, size: tup
             layout = page.layout()
             assert layout is not None
             assert layout.totalMinimumHeightForWidth(page.width()) <= page.height(), name
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "sentence"),
+    [
+        ("visits", lambda page: page.show_visits(()), "No visitor is inside."),
+        ("tray", lambda page: page.show_tray(Tray()), "Central keeps nothing of this station aside."),
+        ("guide", lambda page: page.show_guides(()), "No post here has a duty guide."),
+        ("log", lambda page: page.show_log(DutyLog(())), "Nothing has been written down today."),
+        ("shift", lambda page: page.show_duty(OnDuty(label="", people=(), sheet=None)), "Nobody has signed in."),
+    ],
+)
+def test_a_page_says_that_there_is_nothing_once_that_is_known(
+    window: Window, name: str, answer: Callable[[Any], None], sentence: str
+) -> None:
+    window.gate.sides.open_for(name)
+    page = window.gate.sides.open_page
+    assert page is not None
+    for language in ("zh_CN", "en"):
+        window.set_language(language)
+        assert sentence not in [label.text() for label in page.findChildren(QLabel)]
+    answer(page)
+    shown = [label for label in page.findChildren(QLabel) if label.text() == sentence]
+    assert [label.isVisible() for label in shown] == [True]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -38,7 +38,7 @@ class GuidePage(SidePage):
     def show_guides(self, guides: tuple[Guide, ...], post: str = "") -> None:
         """Show these. post: the one to begin with, else the one that was shown."""
         shown = post or (self.guide.post if self.guide else "")
-        self.guides = guides
+        self.guides, self.is_told = guides, True
         self._place = next((n for n, one in enumerate(guides) if one.post == shown), 0)
         for button in self.posts:
             self._posts.removeWidget(button)
@@ -73,7 +73,7 @@ class GuidePage(SidePage):
         super().retranslate()
         guide = self.guide
         self.title.setText(self.tr("Duty guide: {post}").format(post=guide.name) if guide else self.tr("Duty guide"))
-        self._empty.setText(self.tr("No post here has a duty guide."))
+        self._empty.setText(self.tr("No post here has a duty guide.") if self.is_told else "")
         self._empty.setVisible(guide is None)
         self.text.setVisible(guide is not None)
         if guide is not None and self.text.toPlainText() != guide.text:

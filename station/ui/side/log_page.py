@@ -12,7 +12,7 @@ from checkpoint.dutylog import INCIDENTS
 from station.ui import supply_words
 from station.ui.field_grid import FieldGrid
 from station.ui.keys import UNDO
-from station.ui.side.page import SidePage, button, line
+from station.ui.side.page import SidePage, button, label, line
 from station.ui.supply_view import DutyLog, LogRow
 from station.ui.view import Field
 
@@ -59,10 +59,13 @@ class LogPage(SidePage):
         self.list.setWordWrap(True)
         self.list.setObjectName("log_list")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._empty = label("soft")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.inner.addLayout(line(*self.kinds.values()))
         self.inner.addWidget(self.grid)
         self.inner.addWidget(self.said)
         self.inner.addLayout(line(self.save, self.undoing))
+        self.inner.addWidget(self._empty, 1)
         self.inner.addWidget(self.list, 1)
         self.retranslate()
 
@@ -102,7 +105,7 @@ class LogPage(SidePage):
 
     def show_log(self, shown: DutyLog) -> None:
         """Show today's log; what is missing is said beside the fields."""
-        self.shown, self._is_sent = shown, False
+        self.shown, self._is_sent, self.is_told = shown, False, True
         if shown.done:
             self._begin(self.about)
             self.setFocus()
@@ -116,6 +119,9 @@ class LogPage(SidePage):
         self.list.clear()
         for row in self.shown.rows:
             self.list.addItem(self._text(row))
+        self._empty.setText(self.tr("Nothing has been written down today.") if self.is_told else "")
+        self._empty.setVisible(not self.shown.rows)
+        self.list.setVisible(bool(self.shown.rows))
         self.undoing.setVisible(bool(self.shown.undoable))
 
     def _text(self, row: LogRow) -> str:

@@ -17,6 +17,8 @@ class SidePage(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("panel")
+        self.is_told = False
+        """Whether an answer has come: before the first one nobody knows that there is nothing."""
         self.title = label("day_title")
         self.back = KeyButton("Esc", cap_last=True)
         self.back.setObjectName("quiet_button")

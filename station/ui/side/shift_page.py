@@ -93,7 +93,7 @@ class ShiftPage(SidePage):
 
     def show_duty(self, duty: OnDuty) -> None:
         """Show the shift as it runs, and what came of the last signature."""
-        self.duty = duty
+        self.duty, self.is_told = duty, True
         self.pin.clear()
         self.retranslate()
 
@@ -119,7 +119,8 @@ class ShiftPage(SidePage):
         duty = self.duty
         self.title.setText(self.tr("Shift {label}").format(label=duty.label) if duty.label else self.tr("Shift"))
         people = self.tr("On duty: {names}").format(names="、".join(name for _, name in duty.people))
-        self._people.setText(people if duty.people else self.tr("Nobody has signed in."))
+        nobody = self.tr("Nobody has signed in.") if self.is_told else ""
+        self._people.setText(people if duty.people else nobody)
         self._what.setText(self._invitation())
         sheet = duty.sheet
         for name, shown in self.figures.items():

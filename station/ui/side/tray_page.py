@@ -72,6 +72,10 @@ class TrayPage(SidePage):
 
     def show_tray(self, tray: Tray) -> None:
         """Show this; the row that was marked, or the one that came in its place, stays marked, and the note is kept."""
+        self.is_told = True
+        self._fill(tray)
+
+    def _fill(self, tray: Tray) -> None:
         before = self.table.currentRow()
         self.tray = tray
         self.table.setRowCount(len(tray.rows))
@@ -82,6 +86,7 @@ class TrayPage(SidePage):
                 self.table.setItem(number, column, cell)
         if tray.rows:
             self.table.selectRow(min(max(before, 0), len(tray.rows) - 1))
+        self._empty.setText(self.tr("Central keeps nothing of this station aside.") if self.is_told else "")
         self._empty.setVisible(not tray.rows)
         self.table.setVisible(bool(tray.rows))
         self._say_worries()
@@ -177,11 +182,10 @@ class TrayPage(SidePage):
                 "tell the office."
             )
         )
-        self._empty.setText(self.tr("Central keeps nothing of this station aside."))
         self.again.say(self.tr("Send again"))
         self.done.say(self.tr("Seen to"))
         self.seen.say(self.tr("Looked into"))
         self.note.setPlaceholderText(self.tr("What was done about it; then Enter"))
         headings = (self.tr("Time"), self.tr("What"), self.tr("Who"), self.tr("Why"))
         self.table.setHorizontalHeaderLabels(headings)
-        self.show_tray(self.tray)
+        self._fill(self.tray)

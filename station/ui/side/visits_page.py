@@ -89,6 +89,10 @@ class VisitsPage(SidePage):
 
     def show_visits(self, visits: tuple[VisitRow, ...]) -> None:
         """Show these, those first that end first; whoever was marked stays marked."""
+        self.is_told = True
+        self._fill(visits)
+
+    def _fill(self, visits: tuple[VisitRow, ...]) -> None:
         marked = self.chosen
         self.visits = visits
         self.table.setRowCount(len(visits))
@@ -98,6 +102,7 @@ class VisitsPage(SidePage):
         places = [number for number, one in enumerate(visits) if marked and one.subject == marked.subject]
         if visits:
             self.table.selectRow(places[0] if places else 0)
+        self._empty.setText(self.tr("No visitor is inside.") if self.is_told else "")
         self._empty.setVisible(not visits)
         self.table.setVisible(bool(visits))
         for made in (self.leaves, self.presumed):
@@ -145,12 +150,11 @@ class VisitsPage(SidePage):
         """Say it all in the language of now."""
         super().retranslate()
         self.title.setText(self.tr("Visitors inside"))
-        self._empty.setText(self.tr("No visitor is inside."))
         self.leaves.say(self.tr("Leaves now"))
         self.presumed.say(self.tr("Must have left"))
         headings = (self.tr("Name"), self.tr("Building"), self.tr("Since"), self.tr("Until"), self.tr("Tag"))
         self.table.setHorizontalHeaderLabels(headings)
-        self.show_visits(self.visits)
+        self._fill(self.visits)
 
 
 def _cell(text: str, *, late: bool) -> QTableWidgetItem:
