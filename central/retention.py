@@ -18,7 +18,7 @@ from central.store.bodies import day_of as body_day
 from central.store.forgetting import Bodies, Span, Which
 from central.store.store import Store
 from checkpoint import retention
-from checkpoint.days import day_of
+from checkpoint.days import bounds, day_of
 from checkpoint.journal import moment, stamp
 from checkpoint.passages import ATTEMPT
 from checkpoint.policy import Policy
@@ -63,19 +63,17 @@ def holds(store: Store, site: Site) -> list[Span]:
 
 
 def forget(store: Store, now: datetime) -> Forgot:
-    """Forget at every site what its retention says is over."""
-    everywhere = sites(store)
+    """Forget at every site what its retention says is over, and what came since for a time that was purged."""
+    everywhere, purges = sites(store), orders(store)
     over = {site.id: retention.passages_before(site.policy, now, ZoneInfo(site.time_zone)) for site in everywhere}
     for site in everywhere:
-        keep_figures(store, site, over[site.id])
+        keep_figures(store, site, _before(site, now, purges)[PASSAGES])
     days = 0
     if over and not store.data_of("hold"):
         days = store.forget_days_before(body_day(min(over.values())))
     bodies = texts = 0
     for site in everywhere:
-        zone = ZoneInfo(site.time_zone)
-        before = {name: retention.before_of(name, site.policy, now, zone) for name in ALL}
-        gone, aside = forget_site(store, site, before)
+        gone, aside = forget_site(store, site, _before(site, now, purges))
         named, left = members.forget(store, site, now, holds(store, site))
         if named:
             # Where nothing of the kind is ever written, no station need hear of it every day.
@@ -85,6 +83,26 @@ def forget(store: Store, now: datetime) -> Forgot:
         store.scrub()
     log.info("forgot", extra={"fields": {"bodies": bodies, "texts": texts, "days": days}})
     return Forgot(bodies, texts, days)
+
+
+def orders(store: Store) -> list[Purge]:
+    """What stations were ordered to forget."""
+    return [one for data in store.data_of("purge") if isinstance(one := from_data("purge", data), Purge)]
+
+
+def _before(site: Site, now: datetime, purges: Sequence[Purge]) -> dict[str, datetime]:
+    """class -> before when it is over at a site: by its own days, or further on where it was purged.
+
+    Stations forget by those orders at once, so what one of them hands over later must not stay here. An order beyond
+    today was given by a clock that was ahead, and is none.
+    """
+    zone = ZoneInfo(site.time_zone)
+    before = {name: retention.before_of(name, site.policy, now, zone) for name in ALL}
+    for name, own in before.items():
+        ordered = retention.ordered(purges, site.id, name)
+        if ordered is not None and own < ordered <= bounds(day_of(now, zone), zone)[1]:
+            before[name] = ordered
+    return before
 
 
 def forget_site(store: Store, site: Site, before: dict[str, datetime]) -> tuple[int, int]:
@@ -105,7 +123,7 @@ def forget_site(store: Store, site: Site, before: dict[str, datetime]) -> tuple[
 
 def order(store: Store, site: Site, before: dict[str, datetime]) -> None:
     """Tell the site's stations; an order never goes back to an earlier moment."""
-    held = {data["id"]: moment(data["before"]) for data in store.data_of("purge")}
+    held = {one.id: moment(one.before) for one in orders(store)}
     new = []
     for name, at in before.items():
         id_ = retention.purge_id(site.id, name)

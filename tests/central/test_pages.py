@@ -65,6 +65,28 @@ def test_a_station_that_is_well_says_so_and_one_out_of_service_comes_last(
     assert "– 已停用，尚未交清" in text
 
 
+@pytest.mark.parametrize(
+    ("off", "said"),
+    [
+        (timedelta(minutes=47), "fast 47 min"),
+        (timedelta(minutes=-12), "slow 12 min"),
+        (timedelta(days=2922), "fast 2922 d"),
+        (timedelta(days=-2922), "slow 2922 d"),
+    ],
+)
+@pytest.mark.one_database
+def test_a_clock_that_is_wrong_is_a_fault_by_itself(
+    caller: Caller, enrolled: Enrolled, off: timedelta, said: str
+) -> None:
+    station, now = enrolled("G1"), datetime.now(UTC)
+    pen = Pen(station.station)
+    pen.attempt("1", Direction.IN, now + off)
+    station.push(pen.entries, sent_at=now + off)
+    text = caller.raw("GET", "/?lang=en").text
+    assert re.findall(r'<tr class="(\w+)">', text)[0] == "look"
+    assert said in text
+
+
 def test_one_that_has_handed_over_is_told_from_one_that_has_not(
     store: Store, caller: Caller, enrolled: Enrolled
 ) -> None:

@@ -144,6 +144,17 @@ def test_a_hot_question_asks_no_more_shards_than_it_has_stations(
     assert most(plans) <= shards
 
 
+def test_every_key_of_what_is_spread_leads_with_the_station(cluster: Cluster) -> None:
+    with cluster.copied() as url:
+        engine = sa.create_engine(url)
+        found = sa.inspect(engine)
+        for name in SPREAD:
+            unique = [key["column_names"] for key in found.get_unique_constraints(name)]
+            keys = [found.get_pk_constraint(name)["constrained_columns"], *unique]
+            assert {key[0] for key in keys} == {"station"}, name
+        engine.dispose()
+
+
 def test_the_roster_asks_nothing_of_what_is_spread(spread: Store, stations: list[StationRow]) -> None:
     with asked(spread) as plans:
         roster.page(spread, stations[0], Told(0), 100)

@@ -182,6 +182,27 @@ def test_a_purge_leaves_a_certificate_that_central_signed_and_no_name_in_any_byt
     assert kinds(store, station) == ["duty", "duty"]
 
 
+def test_what_comes_for_a_time_that_was_purged_goes_too_and_an_order_of_a_clock_that_was_ahead_is_none(
+    store: Store, station: StationRow
+) -> None:
+    site, now = reports.site_of(store, SITE), at("20:00", "2022-12-06")
+    certificate.purge(
+        store, certificate.Purged(site, FIRST.date() + DAY, ("passages",), "event over", ("甲", "乙")), now
+    )
+    pen = Pen(station.id, epoch="e2")
+    late = [pen.attempt("9", IN, FIRST, name="王秀兰"), pen.write("stock", {}, FIRST), pen.write("duty", {}, FIRST)]
+    intake.take(store, station, "e2", None, [raw(to_wire(one)) for one in late], now)
+    retention.order(store, site, {"service": MONTH_ON})
+    retention.forget(store, now + timedelta(hours=1))
+    assert [one.kind for one in store.journal(station.id, "e2") if one.body is not None] == ["stock", "duty"]
+    assert report(store, FIRST)["late_entries"] == 1
+    store.put([Hold(id="h", site=SITE, since="2022-12-05", until="2022-12-05")])
+    other = Pen(station.id, epoch="e3").attempt("9", IN, FIRST)
+    intake.take(store, station, "e3", None, [raw(to_wire(other))], now)
+    retention.forget(store, now + timedelta(hours=2))
+    assert store.journal(station.id, "e3")[0].body is not None, "a hold goes before an order"
+
+
 @pytest.mark.one_database
 def test_the_commands_hold_purge_and_print_in_three_languages(
     store: Store, station: StationRow, tmp_path: Path, capsys: pytest.CaptureFixture[str]

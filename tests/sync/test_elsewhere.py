@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from checkpoint.wire import Push
+from checkpoint.wire import Enrol, Push
 from station.sync.client import Central, Trouble, Trust
 from station.sync.pinning import key_of
 from tests.harness.scripted import OURS, PAGE, scripted
@@ -25,6 +25,7 @@ ASKS: tuple[Callable[[Central], object], ...] = (
     lambda central: central.roster(0),
     lambda central: central.renew("the-next-one"),
     lambda central: central.hand_over(b"sealed"),
+    lambda central: central.enrol(Enrol(code="very-secret", public_key="00")),
 )
 
 
