@@ -9,28 +9,37 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from central import pages
 from checkpoint.gate import Direction
 from checkpoint.policy import Policy
 from checkpoint.wire import NOT_FOLLOWING, REFUSED, Receipt
 from station.ui.view import Link
+from tests.chaos.world import copy_disk
 from tests.harness import lying
 from tests.harness.gate import open_store
 from tests.harness.lying import lying_proxy
-from tests.harness.made import R1, FakeClock, at, roster, text_of
+from tests.harness.made import R1, R3, FakeClock, at, roster, text_of
 from tests.harness.online import Online
 from tests.harness.scripted import scripted
-from tests.harness.served import served
+from tests.harness.served import Served, served
 from tests.sync.test_client import certified
 
 IN = Direction.IN
 
 
 @pytest.fixture
-def gate(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closing: list[Online]) -> Iterator[Online]:
-    """A gate at work."""
+def central(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    """A central at seven in the morning."""
     clock = FakeClock(at("07:00"))
     monkeypatch.setattr("station.app.DeviceClock", lambda: clock)
-    with served(tmp_path, roster(policy=Policy(debounce_s=0.0)), clock) as central, lying_proxy(central.url) as proxy:
+    with served(tmp_path, roster(policy=Policy(debounce_s=0.0)), clock) as made:
+        yield made
+
+
+@pytest.fixture
+def gate(qtbot: QtBot, tmp_path: Path, central: Served, closing: list[Online]) -> Iterator[Online]:
+    """A gate at work."""
+    with lying_proxy(central.url) as proxy:
         closing.append(Online(qtbot, tmp_path / "G1", central, "G1", proxy))
         yield closing[0]
 
@@ -79,6 +88,29 @@ def test_an_entry_that_comes_back_to_the_tray_is_seen_while_the_page_is_open(
     gate.until(lambda: tray.table.rowCount() == 0)
     store.settle(store.epoch, [refused])
     gate.until(lambda: tray.table.rowCount() == 1)
+
+
+def test_a_disk_that_was_put_back_and_a_computer_that_was_copied_are_told_on_the_chip_and_by_name_at_central(
+    gate: Online, central: Served, qtbot: QtBot, tmp_path: Path, closing: list[Online]
+) -> None:
+    gate.scan(text_of(R1), IN)
+    gate.until(lambda: gate.unsent == 0)
+    gate.station.close()
+    copy_disk(gate.folder, tmp_path / "copy")
+    gate.open()
+    gate.scan(text_of(R3), IN)
+    gate.until(lambda: gate.unsent == 0)
+    gate.station.close()
+    closing.append(Online(qtbot, tmp_path / "copy", central, "G1", gate.proxy))
+    copy = closing[-1]
+    copy.until(lambda: "磁盘被还原或复制过" in copy.station.window.bar._chip.text())
+    [line] = pages.lines(central.store, at("07:00"))
+    assert (line.name, line.state, line.forks > 0) == ("G1", "look", True)
+    gate.open()
+    for one in (gate, copy):
+        one.until(lambda one=one: "另一台电脑在用此站名" in one.station.window.bar._chip.text())  # type: ignore[misc]
+    [line] = pages.lines(central.store, at("07:00"))
+    assert (line.name, line.state) == ("G1", "twice")
 
 
 def test_when_it_last_synced_is_known_after_a_restart_without_a_network_too(gate: Online) -> None:

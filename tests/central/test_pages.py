@@ -48,6 +48,7 @@ def test_the_page_names_stations_gaps_refusals_forks_and_clocks_and_nobody(
     figures = store.figures(now)
     for figure, count in (("stations_silent", 1), ("journals_with_gaps", 1), ("forks", 1), ("entries_aside", 2)):
         assert figures[figure] == count, "what watches over central sees the same"
+    assert store.figures(now + timedelta(minutes=6))["stations_silent"] == 2
     assert "示例社区" in text
     for secret in ("张*", "张伟", "3号楼", "13800138001", station.token, station.station):
         assert secret not in text

@@ -25,10 +25,12 @@ class Online:
     """One gate's program with its own line to central; both gates live by the same clock."""
 
     def __init__(self, qtbot: QtBot, folder: Path, central: Served, gate: str, proxy: LyingProxy) -> None:
+        """Of a disk that is a station's already it goes on as that one."""
         self.qtbot, self.folder, self.proxy = qtbot, folder, proxy
-        store = open_store(folder)
-        enrol(store, proxy.url, central.code(gate))
-        store.close()
+        if not places(folder).store.exists():
+            store = open_store(folder)
+            enrol(store, proxy.url, central.code(gate))
+            store.close()
         self.open()
 
     def open(self) -> None:
