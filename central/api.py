@@ -114,9 +114,10 @@ def router(store: Store, waiting: Waiting, push: Answers, clock: Callable[[], da
         living: Living = "",
         settled: After = 0,
         terms: Terms = "",
+        brief: bool = False,
     ) -> Response:
         twice = intake.is_twice(store, station, living, clock()) if living else None
-        page = feed.page(store, station, Told.of(after, terms), limit, living, settled)
+        page = feed.page(store, station, Told.of(after, terms), limit, living, settled, is_brief=brief)
         return answer(msgspec.structs.replace(page, twice=twice))
 
     @made.get("/wait", openapi_extra=described(None, wire.News), summary="Answers when the roster or the feed moves")

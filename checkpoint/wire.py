@@ -188,6 +188,17 @@ class PeerEntry(Message, frozen=True, kw_only=True):
     received_at: str
 
 
+class Stretch(Message, frozen=True, kw_only=True):
+    """Entries first..last of the epoch that the asking station writes, without a gap, as central has them.
+
+    digest: as `stretches.digest_of` has it, over each one's hash and the times that central says of it.
+    """
+
+    first: int
+    last: int
+    digest: str
+
+
 class PeerPage(Message, frozen=True, kw_only=True):
     """GET /v1/site/entries?after=CURSOR: what the site's other stations wrote, in order of arrival at central.
 
@@ -199,11 +210,14 @@ class PeerPage(Message, frozen=True, kw_only=True):
 
     &terms=TERM:CURSOR,TERM:CURSOR…: in which terms the station was told, and up to where in each. term: as in
     `RosterPage`.
+
+    &brief=true: what is held of the epoch that it writes comes as `own`, with nothing else of it.
     """
 
     entries: list[PeerEntry]
     cursor: int
     more: bool
+    own: list[Stretch] = []
     newest: int = -1
     twice: bool | None = None
     term: str = ""

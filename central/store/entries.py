@@ -16,8 +16,11 @@ from central.store.filling import among
 from central.store.schema import COMMON, IS_RARE, body, chain, entry
 from checkpoint.days import Arrived
 from checkpoint.journal import Clock, Entry
+from checkpoint.stretches import STRETCH, in_brief
+from checkpoint.wire import Stretch
 
 PAGE: Final = 2_000
+Brief = tuple[list[Arrived], list[Stretch], int, bool]
 WHOLE = sa.select(entry, body.c.body, body.c.salt).outerjoin_from(
     entry,
     body,
@@ -105,15 +108,44 @@ def feed(
         others |= (entry.c.epoch != living) | (entry.c.seq > settled)
     # Asked first: what arrives between the two questions is beyond `newest` and waits for the next page.
     newest = newest_arrival(connection, site)
-    query = (
-        WHOLE.where(of_site(connection, site), entry.c.arrival > after, entry.c.arrival <= newest)
-        .where(others)
-        .order_by(entry.c.arrival)
-        .limit(limit)
-    )
-    rows = connection.execute(query).all()
+    rows = _fed(connection, site, after, newest, others, limit)
     # A page that is not full has all there is, so the station's own entries among it are passed over for good.
     return [arrived(row) for row in rows], rows[-1].arrival if len(rows) == limit else max(after, newest)
+
+
+def feed_in_brief(
+    connection: Connection, site: str, station: str, after: int, limit: int, living: str, settled: int
+) -> Brief:
+    """(the same without the living epoch, that in brief, the arrival to go on from, whether there is more)."""
+    newest = newest_arrival(connection, site)
+    others = (entry.c.station != station) | (entry.c.epoch != living)
+    rows = _fed(connection, site, after, newest, others, limit)
+    end, more = (rows[-1].arrival, True) if len(rows) == limit else (max(after, newest), False)
+    own = connection.execute(
+        _OWN.where(entry.c.station == station, entry.c.epoch == living, entry.c.seq > settled)
+        .where(entry.c.site == site, entry.c.arrival > after, entry.c.arrival <= end)
+        .order_by(entry.c.arrival)
+        .limit(STRETCH)
+    ).all()
+    if len(own) == STRETCH:
+        end, more = own[-1].arrival, True
+    told = in_brief([tuple(row)[1:] for row in own])
+    return [arrived(row) for row in rows if row.arrival <= end], told, end, more
+
+
+_OWN: Final = sa.select(
+    entry.c.arrival,
+    entry.c.seq,
+    entry.c.hash,
+    *(sa.type_coerce(at, sa.BigInteger) for at in (entry.c.received_at, entry.c.scanned_at)),
+)
+
+
+def _fed(
+    connection: Connection, site: str, after: int, newest: int, which: sa.ColumnElement[bool], limit: int
+) -> Sequence[Row[Any]]:
+    query = WHOLE.where(of_site(connection, site), entry.c.arrival > after, entry.c.arrival <= newest)
+    return connection.execute(query.where(which).order_by(entry.c.arrival).limit(limit)).all()
 
 
 def newest_arrival(connection: Connection, site: str) -> int:

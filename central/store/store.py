@@ -335,6 +335,11 @@ class Store(Asking, Sampled):
         with self._reading() as connection:
             return entries.feed(connection, site, station, after, limit, living, settled)
 
+    def feed_in_brief(self, site: str, who: str, after: int, limit: int, living: str, settled: int) -> entries.Brief:
+        """(the same without the living epoch, that in brief, the arrival to go on from, whether there is more)."""
+        with self._reading() as connection:
+            return entries.feed_in_brief(connection, site, who, after, limit, living, settled)
+
     def arrivals(self, site: str, since: datetime, until: datetime, kinds: Sequence[str]) -> list[Arrived]:
         """The site's entries of these kinds in [since, until) by corrected time."""
         with self._reading() as connection:

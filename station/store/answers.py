@@ -13,7 +13,7 @@ from checkpoint.journal import moment
 from checkpoint.wire import PARTED, REFUSED, Receipt
 from station.store import journal, marks, passages
 from station.store.passages import Times
-from station.store.schema import among, in_ms
+from station.store.schema import among, entry, in_ms
 from station.store.schema import receipt as table
 
 _FLOOR = "settled_floor"
@@ -55,6 +55,24 @@ def _row(station: str, epoch: str, receipt: Receipt, times: Times | None) -> Seq
     """A row of `receipt`, in the order of its columns, as SQLite keeps them."""
     received, scanned = (in_ms(times.received_at), in_ms(times.scanned_at)) if times else (None, None)
     return station, epoch, receipt.seq, receipt.state, receipt.reason, received, scanned, receipt.corrected
+
+
+def told(
+    connection: Connection, station: str, epoch: str, first: int, last: int
+) -> Iterable[tuple[str, int | None, int | None]]:
+    """(hash, received_at, scanned_at in ms) of the entries from first to last that have an answer, in order."""
+    return (
+        tuple(row)
+        for row in connection.execute(_TOLD, {"station": station, "epoch": epoch, "first": first, "last": last})
+    )
+
+
+_TOLD = (
+    sa.select(entry.c.hash, *(sa.type_coerce(at, sa.BigInteger) for at in (table.c.received_at, table.c.scanned_at)))
+    .join(table, journal.same(entry, table))
+    .where(journal.OF, entry.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
+    .order_by(entry.c.seq)
+)
 
 
 def floor(connection: Connection) -> int:

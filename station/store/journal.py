@@ -43,11 +43,11 @@ def same(one: sa.Table, other: sa.Table) -> sa.ColumnElement[bool]:
     return (one.c.station == other.c.station) & (one.c.epoch == other.c.epoch) & (one.c.seq == other.c.seq)
 
 
-_OF = (entry.c.station == sa.bindparam("station")) & (entry.c.epoch == sa.bindparam("epoch"))
+OF = (entry.c.station == sa.bindparam("station")) & (entry.c.epoch == sa.bindparam("epoch"))
 _UNSETTLED = (
     sa.select(entry)
     .outerjoin(receipt, same(entry, receipt))
-    .where(_OF, entry.c.seq > sa.bindparam("after"), receipt.c.seq.is_(None))
+    .where(OF, entry.c.seq > sa.bindparam("after"), receipt.c.seq.is_(None))
     .order_by(entry.c.seq)
     .limit(sa.bindparam("most"))
 )
@@ -57,7 +57,7 @@ _IS_REFUSED = receipt.c.state == sa.literal_column(f"'{REFUSED}'")
 _UNTAKEN = (
     sa.select(entry.c.seq, entry.c.id)
     .outerjoin(receipt, same(entry, receipt))
-    .where(_OF, among(entry.c.seq, "seqs"), receipt.c.seq.is_(None) | _IS_REFUSED)
+    .where(OF, among(entry.c.seq, "seqs"), receipt.c.seq.is_(None) | _IS_REFUSED)
 )
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy.engine import Connection
 
 from checkpoint.journal import Draft, Entry
+from checkpoint.stretches import STRETCH, digest_of
 from checkpoint.wire import Receipt
 from station.store import answers, histories, journal, moving
 from station.store.opened import Opened
@@ -125,6 +126,11 @@ class Outbox(Opened):
         """The hash of the own entry at that place, or None."""
         with self._reading() as connection:
             return histories.hash_at(connection, self._station, epoch, seq)
+
+    def told_digest(self, first: int, last: int) -> str:
+        """As `stretches.digest_of` has it: own entries of the living epoch with what central told beside them."""
+        with self._reading() as connection:
+            return digest_of(answers.told(connection, *self._written(connection), first, min(last, first + STRETCH)))
 
     def hashes_at(self, epoch: str, seqs: Sequence[int]) -> dict[int, str]:
         """seq -> hash of the own entries at these places, of those that are there."""

@@ -33,10 +33,8 @@ WHOLE_S: Final = 30.0
 """Seconds for a whole request, besides what its bytes take at SLOWEST: a drip does not hold the courier for ever."""
 SLOWEST: Final = 4_000
 """Bytes a second of the slowest line that still works: a page of 500 people passes in a minute."""
-LONGEST_BODY_S: Final = 240.0
+LONGEST_BODY_S, LONGEST_WAIT_S, STRANGERS_WAIT_S = 240.0, 600.0, 60.0
 LARGEST_ANSWER: Final = 16 * 2**20
-LONGEST_WAIT_S: Final = 600.0
-STRANGERS_WAIT_S: Final = 60.0
 LONGEST_SENTENCE: Final = 300
 WARM_S: Final = 4.0
 """Seconds for which a connection that was just used is taken to be open still."""
@@ -190,9 +188,11 @@ class Central:
         """The roster's changes after a version. terms: in which of central's terms it was told, as `terms` says it."""
         return self._ask("GET", f"/v1/roster?after={after}&terms={terms}", wire.RosterPage)
 
-    def peers(self, after: int, living: str = "", settled: int = 0, *, terms: str = "") -> wire.PeerPage:
-        """What the site's other stations wrote, after a cursor. living, settled: and this one elsewhere or beyond."""
-        own = f"&living={living}&settled={settled}" if living else ""
+    def peers(
+        self, after: int, living: str = "", settled: int = 0, brief: bool = False, /, *, terms: str = ""
+    ) -> wire.PeerPage:
+        """What the site's stations wrote, after a cursor. living, settled, brief: of its own, as `PeerPage` says."""
+        own = f"&living={living}&settled={settled}{'&brief=true' * brief}" if living else ""
         return self._ask("GET", f"/v1/site/entries?after={after}{own}&terms={terms}", wire.PeerPage)
 
     def wait(self, roster: int, feed: int) -> wire.News:

@@ -57,7 +57,9 @@ class Server(Protocol):
     def roster(self, after: int, *, terms: str) -> wire.RosterPage:
         """The roster's changes after a version."""
 
-    def peers(self, after: int, living: str = "", settled: int = 0, /, *, terms: str) -> wire.PeerPage:
+    def peers(
+        self, after: int, living: str = "", settled: int = 0, brief: bool = False, /, *, terms: str
+    ) -> wire.PeerPage:
         """What the site's other stations wrote, after a cursor."""
 
     def report(self) -> wire.SiteReport:

@@ -43,7 +43,7 @@ class Knower(Protocol):
     def standing(self, epoch: str, living: str, at: int = 0) -> Standing:
         """What central has of that epoch, and at that place in it."""
 
-    def peers(self, after: int, living: str = "", settled: int = 0, /, *, terms: str) -> PeerPage:
+    def peers(self, after: int, living: str = "", settled: int = 0, brief: bool = False, /, *, terms: str) -> PeerPage:
         """What the site's stations wrote, without what this one knows to be held of its living epoch."""
 
 
@@ -54,6 +54,7 @@ class Histories:
         """is_sealed: what it says here was seen to be central's as a whole, whatever the line is believed."""
         self._store, self._central, self._clock, self._is_sealed = store, central, clock, is_sealed
         self._is_introduced = self._is_caught_up = False
+        self._is_brief = True
         self._asked_s = -math.inf
         self.untold = "it was not asked yet"
         """Why central has not said yet what it has of each epoch; empty once it has."""
@@ -133,19 +134,31 @@ class Histories:
         elif is_refused or (self._is_another(epoch, told) and self._look_back(epoch)):
             self._why = self._why or OTHERS
 
-    def place(self) -> tuple[str, int]:
-        """The epoch that this station writes, and up to where nobody needs to be told what central has of it.
+    def place(self) -> tuple[str, int, bool]:
+        """The epoch that this station writes, up to where nobody needs to be told what central has of it, and whether
+        the rest is told in brief.
 
         A twin's disk, or one that this is an older copy of, may have given again what a restored central had lost: it
         stands there under another time since. So nothing is passed over while there is a twin, nor by a program that
         has just begun: a disk is put back while none runs.
         """
         may_be_another = not self._is_caught_up or self._why or self._store.mark(TWICE)
-        return self._store.epoch, 0 if may_be_another else self._store.settled_floor()
+        return self._store.epoch, 0 if may_be_another else self._store.settled_floor(), self._is_brief
 
     def catch_up(self) -> None:
         """The feed was heard to its end. Who has not asked since what central has may miss what is given again yet."""
-        self._is_caught_up = self._is_introduced
+        self._is_caught_up, self._is_brief = self._is_introduced, True
+
+    def asks_anew(self, page: PeerPage) -> bool:
+        """Whether a page that central signed changes what is to be asked: there is a twin, or what is told in brief is
+        not held here just so; how it differs only the entries themselves tell.
+        """
+        if page.twice is not None and self.keep_twice(page.twice):
+            return True
+        if not self._is_brief or all(self._store.told_digest(one.first, one.last) == one.digest for one in page.own):
+            return False
+        self._is_brief = False
+        return True
 
     def sees_another(self, page: PeerPage) -> bool:
         """Whether the page, which central signed, shows that another computer wrote in the living epoch."""

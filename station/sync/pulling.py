@@ -30,15 +30,15 @@ class Teller(Protocol):
     def roster(self, after: int, *, terms: str) -> RosterPage:
         """The roster's changes after a version."""
 
-    def peers(self, after: int, living: str = "", settled: int = 0, /, *, terms: str) -> PeerPage:
-        """What the site's other stations wrote, after a cursor. living, settled: of the asking one."""
+    def peers(self, after: int, living: str = "", settled: int = 0, brief: bool = False, /, *, terms: str) -> PeerPage:
+        """What the site's other stations wrote, after a cursor. living, settled, brief: of the asking one's own."""
 
 
 class Own(Protocol):
     """What is needed of `histories.Histories`."""
 
-    def place(self) -> tuple[str, int]:
-        """The epoch that this station writes, and up to where it knows that central has it."""
+    def place(self) -> tuple[str, int, bool]:
+        """The epoch that this station writes, up to where it is told nothing of it, whether the rest comes in brief."""
 
     def ask_again(self) -> None:
         """Central may have lost something: what it has is asked anew, and nothing of it is passed over until then."""
@@ -49,8 +49,8 @@ class Own(Protocol):
     def sees_another(self, page: PeerPage) -> bool:
         """Whether the page shows that another computer wrote in that epoch."""
 
-    def keep_twice(self, twice: bool) -> bool:
-        """Central says whether another computer writes as this station. Whether that is new."""
+    def asks_anew(self, page: PeerPage) -> bool:
+        """Whether the same question is to be asked with another place, for what this page says of the station."""
 
 
 @dataclass(slots=True)
@@ -110,7 +110,7 @@ def pull_peers(store: Store, central: Teller, pulled: Pulled, *, follows_back: b
         if lie:
             raise NotCentral(lie)
         pulled.answered = True
-        if own is not None and page.twice is not None and own.keep_twice(page.twice):
+        if own is not None and own.asks_anew(page):
             continue
         if follows_back and 0 <= page.newest < after:
             # Up to there everything was heard; what comes behind it counts on from there.

@@ -50,6 +50,7 @@ ON_BOTH: Final = frozenset(
         "test_signed_batches",
         "test_store",
         "test_terms",
+        "test_told_in_brief",
         "test_tray",
         "test_tracing",
         "test_twins",

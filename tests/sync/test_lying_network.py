@@ -149,10 +149,10 @@ def test_the_offset_of_a_wrong_clock_is_measured_and_kept(pair: Pair) -> None:
     assert passages[0].at == at("07:00")
 
 
-def test_a_backlog_that_comes_down_again_behind_itself_costs_a_few_questions_and_no_writing(pair: Pair) -> None:
+def test_a_backlog_that_comes_down_again_entry_by_entry_costs_a_few_questions_and_no_writing(pair: Pair) -> None:
     pair.courier(whole=True).round()
     pair.write(120)
-    # Another program, which has heard nothing yet: it passes nothing over until it has.
+    # Another program, which has heard nothing yet, and as a central answers that does not know of telling in brief.
     just_begun, said = pair.courier(whole=True), list[str]()
     apply, engines = pair.store.apply_peers, (pair.store._writer, pair.store._reader)
 
@@ -169,6 +169,7 @@ def test_a_backlog_that_comes_down_again_behind_itself_costs_a_few_questions_and
                 sa.event.remove(engine, "before_cursor_execute", note)
 
     with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(just_begun._histories, "_is_brief", False)
         patched.setattr(pair.store, "apply_peers", counted)
         assert just_begun.round().received == 120
     assert 0 < len(said) < 12

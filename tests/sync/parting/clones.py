@@ -172,12 +172,15 @@ class Line:
         page: wire.RosterPage = self._asked(lambda row: roster.page(self._office.books, row, told, wire.BATCH))
         return page
 
-    def peers(self, after: int, living: str = "", settled: int = 0, *, terms: str = "") -> wire.PeerPage:
+    def peers(
+        self, after: int, living: str = "", settled: int = 0, brief: bool = False, *, terms: str = ""
+    ) -> wire.PeerPage:
         def ask(row: StationRow) -> wire.PeerPage:
             books, now = self._office.books, self._office.time
             twice = intake.is_twice(books, row, living, now) if living else None
             told = Told.of(after, terms)
-            return replace(peers.page(books, row, told, wire.BATCH, living, settled), twice=twice)
+            page = peers.page(books, row, told, wire.BATCH, living, settled, is_brief=brief)
+            return replace(page, twice=twice)
 
         page: wire.PeerPage = self._asked(ask)
         return page
