@@ -58,6 +58,9 @@ class Circumstances:
             offset_ms = clock.offset_ms or 0
         elif clock.boot == self.ticks.boot:
             offset_ms += self._set_since_ms(at_ms, clock)
+        elif self.ticks.boot and clock.offset_ms is not None:
+            # Before a restart: whoever set the clock right since did not set what was written then.
+            offset_ms = clock.offset_ms
         if -TOLERANCE_MS <= offset_ms <= TOLERANCE_MS or at_ms + offset_ms not in _CALENDAR:
             # A clock so wrong that the corrected time is beyond the calendar: the device's own is all there is.
             return Scanned(at_ms, offset_ms, False)

@@ -9,7 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from checkpoint.journal import Clock
+from checkpoint.passages import CLOCK_TOLERANCE
 
+MS = timedelta(milliseconds=1)
 _BOOT_FILE = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -34,6 +36,15 @@ def central_at(now: datetime, offset_ms: int) -> datetime | None:
         return now + timedelta(milliseconds=offset_ms)
     except OverflowError:
         return None
+
+
+def since_set(offset_ms: int, reckoned: datetime, now: datetime) -> int:
+    """The offset that was measured, or the one that our wall clock has since it was set by more than CLOCK_TOLERANCE.
+
+    What a stick carries for hours is corrected by what each entry itself says.
+    """
+    by = reckoned - now
+    return offset_ms if abs(by - offset_ms * MS) <= CLOCK_TOLERANCE else by // MS
 
 
 @dataclass(slots=True)
@@ -76,5 +87,8 @@ class DeviceClock:
     def evidence(self) -> Clock:
         """What goes into an entry's header."""
         mono_s = self.monotonic_s()
-        age = None if self._offset_ms is None else int(mono_s - self._measured_at_s)
-        return Clock(int(mono_s * 1000), self.boot, self._offset_ms, age)
+        offset_ms, age = self._offset_ms, None
+        if offset_ms is not None:
+            age = int(mono_s - self._measured_at_s)
+            offset_ms = since_set(offset_ms, self.reckoned(), self.now()) if self._central_at else offset_ms
+        return Clock(int(mono_s * 1000), self.boot, offset_ms, age)

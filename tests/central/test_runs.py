@@ -229,6 +229,21 @@ def test_what_was_written_before_the_clock_was_set_moves_by_as_much_and_only_in_
     assert [moment(one.scanned_at) for one in told[1:]] == [one.at for one in drafts[1:]]
 
 
+def test_what_was_written_before_a_restart_goes_by_what_was_known_of_the_clock_then(
+    store: Store, joined: Joined
+) -> None:
+    station, behind = joined(), timedelta(days=1100)
+    known = behind // MS
+    drafts = [
+        Draft(kind="note", at=NOW - behind, clock=Clock(600_000, boot, offset_ms, None), operator="", body={})
+        for boot, offset_ms in (("b1", known), ("b1", None), ("b2", known), ("b1", known))
+    ]
+    told = take_run(store, station, chained(station, "e1", drafts[:3]), NOW, Ticks(600_000, "b2")).receipts
+    assert [moment(one.scanned_at) for one in told] == [NOW, NOW - behind, NOW]
+    unsaid = take_run(store, station, chained(station, "e2", drafts[3:]), NOW, Ticks())
+    assert [moment(one.scanned_at) for one in unsaid.receipts] == [NOW - behind], "an older program says less of it"
+
+
 def test_a_run_that_does_not_come_to_its_hash_stores_nothing_at_all(store: Store, joined: Joined) -> None:
     station = joined()
     run = run_of(written(station, 120))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -104,3 +105,18 @@ def test_the_clock_gives_evidence_and_keeps_central_s_offset() -> None:
     assert (after.offset_ms, after.offset_age_s, after.boot) == (-2_820_000, 0, before.boot)
     assert after.mono_ms >= before.mono_ms
     assert clock.now().tzinfo is not None
+
+
+def test_the_clock_says_what_it_lacks_since_it_was_set_and_otherwise_what_was_measured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock, set_by = DeviceClock(), [timedelta()]
+    monkeypatch.setattr(DeviceClock, "now", lambda _: datetime.now(UTC) + set_by[0])
+    clock.measured(3_600_000)
+    for by, said in ((0, 3_600_000), (1, 3_600_000), (3_600, 0), (-60, 3_660_000)):
+        set_by[0] = timedelta(seconds=by)
+        offset_ms = clock.evidence().offset_ms
+        assert offset_ms is not None
+        assert abs(offset_ms - said) < 1_000
+    clock.measured(2**52)
+    assert clock.evidence().offset_ms == 2**52, "beyond the calendar"

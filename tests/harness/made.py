@@ -33,7 +33,7 @@ from checkpoint.roster import (
     to_data,
 )
 from checkpoint.wire import Item
-from station.clock import central_at
+from station.clock import central_at, since_set
 
 ZONE = ZoneInfo("Asia/Shanghai")
 C1, C2, SITE = "990101001001", "990101001002", "990101001001-1"
@@ -175,7 +175,10 @@ class FakeClock:
 
     def evidence(self) -> Clock:
         """Evidence for an entry."""
-        return Clock(int(self.monotonic_s() * 1000), "test", self.offset_ms, None if self.offset_ms is None else 0)
+        offset_ms = self.offset_ms
+        if offset_ms is not None and self._central_at is not None:
+            offset_ms = since_set(offset_ms, self.reckoned(), self.now())
+        return Clock(int(self.monotonic_s() * 1000), "test", offset_ms, None if offset_ms is None else 0)
 
     def to(self, clock: str, day: str = "2022-12-05") -> None:
         """Go to that moment."""
