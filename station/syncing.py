@@ -113,7 +113,7 @@ class Syncing(QObject):
             self._courier = answer.value
             self.soon(0)
         elif answer.name == "round":
-            self._took_round(answer.value)
+            self._took_round(answer.value, answer.error)
         elif answer.name == "watch" and answer.value is not None:
             self._lookout = answer.value
             self._look()
@@ -137,11 +137,12 @@ class Syncing(QObject):
             self.soon(wait_ms)
         self._look_again.start(wait_ms)
 
-    def _took_round(self, outcome: Any) -> None:
+    def _took_round(self, outcome: Any, error: BaseException | None) -> None:
         from station.sync.waits import next_in_s
 
         self.link = Link(outcome.link) if outcome is not None and outcome.link in set(Link) else Link.OFFLINE
-        self.why = outcome.why if outcome is not None else ""
+        # Without an outcome the store had trouble, which is not the network's.
+        self.why = str(outcome.why if outcome is not None else getattr(error, "fault", ""))
         online = self.link is Link.ONLINE
         self._failures = 0 if online else self._failures + 1
         asked_s = outcome.wait_s if outcome is not None else 0.0

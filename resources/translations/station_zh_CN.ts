@@ -115,6 +115,10 @@
         <translation>搁置 {count}</translation>
     </message>
     <message>
+        <source>this computer&apos;s disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
         <source>check this computer&apos;s clock</source>
         <translation>请核对电脑时间</translation>
     </message>

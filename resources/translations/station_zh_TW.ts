@@ -115,6 +115,10 @@
         <translation>擱置 {count}</translation>
     </message>
     <message>
+        <source>this computer&apos;s disk is full</source>
+        <translation>磁碟已滿</translation>
+    </message>
+    <message>
         <source>check this computer&apos;s clock</source>
         <translation>請核對電腦時間</translation>
     </message>

@@ -141,6 +141,8 @@ class Bar(QFrame):
             worries.append(self.tr("restored or copied"))
         if status.refused:
             worries.append(self.tr("{count} kept aside").format(count=status.refused))
+        if status.why == "full":
+            worries.append(self.tr("this computer's disk is full"))
         if status.link is Link.NOT_CENTRAL and status.why == "expired":
             worries.append(self.tr("check this computer's clock"))
         if status.clock_offset_ms is not None and abs(status.clock_offset_ms) >= CLOCK_WRONG_MS:

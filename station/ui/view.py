@@ -127,7 +127,8 @@ class Status:
     visual checks. central: today's figures as central has them, None while it was not asked. is_twice: another
     computer writes as this station. has_parted: it goes on under a new epoch, and nobody has looked into that.
     lock_s: after so many seconds without anybody no names are shown; 0: never. samples: this site has sampling tables.
-    why: of somebody else who answers: expired, untrusted or other_key, when it is central's certificate.
+    why: of somebody else who answers: expired, untrusted or other_key, when it is central's certificate. full: what
+    central says finds no room on this computer's disk.
     """
 
     site: str

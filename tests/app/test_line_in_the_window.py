@@ -10,8 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from central import pages
-from checkpoint.gate import Direction
+from checkpoint.gate import Direction, Light
 from checkpoint.policy import Policy
+from checkpoint.roster import Revocation
 from checkpoint.wire import NOT_FOLLOWING, REFUSED, Receipt
 from station.ui.view import Link
 from tests.chaos.world import copy_disk
@@ -23,6 +24,7 @@ from tests.harness.online import Online
 from tests.harness.scripted import scripted
 from tests.harness.served import Served, served
 from tests.sync.test_client import certified
+from tests.sync.test_full_station import room
 
 IN = Direction.IN
 
@@ -72,6 +74,21 @@ def test_a_certificate_that_is_over_by_this_clock_is_told_and_what_waits_stays(
         gate.until(lambda: "请核对电脑时间" in chip.text())
         assert "证书此刻无效" in chip.toolTip()
         assert (gate.unsent, central.seen) == (1, [])
+
+
+def test_a_disk_without_room_for_what_central_says_is_told_as_that_and_not_as_a_network(
+    gate: Online, central: Served
+) -> None:
+    gate.until(lambda: gate.station.syncing.link is Link.ONLINE)
+    chip, store = gate.station.window.bar._chip, gate.station._lane.store
+    news = [Revocation(id=f"{number:04}-{'x' * 200}") for number in range(200)]
+    room(store, 0)
+    central.store.put(news)
+    gate.until(lambda: "磁盘已满" in chip.text())
+    room(store, 10_000)
+    gate.until(lambda: store.document(Revocation, news[-1].id) is not None)
+    gate.until(lambda: "磁盘已满" not in chip.text())
+    assert gate.scan(text_of(R1), IN).light is Light.GREEN
 
 
 def test_an_entry_that_comes_back_to_the_tray_is_seen_while_the_page_is_open(
