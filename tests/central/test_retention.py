@@ -186,15 +186,16 @@ def test_what_comes_for_a_time_that_was_purged_goes_too_and_an_order_of_a_clock_
     store: Store, station: StationRow
 ) -> None:
     site, now = reports.site_of(store, SITE), at("20:00", "2022-12-06")
-    certificate.purge(
-        store, certificate.Purged(site, FIRST.date() + DAY, ("passages",), "event over", ("甲", "乙")), now
-    )
+    wanted = certificate.Purged(site, FIRST.date() + DAY, ("passages", "supplies"), "event over", ("甲", "乙"))
+    certificate.purge(store, wanted, now)
+    told = {data["id"]: moment(data["before"]) for data in store.data_of("purge")}
+    assert told == dict.fromkeys((f"{SITE}/passages", f"{SITE}/supplies"), at("00:00", "2022-12-07"))
     pen = Pen(station.id, epoch="e2")
     late = [pen.attempt("9", IN, FIRST, name="王秀兰"), pen.write("stock", {}, FIRST), pen.write("duty", {}, FIRST)]
     intake.take(store, station, "e2", None, [raw(to_wire(one)) for one in late], now)
     retention.order(store, site, {"service": MONTH_ON})
     retention.forget(store, now + timedelta(hours=1))
-    assert [one.kind for one in store.journal(station.id, "e2") if one.body is not None] == ["stock", "duty"]
+    assert [one.kind for one in store.journal(station.id, "e2") if one.body is not None] == ["duty"]
     assert report(store, FIRST)["late_entries"] == 1
     store.put([Hold(id="h", site=SITE, since="2022-12-05", until="2022-12-05")])
     other = Pen(station.id, epoch="e3").attempt("9", IN, FIRST)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from checkpoint.roster import Gate, Person
+from central import auth
+from checkpoint.roster import Gate, Person, Site
 from station.commands import run_enrol
 from station.settings import places
 from station.store.store import Store
@@ -181,6 +184,22 @@ def test_nothing_goes_up_in_the_former_name_when_a_computer_becomes_another_stat
     told = window.round()
     assert (told.sent, told.refused, pair.store.unsent_count()) == (0, 0, 3)
     assert pair.office.books.refused(former.station) == []
+
+
+def test_what_a_central_that_knows_this_computer_no_more_has_lost_goes_along_to_no_other_site(pair: Pair) -> None:
+    books, now = pair.office.books, datetime.now(UTC)
+    books.put([Site(id="S2", name="二"), Gate(id="H1", site="S2", name="门", communities=())])
+    pair.write(2)
+    # As one that was restored from before this station was enrolled: neither its token nor its key says anything.
+    pair.store.keep_identity(replace(pair.who, token="gone", private_key="44" * 32))
+    before, epoch = pair.who, pair.store.epoch
+    code = auth.new_code(books, name="门", site="S2", gate="H1", now=now)
+    with pytest.raises(Trouble, match="another site, and central does not have 2 of its entries"):
+        enrol(pair.store, pair.proxy.url, code)
+    assert (pair.who, pair.store.epoch, pair.store.unsent_count()) == (before, epoch, 2)
+    enrol(pair.store, pair.proxy.url, pair.office.code("G2"))
+    assert (pair.who.gate, pair.store.unsent_count()) == ("G2", 0)
+    assert [one.kind for one in books.journal(pair.who.station, pair.store.epoch)] == ["begun", *["attempt"] * 2]
 
 
 def test_a_computer_that_moves_to_another_gate_sends_what_it_writes_there(pair: Pair) -> None:
