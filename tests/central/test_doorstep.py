@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import resource
 import socket
 import struct
 import sys
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
@@ -15,13 +17,14 @@ from pathlib import Path
 
 import pytest
 
-from central import auth, doorstep, serving
+from central import auth, doorstep, serving, speaking
 from central.__main__ import main
 from central.app import create_app
 from central.store.store import Store
 from checkpoint import wire
 from checkpoint.roster import Revocation
-from checkpoint.wire import News
+from checkpoint.wire import News, Problem
+from tests.central.conftest import Enrolled
 from tests.harness import made
 from tests.harness.calling import Caller
 
@@ -220,3 +223,16 @@ def test_whoever_asks_for_much_at_once_and_leaves_is_no_failure_of_ours(
 def test_what_anybody_may_ask_for_is_made_once(store: Store) -> None:
     app = create_app(store)
     assert app.openapi() is app.openapi()
+
+
+@pytest.mark.parametrize("size", [speaking.LARGEST_BODY + 1, 64 * 2**20])
+def test_a_gzip_bomb_is_too_large_and_never_unpacked_whole(enrolled: Enrolled, size: int) -> None:
+    bomb = gzip.compress(b" " * size, 9)
+    assert len(bomb) < 100_000
+    station = enrolled()
+    tracemalloc.start()
+    problem = station.ask("POST", "/v1/journal", Problem, 413, content=bomb, headers={"Content-Encoding": "gzip"})
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert problem.code == "too_large"
+    assert peak < 4 * speaking.LARGEST_BODY
