@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from checkpoint.gate import Action, Direction, Light
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 THEMES: Final = tuple(PALETTES)
 LOAD_SOUNDS_AFTER_MS: Final = 700
-"""Later than the first paint and the first frame, earlier than the first person."""
+"""After the first paint, which it must not hold up, and mostly the first frame; earlier than the first person."""
 
 
 class Window(WindowParts):
@@ -75,7 +75,7 @@ class Window(WindowParts):
         self._direction = Direction.IN
         self._status: Status | None = None
         self._sounds = Sounds(self, on=sounds)
-        QTimer.singleShot(LOAD_SOUNDS_AFTER_MS, self._sounds, self._sounds.load)
+        self._is_painted = False
         self._keys = Keys(self)
         self._undoing = Undoing(self)
         self.locking = Locking(self.pages)
@@ -310,6 +310,13 @@ class Window(WindowParts):
         place = self._place()
         self.leaving_page.tell(lambda page: page.show_place(place))
         self.setWindowTitle(f"{place} — {self.tr('Station')}" if place else self.tr("Station"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The first paint: from now on there is time for what takes a while, as the sounds' libraries do."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(LOAD_SOUNDS_AFTER_MS, self._sounds, self._sounds.load)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """The window is closed: the program ends."""

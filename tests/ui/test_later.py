@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from checkpoint.gate import Light
 from checkpoint.wording import LANGUAGES
 from scripts.pictures import STATUS, VISITS, day, rows
 from station.ui import later, theme
@@ -22,6 +23,7 @@ from station.ui.duty.painting import TONES
 from station.ui.key_button import KeyButton
 from station.ui.later import Ahead, Later
 from station.ui.pages import DUTY, TABLE
+from station.ui.sounds import Sounds
 from station.ui.supply_view import Supplies
 from station.ui.view import Leaving, Trouble
 from station.ui.window import Window
@@ -373,3 +375,22 @@ def test_what_is_wanted_with_a_page_is_done_once_before_anybody_has_it() -> None
     page.tell(told.append)
     assert page.get() is one
     assert told == [one, one, one]
+
+
+def test_sounds_are_loaded_after_the_first_paint_however_long_that_takes(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[bool] = []
+
+    def load(_self: Sounds) -> dict[Light, object]:
+        loaded.append(True)
+        return {}
+
+    monkeypatch.setattr("station.ui.window.LOAD_SOUNDS_AFTER_MS", 0)
+    monkeypatch.setattr(Sounds, "_load", load)
+    made = Window(zone=ZONE)
+    qtbot.addWidget(made)
+    QCoreApplication.processEvents()
+    assert not loaded, "nothing was painted yet"
+    made.show()
+    qtbot.waitUntil(lambda: loaded == [True])
