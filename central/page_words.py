@@ -52,7 +52,7 @@ _WORDS: Final = {
     "right": ("准", "準", "right"),
     "fast": ("快", "快", "fast"),
     "slow": ("慢", "慢", "slow"),
-    "ago": ("前", "前", "ago"),
+    "ago": ("前", "前", " ago"),
     "sampling": ("今日采样", "今日採樣", "Sampling today"),
     "persons": ("采样人数", "採樣人數", "Persons sampled"),
     "tubes_open": ("已开管", "已開管", "Tubes open"),

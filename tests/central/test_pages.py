@@ -45,6 +45,7 @@ def test_the_page_names_stations_gaps_refusals_forks_and_clocks_and_nobody(
     assert "6 min ago" in cells["silent"][3]
     assert cells["silent"][4:] == ["0", "–", "–", "–", "–"]
     assert "aside" in cells
+    assert "6 分前" in caller.raw("GET", "/?lang=zh-CN").text
     figures = store.figures(now)
     for figure, count in (("stations_silent", 1), ("journals_with_gaps", 1), ("forks", 1), ("entries_aside", 2)):
         assert figures[figure] == count, "what watches over central sees the same"
