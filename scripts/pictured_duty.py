@@ -86,7 +86,12 @@ IN = DutyCard(
 CARDS = {
     "duty-in": IN,
     "duty-in-warned": replace(
-        IN, entry="w", warns=("insurance_expired", "long_day"), group_until=IN.at + timedelta(seconds=97), late_min=17
+        IN,
+        entry="w",
+        at=at("08:17"),
+        warns=("insurance_expired", "long_day"),
+        group_until=at("08:17") + timedelta(seconds=97),
+        late_min=17,
     ),
     "duty-kit": replace(
         IN,

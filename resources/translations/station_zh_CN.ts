@@ -1563,7 +1563,7 @@
         <translation>渗漏</translation>
     </message>
     <message>
-        <source>Label unreadable</source>
+        <source>Unreadable</source>
         <translation>标签无法识别</translation>
     </message>
     <message>
@@ -1571,7 +1571,7 @@
         <translation>扫错管</translation>
     </message>
     <message>
-        <source>Persons today</source>
+        <source>Persons</source>
         <translation>今日采样</translation>
     </message>
     <message>
@@ -1607,11 +1607,11 @@
         <translation>回混采</translation>
     </message>
     <message>
-        <source>The marked one keeps it</source>
+        <source>The marked one</source>
         <translation>选中的保留管码</translation>
     </message>
     <message>
-        <source>Both become void</source>
+        <source>Both are void</source>
         <translation>全部作废</translation>
     </message>
     <message>
@@ -1958,7 +1958,7 @@
         <translation>还没有人签到。</translation>
     </message>
     <message>
-        <source>For who comes next: incidents, equipment counted, open questions</source>
+        <source>For the next: incidents, equipment, open questions</source>
         <translation>交接事项：突发事件、物资设备清点、待办问题</translation>
     </message>
     <message>
@@ -2839,6 +2839,10 @@
     <message>
         <source>Not recorded</source>
         <translation>未登记</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
         <source>Ask where the pass was issued.</source>

@@ -1071,7 +1071,7 @@
     </message>
     <message>
         <source>Save and let in</source>
-        <translation>保存並放行</translation>
+        <translation>儲存並放行</translation>
     </message>
     <message>
         <source>Turn away</source>
@@ -1563,7 +1563,7 @@
         <translation>滲漏</translation>
     </message>
     <message>
-        <source>Label unreadable</source>
+        <source>Unreadable</source>
         <translation>標籤無法識別</translation>
     </message>
     <message>
@@ -1571,7 +1571,7 @@
         <translation>掃錯管</translation>
     </message>
     <message>
-        <source>Persons today</source>
+        <source>Persons</source>
         <translation>今日採樣</translation>
     </message>
     <message>
@@ -1607,11 +1607,11 @@
         <translation>回混採</translation>
     </message>
     <message>
-        <source>The marked one keeps it</source>
+        <source>The marked one</source>
         <translation>選中的保留管碼</translation>
     </message>
     <message>
-        <source>Both become void</source>
+        <source>Both are void</source>
         <translation>全部作廢</translation>
     </message>
     <message>
@@ -1900,7 +1900,7 @@
     <name>SettingsPage</name>
     <message>
         <source>This computer shows no camera. Check the cable, then look again.</source>
-        <translation>這台電腦沒有找到攝像頭。請檢查連線後重新尋找。</translation>
+        <translation>這台電腦沒有找到攝影機。請檢查連線後重新尋找。</translation>
     </message>
     <message>
         <source>One moment; leave the stick where it is.</source>
@@ -1912,7 +1912,7 @@
     </message>
     <message>
         <source>Camera: choose one by its name</source>
-        <translation>攝像頭：按名稱選擇</translation>
+        <translation>攝影機：按名稱選擇</translation>
     </message>
     <message>
         <source>Look again</source>
@@ -1958,7 +1958,7 @@
         <translation>還沒有人簽到。</translation>
     </message>
     <message>
-        <source>For who comes next: incidents, equipment counted, open questions</source>
+        <source>For the next: incidents, equipment, open questions</source>
         <translation>交接事項：突發事件、物資設備清點、待辦問題</translation>
     </message>
     <message>
@@ -2839,6 +2839,10 @@
     <message>
         <source>Not recorded</source>
         <translation>未登記</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
         <source>Ask where the pass was issued.</source>

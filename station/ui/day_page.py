@@ -98,6 +98,7 @@ class DayPage(Page):
     def set_scale(self, scale: float) -> None:
         """Be that much larger than at 1280 x 800."""
         self.rows.set_scale(scale)
+        self.spread.bars.set_scale(scale)
 
     def show_day(self, day: Day) -> None:
         """Show this day; the figure that was picked stays picked."""

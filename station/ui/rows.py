@@ -146,6 +146,7 @@ class Rows(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         table.setShowGrid(False)
+        table.setWordWrap(False)
         table.clicked.connect(self._choose)
         table.verticalHeader().hide()
         header = table.horizontalHeader()

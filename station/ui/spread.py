@@ -118,9 +118,16 @@ class Bars(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(HEIGHT)
         self.setMinimumWidth(24 * UNIT)
         self.quarters: tuple[tuple[datetime, int], ...] = ()
+        self.set_scale(1.0)
+
+    def set_scale(self, scale: float) -> None:
+        """Be that much larger than at 1280 x 800, the hours and the number too."""
+        self._line = round(2 * UNIT * scale)
+        self._hour = round(6 * UNIT * scale)
+        self._pixels = round(12 * scale)
+        self.setFixedHeight(round(HEIGHT * scale))
 
     def show_quarters(self, quarters: tuple[tuple[datetime, int], ...]) -> None:
         """Show these; beginnings are local times."""
@@ -139,21 +146,22 @@ class Bars(QWidget):
         painter = QPainter(self)
         ink = self.palette().color(self.foregroundRole())
         soft = QColor(ink)
-        soft.setAlpha(110)
-        foot, wide = self.height() - 2 * UNIT, self.width() / QUARTERS
+        soft.setAlpha(170)
+        foot, wide = self.height() - self._line, self.width() / QUARTERS
         painter.setPen(soft)
         small = painter.font()
-        small.setPixelSize(12)
+        small.setPixelSize(self._pixels)
         painter.setFont(small)
-        for hour in range(0, 24, 3 if 12 * wide >= 5 * UNIT else 6):
-            painter.drawText(QRectF(hour * 4 * wide, foot, 6 * UNIT, 2 * UNIT), f"{hour:02d}:00")
+        for hour in range(0, 24, 3 if 12 * wide >= self._hour * 5 / 6 else 6):
+            painter.drawText(QRectF(hour * 4 * wide, foot, self._hour, self._line), f"{hour:02d}:00")
         most = max((count for _, count in self.quarters), default=0)
         for begins, count in self.quarters:
             place = _place(begins)
-            tall = max(2.0, (foot - 2 * UNIT) * count / most) if count else 0.0
+            tall = max(2.0, (foot - self._line) * count / most) if count else 0.0
             painter.fillRect(QRectF(place * wide, foot - tall, max(1.0, wide - 1), tall), ink)
             if count == most:
-                painter.drawText(QRectF(place * wide - 2 * UNIT, 0, 5 * UNIT + wide, 2 * UNIT), f"{count:,}")
+                at = QRectF(place * wide - self._line, 0, self._hour + wide, self._line)
+                painter.drawText(at, f"{count:,}")
 
 
 def _place(begins: datetime) -> int:

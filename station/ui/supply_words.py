@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from station.ui import form_words
+from station.ui import form_words, words
 from station.ui.supply_view import Amount
 from station.ui.words import QT_TRANSLATE_NOOP
 
@@ -141,4 +141,4 @@ def refusal(code: str) -> str:
 
 def amounts(of: tuple[Amount, ...]) -> str:
     """`口罩 ×2、马甲 ×1`."""
-    return "、".join(f"{one.name} ×{one.quantity:,}" for one in of)
+    return words.listed(f"{one.name} ×{one.quantity:,}" for one in of)

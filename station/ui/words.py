@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -278,6 +279,11 @@ def short_reason(row: Row) -> str:
         return ""
     text = _SHORT_REASONS.get(shown, _REASONS[shown])
     return _tr(text) if text else ""
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several of a kind, one after another."""
+    return _tr(QT_TRANSLATE_NOOP("Words", ", ")).join(parts)
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from checkpoint.duty.record import Flag, Status
@@ -55,6 +55,34 @@ def window(one_window: Window, qtbot: QtBot) -> Iterator[Window]:
         page.press_key("⇧F7")
     one_window.press("F1")
     qtbot.waitUntil(lambda: not page.card._settling.isActive())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_tiles_and_keys_is_cut_also_while_a_team_may_follow(window: Window, language: str) -> None:
+    window.set_language(language)
+    window.press("⇧F3")
+    page = window.duty
+    page.show_board(BOARD)
+    page.show_card(CARDS["duty-in-warned"])
+    for way in ("either", "in", "out"):
+        page.way = way
+        page.retranslate()
+        QCoreApplication.processEvents()
+        shown = [one for one in page.findChildren(QLabel) if one.objectName() in {"words", "figure_name"}]
+        for words in (one for one in shown if one.isVisible()):
+            assert words.fontMetrics().horizontalAdvance(words.text()) <= words.width(), words.text()
+
+
+def test_a_long_post_is_cut_and_the_hours_behind_it_are_not(window: Window) -> None:
+    window.press("⇧F3")
+    window.duty.show_board(BOARD)
+    for post in ("卡口扫码与秩序维护岗", "新疆维吾尔自治区示例街道第十二号楼", "Building of the Long Name 12, Unit 3"):
+        window.duty.show_card(replace(CARDS["duty-in-warned"], post=post))
+        said = window.duty.card._post
+        QCoreApplication.processEvents()
+        assert said.text().endswith("  08:00–11:00")
+        assert said.text().startswith(post[:5])
+        assert said.fontMetrics().horizontalAdvance(said.text()) <= said.width()
 
 
 @pytest.mark.parametrize(
@@ -214,7 +242,7 @@ def test_what_should_be_known_stands_in_amber_on_the_green_card_and_stops_nobody
         page.show_card(CARDS[name])
         assert (page.card.face.look, page.card.face.word) == ("green", "已签到")
         assert page.card.face.warning == expected
-    assert page.card.face.advice == "请发放：医用外科口罩 ×2, 志愿者马甲 ×1"
+    assert page.card.face.advice == "请发放：医用外科口罩 ×2、志愿者马甲 ×1"
 
 
 def test_the_page_is_reached_by_mouse_and_number_and_pin_by_keys_alone(window: Window, qtbot: QtBot) -> None:

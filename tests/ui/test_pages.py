@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from scripts.pictures import CARDS, STATUS, day, rows
-from station.ui import words
+from station.ui import theme, words
 from station.ui.tiles import FIGURES, OPENS
 from station.ui.window import Window
 from tests.harness.made import ZONE
@@ -106,6 +106,14 @@ def test_a_category_can_be_pressed_to_ask_for_its_rows_and_lets_the_figure_go(wi
         qtbot.mouseClick(window.day.spread.parts["category:visitor"], Qt.MouseButton.LeftButton)
     assert asked.args == [day().day, "category:visitor"]
     assert window.day.tiles.picked == ""
+
+
+def test_the_hours_below_the_bars_grow_with_the_window(window: Window, qtbot: QtBot) -> None:
+    window.pages.open_day()
+    bars = window.day.spread.bars
+    small = bars.height()
+    window.resize(1920, 1080)
+    qtbot.waitUntil(lambda: bars.height() == round(small * theme.scale_of(1920, 1080)))
 
 
 def test_a_bar_and_the_count_of_what_is_unsent_open_what_makes_them(window: Window, qtbot: QtBot) -> None:

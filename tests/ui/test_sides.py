@@ -20,10 +20,10 @@ from scripts.pictures import FOUND, VISITS, duty, form
 from station import showing
 from station.ui.side.visits_page import LATE, ON_LATE
 from station.ui.supply_view import DutyLog
-from station.ui.tray_view import Tray
+from station.ui.tray_view import Tray, TrayRow
 from station.ui.view import CameraName, Carried, Carry, FieldFault, Finding, Form, OnDuty
 from station.ui.window import Window
-from tests.harness.made import ZONE
+from tests.harness.made import ZONE, at
 
 
 @pytest.fixture
@@ -76,6 +76,33 @@ def test_a_page_says_that_there_is_nothing_once_that_is_known(
     answer(page)
     shown = [label for label in page.findChildren(QLabel) if label.text() == sentence]
     assert [label.isVisible() for label in shown] == [True]
+
+
+def test_a_text_that_is_too_long_ends_in_dots_and_pushes_nothing_out_of_sight(window: Window) -> None:
+    building = "Building of the Long Name 12, Unit 3, Lower Entrance"
+    rows = tuple(replace(row, building=building) for row in VISITS)
+    kept = (TrayRow(epoch="e1", seq=1, at=at("12:00"), kind="attempt", name="张*", building=building, reason=""),)
+    window.show_rows(tuple(replace(row, building=building) for row in pictures.rows(8)))
+    window.press("F5")
+    window.gate.sides.visits.show_visits(rows)
+    QCoreApplication.processEvents()
+    visits = window.gate.sides.visits.table
+    window.press("⇧F7")
+    window.gate.sides.tray.show_tray(Tray(rows=kept, total=1))
+    QCoreApplication.processEvents()
+    tray = window.gate.sides.tray.table
+    for table in (visits, tray):
+        assert table.horizontalHeader().length() <= table.viewport().width()
+        assert table.columnWidth(table.columnCount() - 1) >= 40
+    assert not any(table.wordWrap() for table in (visits, tray, window.gate.rows.table))
+    window.press("F2")
+    finder = window.gate.sides.finder
+    finder.line.setText("z 3")
+    finder.show_finding(Finding(query="z 3", people=tuple(replace(one, building=building) for one in FOUND)))
+    QCoreApplication.processEvents()
+    first = finder.list.visualItemRect(finder.list.item(0))
+    assert first.width() <= finder.list.width()
+    assert first.height() >= 2 * finder.list.fontMetrics().height(), "on two lines, with the telephone"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

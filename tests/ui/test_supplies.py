@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from checkpoint.wording import LANGUAGES
@@ -43,6 +43,17 @@ def opened(window: Window, qtbot: QtBot, shown: Supplies = SUPPLIES) -> Window:
 def digit(window: Window, qtbot: QtBot, number: int) -> None:
     qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number))
     qtbot.wait(BURST_MS + 30)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_done_with_supplies_is_told_in_full(window: Window, qtbot: QtBot, language: str) -> None:
+    window.set_language(language)
+    page = opened(window, qtbot).supplies
+    QCoreApplication.processEvents()
+    for shown in (page.stock, page.moves, page.held):
+        for column in range(1, shown.columnCount()):
+            if shown.horizontalHeader().sectionResizeMode(column) is QHeaderView.ResizeMode.ResizeToContents:
+                assert shown.columnWidth(column) >= shown.sizeHintForColumn(column), column
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -100,6 +100,7 @@ def test_a_copy_of_this_station_and_a_restored_disk_are_named(qtbot: QtBot) -> N
     assert "Another computer" in made._worry.text()
     made.show_tray(Tray(rows=ROWS, total=2, parted_at=at("11:00")))
     assert "12-05 11:00" in made._worry.text()
+    assert not made._why.isHidden(), "the reason of the marked one, which the list has no room for"
     made.note.setText("restored by the office")
     assert made.press(2)
     assert notes == ["restored by the office"]

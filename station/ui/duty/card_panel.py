@@ -71,6 +71,7 @@ class CardPanel(QFrame):
         self._invitation = Invitation()
         self._idle, self._hint = _label("idle_title"), _label("idle_hint")
         self._holder, self._post = _label("duty_holder"), _label("reason")
+        self._post.setWordWrap(False)
         self._said, self._warning, self._next = _label("reason"), _label("warning"), _label("next")
         self._question = _label("reason")
         self._guide, self._guide_text = QScrollArea(), _label("guide_text")
@@ -277,7 +278,7 @@ class CardPanel(QFrame):
             label.setText(text)
             label.setVisible(bool(text))
         self._holder.setVisible(bool(shown.holder))
-        self._post.setVisible(bool(shown.post) and asked != "guide")
+        self._post.setVisible(bool(shown.post or shown.shift) and asked != "guide")
         self.line.setVisible(asked == "phone_end")
         is_read = asked == "guide" and self.card is not None
         self._guide_text.setText(self.card.guide if is_read and self.card else "")
@@ -302,7 +303,10 @@ class CardPanel(QFrame):
         metrics = QFontMetrics(font(round(36 * self._scale)))
         self._holder.setText(metrics.elidedText(self.face.holder, Qt.TextElideMode.ElideRight, room))
         smaller = QFontMetrics(font(round(28 * self._scale)))
-        self._post.setText(smaller.elidedText(self.face.post, Qt.TextElideMode.ElideMiddle, room))
+        # A long post is cut, never the shift's hours behind it.
+        left = room - smaller.horizontalAdvance(f"  {self.face.shift}")
+        post = smaller.elidedText(self.face.post, Qt.TextElideMode.ElideRight, left)
+        self._post.setText("  ".join(part for part in (post, self.face.shift) if part))
         room -= self._sign.width() + 2 * UNIT
         fit(self._word, self.face.word, room, self._scale, _WORD_SIZES)
 

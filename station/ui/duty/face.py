@@ -29,6 +29,7 @@ class DutyFace:
     word: str = ""
     holder: str = ""
     post: str = ""
+    shift: str = ""
     said: str = ""
     warning: str = ""
     advice: str = ""
@@ -41,7 +42,8 @@ def of_card(card: DutyCard, zone: ZoneInfo) -> DutyFace:
         look=card.light.value,
         word=duty_words.result(card),
         holder="  ".join(part for part in (card.name, card.number) if part),
-        post="  ".join(part for part in (card.post, shift) if part),
+        post=card.post,
+        shift=shift,
         said=_said(card, zone),
         warning="\n".join(_warnings(card)),
         advice=_advice(card),
@@ -75,7 +77,7 @@ def _warnings(card: DutyCard) -> list[str]:
 
 
 def _things(kit: tuple[tuple[str, int], ...]) -> str:
-    return ", ".join(f"{name} ×{count}" for name, count in kit)
+    return words.listed(f"{name} ×{count}" for name, count in kit)
 
 
 def _advice(card: DutyCard) -> str:

@@ -22,6 +22,8 @@ from station.ui.theme import UNIT, restyle
 
 GROUP, TYPE, WAY = "⇧F8", "F2", "F6"
 """Keys below the card, beside those of the head and the digits."""
+_WIDE = {WAY: 9, GROUP: 11, TYPE: 9}
+"""How wide each is beside the others: the time that runs down is never cut."""
 WORRIES = frozenset({"missing", "unsigned", "refused"})
 """Figures that somebody should see to, when there is any."""
 
@@ -69,11 +71,11 @@ class DutyParts(WatchingPage):
         side.addWidget(self._side, 3)
         calls = QHBoxLayout()
         calls.setSpacing(UNIT)
-        for button_ in self.calls.values():
+        for key, button_ in self.calls.items():
             # What they say changes each second: their places do not.
             button_.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button_.tighten()
-            calls.addWidget(button_, 1)
+            calls.addWidget(button_, _WIDE[key])
         side.addLayout(calls)
         middle = QHBoxLayout()
         middle.setSpacing(2 * UNIT)

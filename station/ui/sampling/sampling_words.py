@@ -16,7 +16,7 @@ def _tr(text: str) -> str:
 
 _FIGURES: Final = {
     "members": QT_TRANSLATE_NOOP("Sampling", "In the tube"),
-    "persons": QT_TRANSLATE_NOOP("Sampling", "Persons today"),
+    "persons": QT_TRANSLATE_NOOP("Sampling", "Persons"),
     "open": QT_TRANSLATE_NOOP("Sampling", "Open"),
     "sealed": QT_TRANSLATE_NOOP("Sampling", "Sealed"),
     "sent": QT_TRANSLATE_NOOP("Sampling", "Sent"),
@@ -87,10 +87,10 @@ _OPTIONS: Final = {
     "single": QT_TRANSLATE_NOOP("Sampling", "Use a single tube"),
     "broken": QT_TRANSLATE_NOOP("Sampling", "Broken"),
     "leaked": QT_TRANSLATE_NOOP("Sampling", "Leaked"),
-    "unreadable": QT_TRANSLATE_NOOP("Sampling", "Label unreadable"),
+    "unreadable": QT_TRANSLATE_NOOP("Sampling", "Unreadable"),
     "wrong_tube": QT_TRANSLATE_NOOP("Sampling", "Wrong tube"),
-    "keep": QT_TRANSLATE_NOOP("Sampling", "The marked one keeps it"),
-    "keep_none": QT_TRANSLATE_NOOP("Sampling", "Both become void"),
+    "keep": QT_TRANSLATE_NOOP("Sampling", "The marked one"),
+    "keep_none": QT_TRANSLATE_NOOP("Sampling", "Both are void"),
     "cancel": QT_TRANSLATE_NOOP("Sampling", "Cancel"),
     "do_not": QT_TRANSLATE_NOOP("Sampling", "Do not sample"),
 }

@@ -37,6 +37,9 @@ class FindPage(SidePage):
         self.line.installEventFilter(self)
         self.list = QListWidget()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # A long building takes a second line: the telephone behind it is what tells people apart.
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(lambda _item: self.pick())
         self.hint = label("soft")
         self.hint.setWordWrap(True)

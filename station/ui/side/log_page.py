@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget
 
 from checkpoint.dutylog import INCIDENTS
-from station.ui import supply_words
+from station.ui import supply_words, words
 from station.ui.field_grid import FieldGrid
 from station.ui.keys import UNDO
 from station.ui.side.page import SidePage, button, label, line
@@ -113,7 +113,7 @@ class LogPage(SidePage):
         self._say()
 
     def _say(self) -> None:
-        names = "、".join(supply_words.field(name) for name in self.shown.missing)
+        names = words.listed(supply_words.field(name) for name in self.shown.missing)
         text = self.tr("Needed: {names}").format(names=names) if names else self.tr("Written down.")
         self.say(text if names or self.shown.done else "", is_fault=bool(names))
         self.list.clear()

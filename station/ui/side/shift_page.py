@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit
 
 from checkpoint.handover_words import say
-from station.ui import form_words
+from station.ui import form_words, words
 from station.ui.side.page import SidePage, button, label, line
 from station.ui.theme import UNIT
 from station.ui.view import OnDuty
@@ -118,15 +118,15 @@ class ShiftPage(SidePage):
         super().retranslate()
         duty = self.duty
         self.title.setText(self.tr("Shift {label}").format(label=duty.label) if duty.label else self.tr("Shift"))
-        people = self.tr("On duty: {names}").format(names="、".join(name for _, name in duty.people))
+        people = self.tr("On duty: {names}").format(names=words.listed(name for _, name in duty.people))
         nobody = self.tr("Nobody has signed in.") if self.is_told else ""
         self._people.setText(people if duty.people else nobody)
         self._what.setText(self._invitation())
         sheet = duty.sheet
         for name, shown in self.figures.items():
             self._names[name].setText(say(name, self.language))
-            shown.setText(str(sheet.figures.get(name, 0)) if sheet else "—")
-        self.notes.setPlaceholderText(self.tr("For who comes next: incidents, equipment counted, open questions"))
+            shown.setText(f"{sheet.figures.get(name, 0):,}" if sheet else "—")
+        self.notes.setPlaceholderText(self.tr("For the next: incidents, equipment, open questions"))
         self.notes.setVisible(bool(duty.label))
         self.notes.setReadOnly(duty.is_handing_over)
         self.number.setPlaceholderText(self.tr("Volunteer number"))

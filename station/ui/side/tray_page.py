@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit
 
 from station.ui import tray_words
 from station.ui.side.page import SidePage, button, label, line
+from station.ui.text_list import TextList
 from station.ui.tray_view import Tray, TrayRow
 
 COLUMNS: Final = 4
@@ -32,19 +33,9 @@ class TrayPage(SidePage):
         self._empty.setWordWrap(True)
         self._worry.setProperty("state", "fault")
         self._worry.setWordWrap(True)
-        self.table = QTableWidget(0, COLUMNS)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setShowGrid(False)
+        self.table = TextList(COLUMNS, COLUMNS - 1, "", 0.3)
         # Tab goes on to the line below, not from cell to cell.
         self.table.setTabKeyNavigation(False)
-        self.table.setWordWrap(True)
-        self.table.verticalHeader().hide()
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(COLUMNS - 1, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         # The column may be too narrow for it: the marked entry's reason is said in full below.
         self._why = label("soft")
         self._why.setWordWrap(True)
@@ -80,10 +71,7 @@ class TrayPage(SidePage):
         self.tray = tray
         self.table.setRowCount(len(tray.rows))
         for number, row in enumerate(tray.rows):
-            for column, text in enumerate(self._texts(row)):
-                cell = QTableWidgetItem(text)
-                cell.setToolTip(text)
-                self.table.setItem(number, column, cell)
+            self.table.put(number, self._texts(row))
         if tray.rows:
             self.table.selectRow(min(max(before, 0), len(tray.rows) - 1))
         self._empty.setText(self.tr("Central keeps nothing of this station aside.") if self.is_told else "")
@@ -152,7 +140,7 @@ class TrayPage(SidePage):
 
     def _say_why(self) -> None:
         self._why.setText(tray_words.reason(self.chosen.reason) if self.chosen else "")
-        self._why.setVisible(self.chosen is not None and not self._worry.text())
+        self._why.setVisible(self.chosen is not None)
 
     def _say_worries(self) -> None:
         worry = ""

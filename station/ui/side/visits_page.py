@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableWidget,
-    QTableWidgetItem,
-)
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableWidgetItem
 
 from station.ui import words
 from station.ui.side.page import SidePage, button, label, line
+from station.ui.text_list import TextList
 from station.ui.view import VisitRow
 
 COLUMNS: Final = ("name", "building", "since", "until", "tag")
@@ -59,17 +53,8 @@ class VisitsPage(SidePage):
         super().__init__()
         self.zone = zone
         self.visits: tuple[VisitRow, ...] = ()
-        self.table = QTableWidget(0, len(COLUMNS))
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setShowGrid(False)
+        self.table = TextList(len(COLUMNS), 0, "", 0.3)
         self.table.setItemDelegate(_Shaded(self.table))
-        self.table.verticalHeader().hide()
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self._empty = label("idle_hint")
         self.leaves, self.presumed = button("1"), button("2", "quiet_button")
         self.together = button("3", "quiet_button")
@@ -97,8 +82,9 @@ class VisitsPage(SidePage):
         self.visits = visits
         self.table.setRowCount(len(visits))
         for number, visit in enumerate(visits):
-            for column, text in enumerate(self._texts(visit)):
-                self.table.setItem(number, column, _cell(text, late=visit.is_late))
+            self.table.put(number, self._texts(visit))
+            if visit.is_late:
+                _shade(self.table.item(number, column) for column in range(len(COLUMNS)))
         places = [number for number, one in enumerate(visits) if marked and one.subject == marked.subject]
         if visits:
             self.table.selectRow(places[0] if places else 0)
@@ -157,9 +143,8 @@ class VisitsPage(SidePage):
         self._fill(self.visits)
 
 
-def _cell(text: str, *, late: bool) -> QTableWidgetItem:
-    made = QTableWidgetItem(text)
-    if late:
-        made.setBackground(LATE)
-        made.setForeground(ON_LATE)
-    return made
+def _shade(cells: Iterable[QTableWidgetItem | None]) -> None:
+    for cell in cells:
+        if cell is not None:
+            cell.setBackground(LATE)
+            cell.setForeground(ON_LATE)

@@ -53,7 +53,7 @@ class SupplyForm(QWidget):
         self._title.setWordWrap(True)
         self.grid = FieldGrid(2, supply_words.field, self._choice)
         self.grid.entered.connect(self.send)
-        self.save, self.back = button("⏎"), button("Esc", "quiet_button")
+        self.save, self.back = button("↵"), button("Esc", "quiet_button")
         self.save.clicked.connect(self.send)
         self.back.clicked.connect(self.left)
         layout = QVBoxLayout(self)
