@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from sqlalchemy.engine import Connection
 
-from checkpoint.journal import Draft, Entry
+from checkpoint.journal import Draft, Entry, stamp
 from checkpoint.stretches import STRETCH, digest_of
 from checkpoint.wire import Receipt
-from station.store import answers, histories, journal, moving
+from station.store import answers, histories, journal, marks, moving
 from station.store.opened import Opened
 
 T = TypeVar("T")
@@ -173,10 +173,12 @@ class Outbox(Opened):
             if not journal.unsettled(connection, self._station, epoch, 0, 1):
                 answers.note_lost(connection, (one for one in answers.lost(connection) if one != epoch))
 
-    def begin_anew(self, first: Draft, known: Collection[str] = ()) -> None:
+    def begin_anew(
+        self, first: Draft, known: Collection[str] = (), *, only_while: tuple[str, str | None] | None = None
+    ) -> None:
         """Set out for a new epoch, which `first` begins; all that central has not taken follows by `go_on_moving`.
 
-        known: ids that central has elsewhere.
+        known: ids that central has elsewhere. only_while: (mark, value): not where that mark says another by now.
         """
         old = self._station, self.epoch
         new = (self._station, histories.next_epoch(self.epoch, secrets.token_hex(4)))
@@ -184,9 +186,12 @@ class Outbox(Opened):
         with self._reading() as connection:
             ids = moving.elsewhere(connection, old, known)
         with self._writing() as connection:
+            if only_while is not None and marks.read(connection, only_while[0]) != only_while[1]:
+                return
             # Another program may have been quicker.
             if self._written(connection) == old and not moving.is_moving(connection):
                 moving.set_out(connection, old, new, first, ids)
+                marks.put(connection, marks.PARTED_AT, stamp(first.at))
 
 
 def parts(things: Sequence[T], at_once: int) -> Iterator[Sequence[T]]:

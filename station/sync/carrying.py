@@ -149,7 +149,10 @@ def _number(store: Store, name: str) -> int:
 
 
 def outdate(store: Store) -> None:
-    """Central has said over the line how it stands: what it said before, on sticks, is judged no more."""
+    """Central says over the line how it stands, or is told there: what it said before, on sticks, is judged no more.
+
+    It may take what it is told though its answer is lost; the next bundle asks about that.
+    """
     made = store.mark(_MADE)
     if made is not None and made != store.mark(_JUDGED):
         store.set_mark(_JUDGED, made)
@@ -252,9 +255,10 @@ def _follow(store: Store, said: Callable[[], Iterator[bundles.Document]], clock:
 
 def _judged(store: Store, answer: CarriedAnswer, clock: DeviceClock, number: int) -> Histories | None:
     """What follows from how central stood, unless a later answer or the line has told since; None then."""
-    if not answer.tells_standings or number <= _number(store, _JUDGED):
+    judged = store.mark(_JUDGED)
+    if not answer.tells_standings or number <= int(judged or 0):
         return None
-    histories = Histories(store, answer, clock, is_sealed=True)
+    histories = Histories(store, answer, clock, is_sealed=True, only_while=(_JUDGED, judged))
     try:
         # Once more after histories parted: what central has lost of other epochs is heard then.
         for _ in range(2):
@@ -264,6 +268,9 @@ def _judged(store: Store, answer: CarriedAnswer, clock: DeviceClock, number: int
     except Trouble as trouble:
         # What central has in this station's name begins further on than this disk knows: another answer will tell.
         log.warning("this answer does not say enough: %s", trouble)
+        return None
+    if store.mark(_JUDGED) != judged:
+        # The line spoke meanwhile.
         return None
     store.set_mark(_JUDGED, str(number))
     return histories

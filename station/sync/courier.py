@@ -23,7 +23,7 @@ from station.sync.carrying import outdate
 from station.sync.client import Central, NotCentral, Refused, TooMuch, Trouble, Trust
 from station.sync.credentials import Credentials
 from station.sync.histories import Histories
-from station.sync.pulling import PAGES, Pulled, pull_peers, pull_roster
+from station.sync.pulling import PAGES, Pulled, Teller, pull_peers, pull_roster
 from station.sync.retiring import Retired, retire
 from station.sync.sinking import Place, Sunk
 from station.sync.waits import FIRST_S, LONGEST_S
@@ -45,7 +45,7 @@ SURE_S: Final = 2.0
 """A request that took longer says little of the clock: its way up looks just like a clock that is behind."""
 
 
-class Server(Protocol):
+class Server(Teller, Protocol):
     """What a courier needs of central; `client.Central` says what each does."""
 
     def meet(self) -> None:
@@ -53,14 +53,6 @@ class Server(Protocol):
 
     def push(self, batch: wire.Push) -> wire.Pushed:
         """Hand over a batch."""
-
-    def roster(self, after: int, *, terms: str) -> wire.RosterPage:
-        """The roster's changes after a version."""
-
-    def peers(
-        self, after: int, living: str = "", settled: int = 0, brief: bool = False, /, *, terms: str
-    ) -> wire.PeerPage:
-        """What the site's other stations wrote, after a cursor."""
 
     def report(self) -> wire.SiteReport:
         """Today's figures."""
@@ -219,19 +211,28 @@ class Courier:
                 self._store.given_again(epoch)
 
     def _drain(self, epoch: str, tally: _Tally) -> None:
-        after = 0
+        after, fresh = 0, self._fresh(epoch)
         for _ in range(PAGES):
-            if epoch == self._store.epoch and self._has_parted:
-                return
-            fresh = self._fresh(epoch, after) or self._fresh(epoch)
             if not fresh:
                 self._try_again(epoch, tally)
                 return
-            self._central.meet()
-            self._hand_over(fresh, tally)
-            # In a long journal that is looked through once: what was sunk and is not any more comes last.
-            after = fresh[-1].seq
+            if not self._meets(epoch):
+                return
+            fresh = self._fresh(epoch, after) or self._fresh(epoch)
+            if fresh:
+                self._hand_over(fresh, tally)
+                # In a long journal that is looked through once: what was sunk and is not any more comes last.
+                after = fresh[-1].seq
         tally.more |= bool(self._fresh(epoch))
+
+    def _meets(self, epoch: str) -> bool:
+        """Whether central is there, for some of an epoch that is not being left. Raises Trouble.
+
+        From here on no other program sets out for a new epoch by a stick: what is there to send is asked after this.
+        """
+        self._central.meet()
+        outdate(self._store)
+        return epoch != self._store.epoch or not self._has_parted
 
     def _fresh(self, epoch: str, after: int = 0) -> list[Entry]:
         """The next entries to send: own unsent ones in order, without those that are sunk."""
@@ -244,8 +245,7 @@ class Courier:
         come = {seq for (of, seq), sunk in self._sunk.items() if of == epoch and sunk.left <= 0}
         waiting = self._store.unsent(len(self._sunk), epoch=epoch) if come else []
         due = [entry for entry in waiting if entry.seq in come][:BATCH]
-        if due:
-            self._central.meet()
+        if due and self._meets(epoch):
             self._hand_over(due, tally)
 
     def _hand_over(self, entries: Sequence[Entry], tally: _Tally) -> None:
@@ -295,7 +295,6 @@ class Courier:
             raise NotCentral(lie)
         receipts, odd = believable({entry.seq for entry in entries}, pushed.receipts)
         self._store.settle(epoch, receipts)
-        outdate(self._store)
         if self._histories is not None:
             self._histories.hear(epoch, pushed, receipts)
         if took_s <= SURE_S or self._clock.offset_ms is None:
@@ -350,7 +349,7 @@ class Courier:
 
     @property
     def _has_parted(self) -> bool:
-        return self._histories is not None and (self._histories.has_parted or self._store.is_moving())
+        return self._histories is not None and (self._histories.has_parted or self._store.has_parted())
 
     @property
     def _is_proven(self) -> bool:

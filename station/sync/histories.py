@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Final, Protocol
 
-from checkpoint.journal import EXACT_INT, Draft, stamp
+from checkpoint.journal import EXACT_INT, Draft
 from checkpoint.plural import entries
 from checkpoint.wire import ASIDE_TOLD, KNOWN, PARTED, PeerPage, Pushed, Receipt, Standing
 from station.clock import DeviceClock
@@ -50,9 +50,21 @@ class Knower(Protocol):
 class Histories:
     """One station's beside central's. Call it from the courier's thread."""
 
-    def __init__(self, store: Store, central: Knower, clock: DeviceClock, *, is_sealed: bool = False) -> None:
-        """is_sealed: what it says here was seen to be central's as a whole, whatever the line is believed."""
+    def __init__(
+        self,
+        store: Store,
+        central: Knower,
+        clock: DeviceClock,
+        *,
+        is_sealed: bool = False,
+        only_while: tuple[str, str | None] | None = None,
+    ) -> None:
+        """is_sealed: what it says here was seen to be central's as a whole, whatever the line is believed.
+
+        only_while: a mark, and what it says as long as this is the newest that central said (`Store.begin_anew`).
+        """
         self._store, self._central, self._clock, self._is_sealed = store, central, clock, is_sealed
+        self._only_while = only_while
         self._is_introduced = self._is_caught_up = False
         self._is_brief = True
         self._asked_s = -math.inf
@@ -99,6 +111,9 @@ class Histories:
         elif self._store.epoch != self._living:
             # All that had to follow did.
             self._why, self.has_parted, self._living = "", False, self._store.epoch
+        elif self._store.has_parted(ever=True):
+            # That one has heard of it from a stick, and has not set out.
+            self._why, self.has_parted = self._why or OTHERS, self.has_parted or self._store.has_parted()
 
     def _is_due(self) -> bool:
         """Whether central is to be asked what it has: the first time, and while something is wrong or kept aside."""
@@ -193,9 +208,7 @@ class Histories:
         body = {"after": self._store.epoch, "why": self._why}
         evidence = self._clock.evidence()
         first = Draft(kind=BEGUN, at=self._clock.now(), clock=evidence, operator="", body=body)
-        # Before it is so: killed in between, this station finds it so again, and nobody would say it later.
-        self._store.set_mark(PARTED_AT, stamp(first.at))
-        self._store.begin_anew(first, known)
+        self._store.begin_anew(first, known, only_while=self._only_while)
 
     def _parts(self, epoch: str, told: Standing | Pushed) -> str:
         newest = self._store.newest_seq()

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from checkpoint.wire import KNOWN, Receipt
+from checkpoint.wire import KNOWN, PARTED, Receipt
+from station.sync import carrying
+from station.sync.client import Trouble
 from tests.harness.calling import central_in_thread
 from tests.harness.gate import open_store
-from tests.sync.parting.computers import Computer, Office, everything_is_there, twin_of
-from tests.sync.parting.moves import AT_ONCE, begun, settled
+from tests.sync.parting import sticks
+from tests.sync.parting.computers import (
+    Computer,
+    Office,
+    back_to,
+    backed_up,
+    computer,
+    copied,
+    everything_is_there,
+    twin_of,
+)
+from tests.sync.parting.moves import AT_ONCE, arrives, begun, settled
 from tests.sync.written import write
 
 pytestmark = pytest.mark.usefixtures("few_at_once")
@@ -68,6 +82,76 @@ def test_nothing_of_the_name_is_taken_from_the_feed_when_another_program_sets_ou
         twin.rounds(12)
         gate.rounds()
         everything_is_there(office, gate, twin)
+
+
+@pytest.mark.parametrize(("is_former", "is_asking"), [(False, False), (False, True), (True, True)])
+def test_what_central_takes_over_the_line_stays_where_it_is_while_another_program_takes_an_older_answer_from_a_stick(
+    office: Office, gate: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_former: bool, is_asking: bool
+) -> None:
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.write(3)
+        gate.rounds(1)
+    with computer(copied(gate, tmp_path / "twin")) as twin:
+        backup = backed_up(office, tmp_path / "backup.db")
+        with central_in_thread(office.books) as url:
+            gate.meet(url)
+            if is_former:
+                # Central will have others of a former epoch, and what is written just now is good.
+                gate.write(1)
+                gate.rounds(1)
+                arrives(gate)
+            gate.rounds(1)
+        back_to(office, backup)
+        twin.write(1)
+        sticks.trip(office, twin)
+        gate.write(2)
+        if is_former:
+            sticks.trip(office, gate)
+        answer = sticks.answered(office, sticks.packed(gate))
+        gate.write(2)
+        written = gate.ids()
+        with central_in_thread(office.books) as url, closing(open_store(gate.where.data)) as beside:
+            gate.point(url)
+            begin_anew = beside.begin_anew
+
+            def meanwhile(*said: Any, **how: Any) -> None:
+                with cut_off(gate, monkeypatch) as patch:
+                    if not is_asking:
+                        # In the middle of a round it has looked already.
+                        patch.setattr(gate.courier._histories, "introduce", lambda: None)
+                    gate.courier.round()
+                begin_anew(*said, **how)
+
+            monkeypatch.setattr(beside, "begin_anew", meanwhile)
+            carrying.take(beside, answer, gate.clock)  # type: ignore[arg-type]
+            for _ in range(3):
+                gate.rounds(6)
+                twin.meet(url)
+                twin.rounds(3)
+        everything_is_there(office, gate, twin)
+        assert {one.reason for one in office.books.refused()} <= PARTED
+        assert is_former or [id_ for id_ in gate.ids() if id_ in written] == written, "nothing was taken behind a gap"
+
+
+@contextmanager
+def cut_off(one: Computer, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Its line carries one batch to central, and then nothing any more, no answer either."""
+    line = one.courier._central
+    push = line.push
+
+    def carry(batch: Any) -> None:
+        push(batch)
+        raise Trouble("cut")
+
+    def nothing(*_: object, **__: object) -> None:
+        raise Trouble("cut")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(line, "push", carry)
+        for name in ("standing", "roster", "peers"):
+            patch.setattr(line, name, nothing)
+        yield patch
 
 
 @pytest.fixture
