@@ -139,9 +139,8 @@ def _held(store: Store, epoch: str) -> Held:
 
 
 def _run(store: Store, epoch: str, first: int, last: int) -> Run:
-    places = (*range(first + RUNG - 1, last, RUNG), last)
-    known = [(seq, hash_) for seq in places if (hash_ := store.hash_at(epoch, seq)) is not None]
-    return Run(first=first, last=last, known=known)
+    hashes = store.hashes_at(epoch, [*range(first + RUNG - 1, last, RUNG), last])
+    return Run(first=first, last=last, known=sorted(hashes.items()))
 
 
 def _number(store: Store, name: str) -> int:

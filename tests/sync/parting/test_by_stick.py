@@ -33,7 +33,7 @@ from tests.sync.parting.computers import (
     everything_is_there,
     gate_of,
 )
-from tests.sync.parting.moves import PowerIsGone
+from tests.sync.parting.moves import PowerIsGone, settled
 from tests.sync.parting.sticks import NOW, answered, ends_at, packed, trip, trips
 
 
@@ -181,6 +181,24 @@ def test_what_central_refused_after_its_backup_is_carried_to_it_again(
     assert office.books.refused() == []
     trips(office, gate)
     assert (gate.store.refused_count(), gate.store.unsent_count(), len(office.books.refused())) == (1, 0, 1)
+
+
+def test_the_hashes_that_a_bundle_tells_of_a_long_journal_are_asked_for_at_once(
+    gate: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying, "RUNG", 3)
+    gate.write(8)
+    settled(gate, 8)
+    asked: list[list[int]] = []
+    hashes_at = gate.store.hashes_at
+
+    def noted(epoch: str, seqs: list[int]) -> dict[int, str]:
+        asked.append(seqs)
+        return hashes_at(epoch, seqs)
+
+    monkeypatch.setattr(gate.store, "hashes_at", noted)
+    packed(gate)
+    assert asked == [[3, 6, 8]]
 
 
 def test_of_answers_in_another_order_the_later_one_says_what_central_has(office: Office, gate: Computer) -> None:
