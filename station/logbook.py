@@ -16,7 +16,7 @@ from checkpoint.duty import board
 from checkpoint.duty.record import Record
 from checkpoint.dutylog import LOG, Logged
 from checkpoint.gate import Direction, Outcome
-from checkpoint.journal import Entry, Fault
+from checkpoint.journal import Fault
 from checkpoint.roster import Gate, StockItem
 from checkpoint.sampling import ledger as ledger_of_tubes
 from checkpoint.sampling.acts import BOX, MEMBER, TUBE
@@ -27,6 +27,7 @@ from checkpoint.supplies.books import Books, fold
 from checkpoint.supplies.moves import STOCK
 from station.attendance import Book
 from station.place import Place
+from station.store.chains import BEHIND_A_HOLE, MOVED_ON, Copied
 from station.store.store import Store
 
 
@@ -164,23 +165,19 @@ class Logbook:
         return len(rows)
 
 
-MOVED_ON = "moved_on"
-"""A line that has this tells only that an entry stood there; all of it is told where it stands now."""
-
-
-def write_journal(entries: Iterable[tuple[Entry, bool]], path: Path) -> int:
+def write_journal(entries: Iterable[Copied], path: Path) -> int:
     """Write entries as JSON lines, whole or not at all; returns how many. Raises OSError.
 
-    With each: whether it only stood there, so that the chain goes over it; those are not counted.
+    With each: by which mark the chain goes over what is not told there. What only stood there is not counted.
     """
     part = path.with_name(path.name + ".part")
     count = 0
     try:
         with part.open("w", encoding="utf-8") as file:
-            for entry, only_stood in entries:
-                line = journal.to_wire(entry) | ({MOVED_ON: True} if only_stood else {})
+            for entry, mark in entries:
+                line = journal.to_wire(entry) | ({mark: True} if mark else {})
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
-                count += not only_stood
+                count += mark != MOVED_ON
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
@@ -199,12 +196,16 @@ def file_fault(path: Path) -> tuple[int, Fault | str | None]:
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
-                entry = journal.from_wire(json.loads(line.decode()))
+                said = json.loads(line.decode())
+                entry = journal.from_wire(said)
             except (ValueError, RecursionError) as error:
                 # Malformed entries, JSON, UTF-8 and numbers are all ValueErrors.
                 return sound, f"line {number}: {error}"
             chain = (entry.station, entry.epoch)
-            fault = journal.first_fault([entry], start=heads.get(chain, (0, journal.GENESIS)))
+            start = heads.get(chain, (0, journal.GENESIS))
+            if said.get(BEHIND_A_HOLE) is True and entry.seq > start[0]:
+                start = entry.seq - 1, entry.prev
+            fault = journal.first_fault([entry], start=start)
             if fault is not None:
                 return sound, fault
             heads[chain] = (entry.seq, entry.hash)

@@ -6,6 +6,7 @@ Settling and moving them is left to `answers` and `moving`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -15,8 +16,12 @@ from station.store import histories, journal, moving
 from station.store.histories import of
 from station.store.schema import entry
 
-Copied = tuple[Entry, bool]
-"""(an entry, whether it only stood there: then without its body, which stands in a later epoch)"""
+MOVED_ON: Final = "moved_on"
+"""It only stood there, and is told without its body: all of it is told where it stands now."""
+BEHIND_A_HOLE: Final = "behind_a_hole"
+"""What stood before it never came here from central, which had not taken it, or has it no more."""
+Copied = tuple[Entry, str]
+"""(an entry, empty or one of those: by them whoever reads a copy goes over what is not in it)"""
 
 
 def first_fault(connection: Connection, station: str, epoch: str) -> Fault | None:
@@ -53,17 +58,18 @@ def _following(those: Iterable[Entry], tips: set[str]) -> set[str]:
     return {one.hash for one in those if one.prev in tips and own_fault(one) is None}
 
 
-def copied(connection: Connection) -> Iterator[Copied]:
-    """Every journal held, in order and each entry once; each holds from its first entry to its last.
+def copied(connection: Connection, own: str) -> Iterator[Copied]:
+    """Every journal held, in order and each entry once; each holds from its first entry to its last. own: this station.
 
     Where a station is on its way into a new epoch, that is as it will be when it has arrived. Where some of a journal
-    went to another one, what stood there is told without its body, so that the chain goes over it.
+    went to another one, what stood there is told without its body, so that the chain goes over it; so it goes over a
+    hole in what this disk has from central.
     """
     new, coming = moving.to_come(connection)
     leaves = moving.is_leaving(connection)
     for chain in journal.epochs(connection):
         here = (one for one in journal.walk(connection, *chain) if not leaves(one))
-        yield from _whole(connection, _behind_the_first(here, coming) if chain == new else here)
+        yield from _whole(connection, _behind_the_first(here, coming) if chain == new else here, own)
 
 
 def _behind_the_first(here: Iterator[Entry], coming: Iterator[Entry]) -> Iterator[Entry]:
@@ -73,13 +79,18 @@ def _behind_the_first(here: Iterator[Entry], coming: Iterator[Entry]) -> Iterato
     yield from here
 
 
-def _whole(connection: Connection, here: Iterator[Entry]) -> Iterator[Copied]:
+def _whole(connection: Connection, here: Iterator[Entry], own: str) -> Iterator[Copied]:
     seq, tip = 0, GENESIS
     for one in here:
-        for stood in _between(connection, seq, tip, one) if one.prev != tip else ():
-            yield forgotten(stood), True
-        yield one, False
+        stood = _between(connection, seq, tip, one) if one.prev != tip else []
+        for before in stood:
+            yield forgotten(before), MOVED_ON
+        yield one, BEHIND_A_HOLE if one.prev != tip and not stood and _is_from_central(connection, one, own) else ""
         seq, tip = one.seq, one.hash
+
+
+def _is_from_central(connection: Connection, one: Entry, own: str) -> bool:
+    return one.station != own or one.seq in histories.came_back(connection, own, one.epoch)
 
 
 def _between(connection: Connection, seq: int, tip: str, one: Entry) -> list[Entry]:

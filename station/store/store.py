@@ -351,7 +351,7 @@ class Store(Outbox):
     def copied(self) -> Iterator[chains.Copied]:
         """All of all journals, each entry once and each journal whole, as they stand at one moment."""
         with self._reading() as connection:
-            yield from chains.copied(connection)
+            yield from chains.copied(connection, self._station)
 
     def fault(self) -> Fault | None:
         """The first place where this station's own journals do not hold, or None when they verify end to end."""

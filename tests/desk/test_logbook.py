@@ -205,9 +205,9 @@ def test_two_journals_in_one_file_are_two_chains(tmp_path: Path) -> None:
         one.attempt("1", IN, at(f"07:0{minute}"))
         other.attempt("2", IN, at(f"07:0{minute}"))
     mixed = [entry for pair in zip(one.entries, other.entries, strict=True) for entry in pair]
-    assert write_journal(((entry, False) for entry in mixed), path) == 6
+    assert write_journal(((entry, "") for entry in mixed), path) == 6
     assert file_fault(path) == (6, None)
-    write_journal([(entry, False) for entry in mixed if entry is not other.entries[1]], path)
+    write_journal([(entry, "") for entry in mixed if entry is not other.entries[1]], path)
     sound, fault = file_fault(path)
     assert (sound, str(fault)) == (4, "st2 epoch e1 entry 3: expected entry 2 here")
 
@@ -215,8 +215,8 @@ def test_two_journals_in_one_file_are_two_chains(tmp_path: Path) -> None:
 def test_a_journal_that_cannot_be_read_to_its_end_leaves_the_file_before_it(journal_file: Path) -> None:
     before = journal_file.read_bytes()
 
-    def breaks_off() -> Iterator[tuple[Entry, bool]]:
-        yield Pen().attempt("1", IN, at("07:00")), False
+    def breaks_off() -> Iterator[tuple[Entry, str]]:
+        yield Pen().attempt("1", IN, at("07:00")), ""
         raise StoreTrouble(StoreFault.DAMAGED)
 
     with pytest.raises(StoreTrouble):

@@ -8,6 +8,7 @@ import pytest
 
 from checkpoint.journal import Entry
 from checkpoint.wire import Push, Pushed
+from station.logbook import file_fault, write_journal
 from station.sync.client import TooMuch, Trouble
 from station.sync.enrolment import enrol
 from tests.harness.calling import central_in_thread
@@ -203,3 +204,5 @@ def test_what_came_back_past_a_hole_holds_after_it_was_given_again_too(
                 older.rounds(5)
             everything_is_there(office, older)
             assert len(older.ids()) == 2 + 2 + 1
+            write_journal(older.store.copied(), tmp_path / "journal.jsonl")
+            assert file_fault(tmp_path / "journal.jsonl")[1] is None

@@ -6,12 +6,19 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from central import auth, intake
+from checkpoint.gate import Direction
+from checkpoint.journal import to_wire
 from checkpoint.wire import OTHER_HISTORY, Receipt
 from station.__main__ import main
-from station.logbook import MOVED_ON, file_fault, write_journal
-from tests.sync.parting.computers import Computer
+from station.logbook import file_fault, write_journal
+from station.store.chains import MOVED_ON
+from tests.harness.calling import central_in_thread
+from tests.harness.made import Pen, at
+from tests.sync.parting.computers import Computer, Office, code_for
 from tests.sync.parting.moves import arrives, own, scan, set_out, settled, showings
 
 pytestmark = pytest.mark.usefixtures("few_at_once")
@@ -64,6 +71,27 @@ def test_a_copy_goes_over_what_went_to_another_epoch_out_of_the_middle_of_one(ga
     arrives(gate)
     told = copied(gate, tmp_path / "journal.jsonl")
     assert {line["id"] for line in told} == {one.id for one in own(gate)}
+
+
+def test_a_copy_goes_over_what_central_never_took_of_another_station_and_over_no_hole_of_its_own(
+    gate: Computer, office: Office, tmp_path: Path
+) -> None:
+    station, _ = auth.enrol(office.books, code_for(office), "ab" * 32, "here", at("07:00"))
+    pen = Pen(station.id, gate="G2")
+    some = [pen.attempt("1", Direction.IN, at(f"08:0{minute}")) for minute in range(4)]
+    came = [msgspec.Raw(msgspec.json.encode(to_wire(some[number]))) for number in (0, 3)]
+    intake.take(office.books, station, "e1", at("08:10"), came, at("08:10"))
+    gate.write(3)
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.rounds(1)
+    told = copied(gate, tmp_path / "journal.jsonl")
+    assert [line["seq"] for line in told if line["station"] == station.id] == [1, 4]
+    with gate.store._writing() as connection:
+        connection.exec_driver_sql("DROP TRIGGER entry_is_kept")
+        connection.exec_driver_sql("DELETE FROM entry WHERE station = ? AND seq = 2", (gate.who.station,))
+    write_journal(gate.store.copied(), tmp_path / "journal.jsonl")
+    assert "expected entry 2" in str(file_fault(tmp_path / "journal.jsonl")[1])
 
 
 def test_the_command_exports_a_whole_journal_in_the_middle_of_a_move(
