@@ -42,6 +42,8 @@ from checkpoint.wire import (
 EPOCH: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 LONGEST_REASON: Final = 300
 """Characters of a reason. It quotes nothing of what came: it outlives the entry, whose text retention forgets."""
+LARGEST_ENTRY: Final = 4 * 2**20
+"""Bytes: none that is larger came over a line, and no other station would take it."""
 TWO_COMPUTERS: Final = "two computers write as this station"
 BEGUN_ANEW: Final = "the station goes on here: it was restored from an older disk, or is a copy"
 GAPS_TOLD: Final = 20
@@ -247,6 +249,8 @@ def candidate(raw: bytes, station: str, epoch: str) -> Candidate:
         return Candidate(raw, _seq_of(msgspec.json.decode(raw)), None, str(error)[:LONGEST_REASON])
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         return Candidate(raw, 0, None, f"it cannot be read ({type(error).__name__})")
+    if len(raw) > LARGEST_ENTRY:
+        return Candidate(raw, entry.seq, entry, "it is larger than an entry may be")
     body, fault = None, ""
     try:
         body = agreed(entry)
@@ -290,6 +294,9 @@ def _settle(
                 elsewhere.add(one.entry.hash)
             _keep_aside(books, one, found.reason, around.now)
         receipts.append(found)
+    if receipts and receipts[-1].state == REFUSED:
+        # The signature is over the last one, which is of another history or of none.
+        proof = ""
     new.sort(key=lambda one: one.seq)
     books.add(new, len(new), around.site, around.now)
     for seq in books.advance(new, proof, after_revocation=after_revocation):

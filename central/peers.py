@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
+
+from central.store.entries import Brief
 from central.store.stations import StationRow
 from central.store.store import Store
 from checkpoint.journal import stamp, to_wire
 from checkpoint.terms import Told
-from checkpoint.wire import PeerEntry, PeerPage, Stretch
+from checkpoint.wire import PeerEntry, PeerPage
 
 ARRIVAL: Final = "arrival"
 """The counters of arrivals begin so; a site's id follows."""
+MOST_BYTES: Final = 2 * 2**20
+"""Of a page of more than one entry, several times what full ones measure: no station takes an answer of any size."""
 
 
 def page(
@@ -32,13 +37,10 @@ def page(
     joins = store.joins(name, told)
     if joins.number < after:
         return PeerPage(entries=[], cursor=after, more=False, newest=joins.number, term=joins.term)
-    own: list[Stretch] = []
-    asked = station.site, station.id, after, limit, living, settled
-    if is_brief and living:
-        arrivals, own, cursor, more = store.feed_in_brief(*asked)
-    else:
-        arrivals, cursor = store.feed(*asked)
-        more = len(arrivals) == limit
+    arrivals, own, cursor, more = _fed(store, station, after, limit, living, settled, is_brief=is_brief)
+    while len(arrivals) > 1 and sum(len(msgspec.json.encode(one.entry)) for one in arrivals) > MOST_BYTES:
+        limit = len(arrivals) // 2
+        arrivals, own, cursor, more = _fed(store, station, after, limit, living, settled, is_brief=is_brief)
     if not arrivals and not own and after > (newest := store.newest_arrival(station.site) if after else 0):
         return PeerPage(entries=[], cursor=cursor, more=False, newest=newest, term=store.term_at(name, newest))
     entries = [
@@ -52,3 +54,13 @@ def page(
     ]
     term = joins.term if cursor == after else store.term_at(name, cursor)
     return PeerPage(entries=entries, cursor=cursor, more=more, own=own, term=term)
+
+
+def _fed(
+    store: Store, station: StationRow, after: int, limit: int, living: str, settled: int, *, is_brief: bool
+) -> Brief:
+    asked = station.site, station.id, after, limit, living, settled
+    if is_brief and living:
+        return store.feed_in_brief(*asked)
+    arrivals, cursor = store.feed(*asked)
+    return arrivals, [], cursor, len(arrivals) == limit

@@ -58,6 +58,19 @@ def test_a_signed_batch_is_stored_and_its_signature_proves_the_chain_also_when_b
     assert store.chains()[0].proof == chain.proof, "an older batch that comes again proves less"
 
 
+def test_what_an_older_disk_signed_and_central_refused_proves_nothing_of_the_chain_that_is_there(
+    store: Store, enrolled: Enrolled
+) -> None:
+    station = enrolled()
+    pen, older = pen_of(station), pen_of(station, 5)
+    for one in (pen, older):
+        raw = raw_of(one)
+        assert send(station, raw, signed(station.station, "e1", one.entries, raw)).status_code == 200
+    [chain] = store.chains()
+    assert (chain.have, chain.have_hash) == (3, pen.entries[2].hash)
+    assert signatures.proven(KEY, station.station, "e1", chain.proof or "") == (3, chain.have_hash)
+
+
 def test_what_a_station_did_not_sign_is_refused_kept_in_sight_and_stops_nothing(
     store: Store, enrolled: Enrolled
 ) -> None:
