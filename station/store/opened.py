@@ -159,14 +159,23 @@ class Opened:
             with self._writing() as connection:
                 _become(connection, before, identity)
         else:
-            new = identity.station, histories.next_epoch(self.epoch, secrets.token_hex(4))
-            with self._writing() as connection:
-                marks.put(connection, _BECOMES, json.dumps(asdict(identity)))
-                moving.set_out(connection, (before.station, self.epoch), new, first)
+            while not self._sets_out(identity, first):
+                self.go_on_moving()
             self.go_on_moving()
         with self._reading() as connection:
             self._look_what_is_written(connection)
         self.is_closed_journal = bool(self.mark(_CLOSED))
+
+    def _sets_out(self, identity: Identity, first: Draft) -> bool:
+        """Set out to become that station; False while another program has entries on their way elsewhere."""
+        with self._writing() as connection:
+            if moving.is_moving(connection):
+                return False
+            old = self._written(connection)
+            new = identity.station, histories.next_epoch(old[1], secrets.token_hex(4))
+            marks.put(connection, _BECOMES, json.dumps(asdict(identity)))
+            moving.set_out(connection, old, new, first)
+            return True
 
     def is_moving(self) -> bool:
         """Whether this station is on its way into another journal; the epoch is the one that is written just now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from checkpoint.wire import KNOWN, PARTED, Receipt
 from station.sync import carrying
 from station.sync.client import Trouble
+from station.sync.histories import BEGUN
 from tests.harness.calling import central_in_thread
 from tests.harness.gate import open_store
 from tests.sync.parting import sticks
@@ -191,3 +193,25 @@ def test_histories_that_parted_part_once_whichever_program_is_the_first_to_go_on
     assert not gate.store.go_on_moving()
     assert gate.store.former_epochs() == [gone_on]
     assert gate.store.unsent_count() == 3
+
+
+@pytest.mark.parametrize("steps", [0, 6, 99])
+def test_a_computer_that_becomes_another_station_while_another_program_goes_on_in_a_new_epoch_leaves_nothing_behind(
+    gate: Computer, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    gate.write(4 * AT_ONCE)
+    ids = [one.id for one in gate.store.unsent(99)]
+    go_on_moving = gate.store.go_on_moving
+
+    def meanwhile() -> None:
+        monkeypatch.setattr(gate.store, "go_on_moving", go_on_moving)
+        go_on_moving()
+        with closing(open_store(gate.where.data)) as beside:
+            beside.begin_anew(begun(gate))
+            beside.go_on_moving(steps)
+
+    monkeypatch.setattr(gate.store, "go_on_moving", meanwhile)
+    gate.store.enrol(replace(gate.who, station="another"), begun(gate))
+    assert [one.id for one in gate.store.unsent(99) if one.kind != BEGUN] == ids
+    assert gate.store.unsent_count() == len(ids) + 2
+    assert (gate.store.station, gate.store.fault()) == ("another", None)
