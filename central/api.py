@@ -52,19 +52,8 @@ def _document(type_: type[Message], media: str = "application/json") -> dict[str
 
 
 SPOKEN: Final = (
-    *(
-        wire.Enrol,
-        wire.Enrolled,
-        wire.Push,
-        Rows,
-        wire.Pushed,
-        wire.RosterPage,
-        wire.PeerPage,
-        wire.SiteReport,
-        wire.News,
-    ),
-    wire.Standing,
-    *(wire.Renew, wire.Renewed, wire.Health, Problem),
+    *(wire.Enrol, wire.Enrolled, wire.Push, Rows, wire.Pushed, wire.RosterPage, wire.PeerPage, wire.SiteReport),
+    *(wire.News, wire.Standing, wire.Renew, wire.Renewed, wire.Health, Problem),
 )
 
 

@@ -104,7 +104,6 @@ def come(office: Office, way: str, *computers: Computer, rounds: int = 2) -> Non
             one.meet(url)
             one.rounds(rounds)
             one.leave()
-            one.courier = None
 
 
 def showings(one: Computer) -> list[str]:

@@ -9,10 +9,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 from checkpoint import wire
-from checkpoint.wire import MARK, MARK_VALUE, RosterPage
+from checkpoint.wire import MARK, MARK_VALUE, Problem, RosterPage
 
 PAGE = wire.encode(RosterPage(items=[], version=7, more=False))
 OURS = {MARK: MARK_VALUE}
+
+
+def said(problem: str) -> bytes:
+    """What central says of such a problem."""
+    return wire.encode(Problem(code=problem, sentence=f"It is {problem}."))
 
 
 class Script:

@@ -24,6 +24,7 @@ from tests.harness.central import Office, office_in
 from tests.harness.gate import open_store
 from tests.harness.lying import LyingProxy, lying_proxy
 from tests.harness.made import FakeClock, at
+from tests.harness.scripted import Script, scripted
 from tests.sync.written import write
 
 PATIENCE_S = 8.0
@@ -96,3 +97,17 @@ def pair(fresh: Store, office: Office) -> Iterator[Pair]:
         enrol(fresh, proxy.url, office.code())
         proxy.asked.clear()
         yield Pair(fresh, office, proxy, FakeClock(at("07:00")), opened)
+
+
+@pytest.fixture
+def script() -> Iterator[Script]:
+    """What answers in central's place as it is told."""
+    with scripted() as made:
+        yield made
+
+
+@pytest.fixture
+def central(script: Script) -> Iterator[Client]:
+    """A client that speaks to it."""
+    with Client(script.url, "very-secret", whole_s=5) as made:
+        yield made

@@ -9,7 +9,6 @@ import logging
 import ssl
 import time
 import tracemalloc
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,27 +22,11 @@ from checkpoint.wire import MARK, Problem, Push
 from station.sync import client as http
 from station.sync.client import Central, NotCentral, Refused, TooMuch, Trouble, Trust
 from station.sync.pinning import key_of
-from tests.harness.scripted import OURS, PAGE, Script, scripted
+from tests.harness.scripted import OURS, PAGE, Script, said, scripted
 
 PACKED = gzip.compress(PAGE, mtime=0)
 DATE = "Mon, 05 Dec 2022 07:00:00 GMT"
 """The answer's own date, four years before this computer's clock."""
-
-
-@pytest.fixture
-def script() -> Iterator[Script]:
-    with scripted() as made:
-        yield made
-
-
-@pytest.fixture
-def central(script: Script) -> Iterator[Central]:
-    with Central(script.url, "very-secret", whole_s=5) as made:
-        yield made
-
-
-def said(problem: str) -> bytes:
-    return wire.encode(Problem(code=problem, sentence=f"It is {problem}."))
 
 
 def test_an_answer_of_centrals_is_read_packed_or_not(script: Script, central: Central) -> None:

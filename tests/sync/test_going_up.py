@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 from itertools import count
 from types import SimpleNamespace
 
@@ -13,31 +12,14 @@ import pytest
 from checkpoint import rows, wire
 from checkpoint.gate import Direction
 from checkpoint.journal import to_wire
-from checkpoint.wire import Problem, Push
+from checkpoint.wire import Push
 from station.sync import client
 from station.sync.client import AT_ONCE_S, Central, Trouble
 from tests.harness import made
 from tests.harness.made import Pen
-from tests.harness.scripted import Script, scripted
-
-
-@pytest.fixture
-def script() -> Iterator[Script]:
-    with scripted() as made_up:
-        yield made_up
-
-
-@pytest.fixture
-def central(script: Script) -> Iterator[Central]:
-    with Central(script.url, "very-secret", whole_s=5) as opened:
-        yield opened
-
+from tests.harness.scripted import Script, said
 
 WHOLE = "application/json"
-
-
-def said(problem: str) -> bytes:
-    return wire.encode(Problem(code=problem, sentence=f"It is {problem}."))
 
 
 def pushed(*, runs: bool = True, stored: str = "") -> bytes:

@@ -67,6 +67,7 @@ class Computer:
     def leave(self) -> None:
         if self.courier is not None:
             self.courier.close()
+        self.courier = None
 
     def rounds(self, count: int = 3) -> None:
         for _ in range(count):

@@ -92,7 +92,6 @@ def test_an_epoch_that_only_other_disks_wrote_is_given_again_to_a_central_that_l
         gate.write(2)
         gate.rounds()
         gate.leave()
-        gate.courier = None
         backup = backed_up(office, tmp_path / "backup.db")
     with central_in_thread(office.books) as url, computer(disks[0]) as second:
         second.meet(url)
@@ -109,7 +108,6 @@ def test_an_epoch_that_only_other_disks_wrote_is_given_again_to_a_central_that_l
         everything_is_there(office, third)
         assert len(third.ids()) == 9
         third.leave()
-        third.courier = None
         restored(office, backup)
         with central_in_thread(office.books) as anew:
             third.meet(anew)
@@ -146,7 +144,6 @@ def test_what_another_computer_gave_again_before_it_left_the_name_has_centrals_n
             twin.meet(after)
             twin.rounds(2)
             twin.leave()
-            twin.courier = None
             if is_anew:
                 enrol(twin.store, after, code_for(office))
             # It hears of no loss, and of no twin.
@@ -169,7 +166,6 @@ def test_who_hears_that_central_lost_some_hears_anew_too_of_what_another_compute
             twin.meet(after)
             twin.rounds(2)
             twin.leave()
-            twin.courier = None
             gate.point(after)
             gate.write(1)
             gate.rounds(4)
@@ -197,7 +193,6 @@ def test_what_came_back_past_a_hole_holds_after_it_was_given_again_too(
         everything_is_there(office, older)
         for _ in range(2):
             older.leave()
-            older.courier = None
             restored(office, backup)
             with central_in_thread(office.books) as anew:
                 older.meet(anew)

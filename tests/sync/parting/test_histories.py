@@ -203,7 +203,6 @@ def test_two_computers_that_were_one_are_named_at_central_and_on_both_and_lose_n
         assert len(held) == len(set(held)) == 5 + 4 * 5
         assert gate.store.unsent_count() == twin.store.unsent_count() == 0
         twin.leave()
-        twin.courier = None
         twin.write(2)
         code = auth.new_code(office.books, name="南口 2", site=SITE, gate="G1", now=datetime.now().astimezone())
         enrol(twin.store, url, code)

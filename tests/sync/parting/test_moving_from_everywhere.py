@@ -155,7 +155,6 @@ def test_a_station_that_is_killed_while_it_becomes_another_one_is_that_one_when_
     gate.write(17)
     written = showings(gate)
     gate.leave()
-    gate.courier = None
     raw = {path: path.read_bytes() for path in gate.where.data.iterdir() if path.is_file()}
     for steps in range(1, 30):
         gate.store.close()

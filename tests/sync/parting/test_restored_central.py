@@ -88,7 +88,6 @@ def test_what_came_back_is_given_again_to_a_central_that_loses_it_in_its_turn(
         pass_by(gate, 5)
         gate.rounds(1)
         gate.leave()
-        gate.courier = None
         with computer(old) as again:
             again.meet(url)
             again.rounds(2)
