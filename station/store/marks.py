@@ -12,6 +12,10 @@ from station.store.schema import put_into, state
 
 TWICE: Final = "twice"
 PARTED_AT: Final = "parted_at"
+MADE: Final = "bundles_made"
+"""How many bundles this disk has made."""
+BEFORE_LOSS: Final = "bundles_before_loss"
+"""How many of them when it was heard last that central had lost something."""
 FEED: Final = "peer_cursor", "peer_terms"
 ROSTER: Final = "roster_version", "roster_terms"
 """Up to where central has told of each, and in which of its terms."""

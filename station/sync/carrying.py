@@ -23,7 +23,7 @@ from checkpoint.journal import EXACT_INT, Entry, stamp, to_wire
 from checkpoint.roster import CentralKeys
 from checkpoint.whole import whole
 from station.clock import DeviceClock
-from station.store.marks import FEED, ROSTER
+from station.store.marks import BEFORE_LOSS, FEED, MADE, ROSTER
 from station.store.opened import Identity
 from station.store.store import Store
 from station.sync.answered import CarriedAnswer
@@ -36,8 +36,8 @@ log = logging.getLogger(__name__)
 
 ENDING: Final = ".bundle"
 _REPLY_KEY: Final = "carry_key"
-_MADE, _JUDGED = "bundles_made", "bundle_judged"
-"""How many bundles this disk has made, and the newest of them whose answer was judged."""
+_JUDGED: Final = "bundle_judged"
+"""The newest bundle whose answer was judged."""
 
 
 class CannotCarry(Exception):
@@ -117,8 +117,8 @@ def write(store: Store, out: BinaryIO, now: datetime, since: int | None = None, 
 
 def _begins(store: Store) -> Upward:
     roster, feed = store.heard(ROSTER), store.heard(FEED)
-    number = _number(store, _MADE) + 1
-    store.set_mark(_MADE, str(number))
+    number = _number(store, MADE) + 1
+    store.set_mark(MADE, str(number))
     return Upward(
         epoch=store.epoch,
         reply_to=_reply_key(store).public_key().public_bytes_raw().hex(),
@@ -152,7 +152,7 @@ def outdate(store: Store) -> None:
 
     It may take what it is told though its answer is lost; the next bundle asks about that.
     """
-    made = store.mark(_MADE)
+    made = store.mark(MADE)
     if made is not None and made != store.mark(_JUDGED):
         store.set_mark(_JUDGED, made)
 
@@ -229,10 +229,11 @@ def _follow(store: Store, said: Callable[[], Iterator[bundles.Document]], clock:
     """In the order of a round with central: receipts, histories, roster, the site's feed."""
     taken, number, epoch = Taken(), 0, store.epoch
     stands: list[Stands] = []
+    before_loss = _number(store, BEFORE_LOSS)
     for one in said():
         if isinstance(one, Downward):
             number, epoch = one.number, one.epoch
-        elif isinstance(one, Answered):
+        elif isinstance(one, Answered) and not 0 < number <= before_loss:
             taken = _settle(store, one.pushed, one.epoch or epoch, taken)
         elif isinstance(one, Stands):
             stands.append(one)

@@ -17,7 +17,7 @@ from checkpoint.journal import EXACT_INT, Draft
 from checkpoint.plural import entries
 from checkpoint.wire import ASIDE_TOLD, KNOWN, PARTED, PeerPage, Pushed, Receipt, Standing
 from station.clock import DeviceClock
-from station.store.marks import FEED, PARTED_AT, TWICE
+from station.store.marks import BEFORE_LOSS, FEED, MADE, PARTED_AT, TWICE
 from station.store.store import Store
 from station.sync.belief import lie_of_peers
 from station.sync.client import NotCentral, Refused, Trouble
@@ -124,9 +124,13 @@ class Histories:
     def ask_again(self) -> None:
         """Central may have been restored from a backup: what it has is asked anew.
 
-        And another disk of this station's may have given some of it again by then, under another time.
+        And another disk of this station's may have given some of it again by then, under another time. What answers to
+        bundles from before say of times may be another central's.
         """
         self._is_introduced = self._is_caught_up = False
+        made = self._store.mark(MADE)
+        if made is not None and made != self._store.mark(BEFORE_LOSS):
+            self._store.set_mark(BEFORE_LOSS, made)
 
     @property
     def is_proven(self) -> bool:

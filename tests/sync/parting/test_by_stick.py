@@ -16,9 +16,11 @@ from central.store.store import Store as Books
 from checkpoint import bundles
 from checkpoint.journal import Draft
 from checkpoint.roster import Person
+from checkpoint.wire import Push
 from station.settings import Places
 from station.store import histories
 from station.sync import carrying
+from station.sync.client import Trouble
 from station.sync.histories import BEGUN, PARTED_AT, TWICE
 from tests.harness.calling import central_in_thread
 from tests.harness.gate import open_store
@@ -32,6 +34,8 @@ from tests.sync.parting.computers import (
     copied,
     everything_is_there,
     gate_of,
+    seen_at,
+    times_of,
 )
 from tests.sync.parting.moves import PowerIsGone, settled
 from tests.sync.parting.sticks import NOW, answered, ends_at, packed, trip, trips
@@ -44,7 +48,6 @@ def keys(office: Office, gate: Computer) -> None:
         gate.meet(url)
         gate.rounds(1)
         gate.leave()
-        gate.courier = None
 
 
 @contextmanager
@@ -230,6 +233,34 @@ def test_an_answer_from_before_central_got_again_what_it_had_lost_lets_nothing_b
         gate.write(1)
         gate.rounds(1)
         assert not gate.take(by_line).is_news
+    everything_is_there(office, gate)
+
+
+def test_an_answer_from_before_central_was_put_back_gives_nothing_a_time_that_central_has_no_more(
+    office: Office, gate: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = backed_up(office, tmp_path / "backup.db")
+    gate.write(3)
+    old = answered(office, packed(gate))
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.rounds()
+    times = times_of(office)
+    back_to(office, backup)
+    with central_in_thread(office.books) as url:
+        gate.point(url)
+        push = gate.courier._central.push
+
+        def unanswered(batch: Push) -> None:
+            push(batch)
+            raise Trouble("the answer is lost")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(gate.courier._central, "push", unanswered)
+            gate.rounds()
+        assert not gate.take(old).is_news
+        gate.rounds()
+    assert seen_at(gate) == times_of(office) != times
     everything_is_there(office, gate)
 
 
