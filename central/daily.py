@@ -37,5 +37,9 @@ def once(store: Store, now: datetime) -> bool:
     """
     if not store.claim_day(CLAIM, day_of(now)):
         return False
-    retention.forget(store, now)
+    try:
+        retention.forget(store, now)
+    except BaseException:
+        store.free_day(CLAIM)
+        raise
     return True

@@ -103,6 +103,10 @@ class Counting:
 
         return self._write(work)
 
+    def free_day(self, name: str) -> None:
+        """What was claimed was not done: whoever asks next has it to do."""
+        self._write(lambda connection: filling.counted(connection, name, add=-1))
+
     def counters(self, names: Sequence[str]) -> dict[str, int]:
         """name -> value of these counters, as far as they have begun."""
         with self._reading() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -140,6 +141,19 @@ def test_a_central_that_was_off_for_long_forgets_once_its_clock_has_gone_on_for_
     assert daily.once(store, FIRST)
     on = [daily.once(store, MONTH_ON + hours * timedelta(hours=1)) for hours in (0, 12, 24, 36, 48)]
     assert (on, kinds(store, station).count("attempt")) == ([False, False, False, False, True], 0)
+
+
+def test_what_could_not_be_forgotten_is_tried_again_on_the_same_day(
+    store: Store, station: StationRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(retention, "forget", full)
+        with pytest.raises(OSError, match="No space"):
+            daily.once(store, FIRST + DAY)
+    assert [daily.once(store, FIRST + DAY + hours * timedelta(hours=1)) for hours in (1, 2)] == [True, False]
 
 
 def test_once_a_day_is_once_a_day_in_however_many_processes(store: Store, station: StationRow) -> None:
