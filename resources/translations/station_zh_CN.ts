@@ -127,6 +127,14 @@
         <translation>时钟偏差 {minutes} 分</translation>
     </message>
     <message>
+        <source>clock {hours} h off</source>
+        <translation>时钟偏差 {hours} 小时</translation>
+    </message>
+    <message>
+        <source>clock {days} days off</source>
+        <translation>时钟偏差 {days} 天</translation>
+    </message>
+    <message>
         <source>Central&apos;s certificate is not good at this time. Is this computer&apos;s clock right? If it is, call the office.</source>
         <translation>中心的证书此刻无效。请检查这台电脑的时间是否正确；若正确，请联系中心。</translation>
     </message>

@@ -127,6 +127,14 @@
         <translation>時鐘偏差 {minutes} 分</translation>
     </message>
     <message>
+        <source>clock {hours} h off</source>
+        <translation>時鐘偏差 {hours} 小時</translation>
+    </message>
+    <message>
+        <source>clock {days} days off</source>
+        <translation>時鐘偏差 {days} 天</translation>
+    </message>
+    <message>
         <source>Central&apos;s certificate is not good at this time. Is this computer&apos;s clock right? If it is, call the office.</source>
         <translation>中心的憑證此刻無效。請檢查這台電腦的時間是否正確；若正確，請聯絡中心。</translation>
     </message>

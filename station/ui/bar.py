@@ -146,10 +146,18 @@ class Bar(QFrame):
         if status.link is Link.NOT_CENTRAL and status.why == "expired":
             worries.append(self.tr("check this computer's clock"))
         if status.clock_offset_ms is not None and abs(status.clock_offset_ms) >= CLOCK_WRONG_MS:
-            worries.append(self.tr("clock {minutes} min off").format(minutes=abs(status.clock_offset_ms) // 60_000))
+            worries.append(self._clock_off(abs(status.clock_offset_ms) // 60_000))
         if status.central is not None and status.central.differs:
             worries.append(self.tr("central counts otherwise"))
         return worries
+
+    def _clock_off(self, minutes: int) -> str:
+        """In the largest unit of which there are two or more: years are nothing that anybody reads in minutes."""
+        if minutes < 2 * 60:
+            return self.tr("clock {minutes} min off").format(minutes=minutes)
+        if minutes < 2 * 24 * 60:
+            return self.tr("clock {hours} h off").format(hours=minutes // 60)
+        return self.tr("clock {days} days off").format(days=minutes // (24 * 60))
 
     def _portal(self, status: Status) -> str:
         if status.link is not Link.NOT_CENTRAL:

@@ -51,3 +51,12 @@ def test_a_certificate_that_does_not_count_is_no_page_to_sign_in_to(bar: Bar, wh
     assert "登录" not in bar._chip.toolTip()
     bar.show_status(replace(STATUS, link=Link.ONLINE, why=why))
     assert "请核对电脑时间" not in bar._chip.text()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(47, "47 分"), (119, "119 分"), (-125, "2 小时"), (47 * 60, "47 小时"), (8 * 365 * 1440, "2920 天")],
+)
+def test_how_far_a_clock_is_off_is_said_in_a_unit_that_people_read(bar: Bar, minutes: int, said: str) -> None:
+    bar.show_status(replace(STATUS, clock_offset_ms=minutes * 60_000))
+    assert f"时钟偏差 {said}" in bar._chip.text()
