@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
-from central.store.entries import Brief
+from central.store.entries import Brief, Chain
 from central.store.stations import StationRow
 from central.store.store import Store
 from checkpoint.journal import stamp, to_wire
@@ -33,6 +34,15 @@ def page(
 
     is_brief: what the living epoch holds is told by stretches.
     """
+    # Before the page is read: what comes meanwhile is beyond what is said here.
+    [chain] = (living and store.chains(station.id, living)) or [Chain(station.id, living, 0, "", 0, 0)]
+    page = _page(store, station, told, limit, living, settled, is_brief=is_brief)
+    return replace(page, have=chain.have, have_hash=chain.have_hash, last=chain.last_seq) if living else page
+
+
+def _page(
+    store: Store, station: StationRow, told: Told, limit: int, living: str, settled: int, *, is_brief: bool
+) -> PeerPage:
     name, after = f"{ARRIVAL} {station.site}", told.number
     joins = store.joins(name, told)
     if joins.number < after:

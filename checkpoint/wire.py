@@ -212,12 +212,17 @@ class PeerPage(Message, frozen=True, kw_only=True):
     `RosterPage`.
 
     &brief=true: what is held of the epoch that it writes comes as `own`, with nothing else of it.
+
+    have, have_hash, last: as in `Pushed`, of that epoch; last is -1 where it was not asked about.
     """
 
     entries: list[PeerEntry]
     cursor: int
     more: bool
     own: list[Stretch] = []
+    have: int = 0
+    have_hash: str = ""
+    last: int = -1
     newest: int = -1
     twice: bool | None = None
     term: str = ""

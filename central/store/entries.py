@@ -51,10 +51,12 @@ class Chain:
         return self.have < self.last_seq
 
 
-def chains(connection: Connection) -> list[Chain]:
-    """How far each journal is held."""
-    rows = connection.execute(sa.select(chain).order_by(chain.c.station, chain.c.epoch))
-    return [Chain(**row._mapping) for row in rows]
+def chains(connection: Connection, station: str = "", epoch: str = "") -> list[Chain]:
+    """How far each journal is held. station, epoch: of that one only."""
+    query = sa.select(chain).order_by(chain.c.station, chain.c.epoch)
+    if station:
+        query = query.where(chain.c.station == station, chain.c.epoch == epoch)
+    return [Chain(**row._mapping) for row in connection.execute(query)]
 
 
 def missing(connection: Connection, station: str, epoch: str, limit: int) -> list[tuple[int, int]]:

@@ -359,10 +359,10 @@ class Store(Asking, Sampled):
         """Keep who was inside when a day began; those of earlier days go."""
         self._write(lambda connection: presences.keep(connection, site, drawn))
 
-    def chains(self) -> list[entries.Chain]:
-        """How far each (station, epoch) is held."""
+    def chains(self, station: str = "", epoch: str = "") -> list[entries.Chain]:
+        """How far each (station, epoch) is held, or that one only."""
         with self._reading() as connection:
-            return entries.chains(connection)
+            return entries.chains(connection, station, epoch)
 
     def refused(self, station: str | None = None) -> list[tray.Refused]:
         """What was kept aside and is not settled, newest first."""

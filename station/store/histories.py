@@ -81,6 +81,12 @@ def taken(connection: Connection, station: str, epoch: str) -> list[tuple[int, i
     return _runs(connection.execute(sa.select(receipt.c.seq).where(here).order_by(receipt.c.seq)).scalars())
 
 
+def last_taken(connection: Connection, station: str, epoch: str) -> int:
+    """The last place of that journal whose entry central is known to have taken; 0 where there is none."""
+    query = sa.select(receipt.c.seq).where(of(receipt, station, epoch) & TAKEN).order_by(receipt.c.seq.desc()).limit(1)
+    return connection.execute(query).scalar() or 0
+
+
 def _runs(seqs: Iterable[int]) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     for seq in seqs:

@@ -142,6 +142,11 @@ class Outbox(Opened):
         with self._reading() as connection:
             return histories.taken(connection, self._station, epoch)
 
+    def last_taken(self, epoch: str) -> int:
+        """The last place of that own epoch whose entry central is known to have taken; 0 where there is none."""
+        with self._reading() as connection:
+            return histories.last_taken(connection, self._station, epoch)
+
     def give_up(self, epoch: str, first: int, last: int) -> int:
         """Central has others in place of what it had taken of that own epoch from first to last; how many."""
         with self._writing() as connection:

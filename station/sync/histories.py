@@ -180,14 +180,21 @@ class Histories:
         return True
 
     def sees_another(self, page: PeerPage) -> bool:
-        """Whether the page, which central signed, shows that another computer wrote in the living epoch."""
+        """Whether the page, which central signed, shows that another computer wrote in the living epoch, or that it was
+        restored and has less of it than it took: a feed that was heard to before the backup goes on as if nothing was.
+        """
         own = (self._store.station, self._store.epoch)
         said = [one.entry for one in page.entries if (one.entry.get("station"), one.entry.get("epoch")) == own]
         here = self._store.hashes_at(own[1], [int(one.get("seq") or 0) for one in said])
         if any(here.get(int(one.get("seq") or 0)) != one.get("hash") for one in said):
             self._why = self._why or OTHERS
             return True
-        return False
+        is_else = page.last >= 0 and (page.last < self._store.last_taken(own[1]) or self._is_another(own[1], page))
+        if not is_else or not self._is_introduced:
+            # Who has not been told yet how its epochs stand asks in any case.
+            return False
+        self.ask_again()
+        return True
 
     def begin_anew(self) -> bool:
         """Go on under a new epoch when histories part; returns whether it does now. The new one's first entry says why.
@@ -222,7 +229,7 @@ class Histories:
             return OTHERS
         return f"central has another entry at place {told.have}" if self._is_another(epoch, told) else ""
 
-    def _is_another(self, epoch: str, told: Standing | Pushed) -> bool:
+    def _is_another(self, epoch: str, told: Standing | Pushed | PeerPage) -> bool:
         """Whether central ends what it has without a gap with another entry than this disk has there."""
         return told.have > 0 and self._store.hash_at(epoch, told.have) not in {None, told.have_hash}
 

@@ -47,7 +47,7 @@ class Own(Protocol):
         """All that central has was heard."""
 
     def sees_another(self, page: PeerPage) -> bool:
-        """Whether the page shows that another computer wrote in that epoch."""
+        """Whether the page shows that another computer wrote in that epoch, or that central lost some of it."""
 
     def asks_anew(self, page: PeerPage) -> bool:
         """Whether the same question is to be asked with another place, for what this page says of the station."""
@@ -121,7 +121,7 @@ def pull_peers(store: Store, central: Teller, pulled: Pulled, *, follows_back: b
                 own.ask_again()
             continue
         if own is not None and own.sees_another(page):
-            # Not passed over: it comes again when this station goes on in an epoch of its own.
+            # Not passed over: it comes again when that was seen to, maybe in an epoch of its own.
             pulled.more = True
             return
         now = told.then(page.cursor, page.term)

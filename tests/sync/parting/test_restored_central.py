@@ -357,3 +357,33 @@ def test_what_was_given_again_from_a_disk_that_is_gone_has_centrals_new_time_on_
             older.rounds(4)
             everything_is_there(office, older)
             assert seen_at(older) == times_of(office)
+
+
+@pytest.mark.parametrize("heard", [0, 2])
+def test_what_a_restored_central_lost_goes_up_again_where_nobody_passes_and_the_feed_shows_nothing_of_it(
+    office: Office, gate: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heard: int
+) -> None:
+    with central_in_thread(office.books) as url:
+        gate.meet(url)
+        gate.write(heard)
+        gate.rounds()
+        backup = backed_up(office, tmp_path / "backup.db")
+    with central_in_thread(office.books) as before, monkeypatch.context() as line:
+        gate.point(before)
+        line.setattr(gate.courier._central, "peers", no_answer)
+        gate.write(3)
+        gate.rounds(1)
+        assert gate.store.unsent_count() == 0
+    back_to(office, backup)
+    with central_in_thread(office.books) as after:
+        gate.point(after)
+        gate.rounds(2)
+        assert len(office.held(gate.who.station)) == heard + 3
+        everything_is_there(office, gate)
+        told = gate.courier.round()
+        assert (told.more, told.received) == (False, 0), "and then it is at rest"
+
+
+def no_answer(*_: object, **_terms: object) -> None:
+    """A line that breaks."""
+    raise Trouble("the line broke")
