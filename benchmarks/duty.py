@@ -81,7 +81,7 @@ class World:
             for act, at in ((Act.CHECK_IN, plan.begins), (Act.CHECK_OUT, plan.ends)):
                 for one in on:
                     body = body_of(act, Who.of(one), site=world.SITE, gate="G2", plan=plan)
-                    draft = Draft(kind=DUTY, at=at, clock=Clock(seq, "b"), operator="", body=body)
+                    draft = Draft(kind=DUTY, at=at, clock=Clock(seq, "b", None, None), operator="", body=body)
                     seq += 1
                     entry = seal(draft, station="other", epoch="e", seq=seq, prev=prev)
                     prev = entry.hash

@@ -156,7 +156,9 @@ def written(epoch: str, entries: int, station: str = "bench", gate: str = "G1") 
             "category": "resident",
             "method": "scan",
         }
-        draft = Draft(kind="attempt", at=begin + seq * step, clock=Clock(seq, "bench"), operator="gd1", body=body)
+        draft = Draft(
+            kind="attempt", at=begin + seq * step, clock=Clock(seq, "bench", None, None), operator="gd1", body=body
+        )
         entry = seal(draft, station=station, epoch=epoch, seq=seq, prev=prev)
         prev = entry.hash
         yield entry

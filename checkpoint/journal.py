@@ -39,12 +39,14 @@ class Clock(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
     boot: the boot's id, so that two monotonic readings can be compared or not.
     offset_ms: central's clock minus ours when last measured, milliseconds; None when never measured.
     offset_age_s: seconds since that measurement; None when never measured.
+
+    None is said, too: an entry has one spelling, whichever way it is read.
     """
 
     mono_ms: Exact
     boot: str
-    offset_ms: Exact | None = None
-    offset_age_s: Exact | None = None
+    offset_ms: Exact | None
+    offset_age_s: Exact | None
 
 
 def new_id(at: datetime) -> str:

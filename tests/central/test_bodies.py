@@ -88,7 +88,7 @@ def test_any_text_comes_out_of_the_database_as_it_went_in(store: Store, joined: 
     pen = Pen(station.id)
     pen.write("note", {"text": text, "none": None, "list": [text, {"deep": text}]}, MONDAY)
     entry = seal(
-        Draft(kind=text, at=MONDAY, clock=Clock(1, text), operator=text, shift=text, body={}, amends=text),
+        Draft(kind=text, at=MONDAY, clock=Clock(1, text, None, None), operator=text, shift=text, body={}, amends=text),
         station=station.id,
         epoch="e1",
         seq=2,

@@ -244,8 +244,8 @@ def resealed(entry: Entry, **changes: Any) -> Entry:
     [
         {"operator": "gd\x001"},
         {"kind": "\x00"},
-        {"clock": Clock(True, "b")},
-        {"clock": Clock(2**60, "b")},
+        {"clock": Clock(True, "b", None, None)},
+        {"clock": Clock(2**60, "b", None, None)},
         {"clock": Clock(1, "b", 2**70, 0)},
     ],
 )

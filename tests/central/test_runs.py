@@ -98,7 +98,13 @@ DRAFTS = st.builds(
     Draft,
     kind=st.sampled_from(["attempt", "note"]),
     at=st.integers(-5, 5).map(lambda minutes: NOW + timedelta(minutes=minutes)),
-    clock=st.builds(Clock, mono_ms=st.integers(0, 10**6), boot=st.sampled_from(["b1", "b2"])),
+    clock=st.builds(
+        Clock,
+        mono_ms=st.integers(0, 10**6),
+        boot=st.sampled_from(["b1", "b2"]),
+        offset_ms=st.none(),
+        offset_age_s=st.none(),
+    ),
     operator=TEXTS,
     body=BODIES,
     amends=st.none() | TEXTS,
@@ -181,7 +187,7 @@ def test_a_run_that_says_it_follows_the_last_entry_before_a_hole_makes_no_journa
     entries = written(station, 6)
     take_run(store, station, entries[:3])
     take_run(store, station, entries[4:])
-    draft = Draft(kind="note", at=NOW, clock=Clock(1, "b1"), operator="gd1", body={})
+    draft = Draft(kind="note", at=NOW, clock=Clock(1, "b1", None, None), operator="gd1", body={})
     bold = seal(draft, station=station.id, epoch="e1", seq=7, prev=entries[2].hash)
     told = take_run(store, station, [bold])
     assert (told.receipts[0].state, told.have, told.gaps) == (REFUSED, 3, [(4, 4)])
@@ -200,7 +206,15 @@ def test_what_copy_would_read_otherwise_comes_out_as_it_was_written(
     station = enrolled(gate="G9", site=site)
     texts = ["\\N", "a\tb", "a\nb", "\\.", "None", "%s"]
     drafts = [
-        Draft(kind="note", at=NOW, clock=Clock(1, "b1"), operator=text, shift=text, amends=text, body={"said": text})
+        Draft(
+            kind="note",
+            at=NOW,
+            clock=Clock(1, "b1", None, None),
+            operator=text,
+            shift=text,
+            amends=text,
+            body={"said": text},
+        )
         for text in texts
     ]
     entries = chained(store.stations()[0], "e1", drafts)
@@ -216,7 +230,13 @@ def test_what_was_written_before_the_clock_was_set_moves_by_as_much_and_only_in_
     station, hour = joined(), timedelta(hours=1)
     # Ten, two and three minutes before it left by the monotonic clock; the wall clock was set an hour on in between.
     drafts = [
-        Draft(kind="note", at=NOW - ago - hour * late, clock=Clock(600_000 - ago // MS, boot), operator="", body={})
+        Draft(
+            kind="note",
+            at=NOW - ago - hour * late,
+            clock=Clock(600_000 - ago // MS, boot, None, None),
+            operator="",
+            body={},
+        )
         for ago, late, boot in (
             (timedelta(minutes=10), 1, "b1"),
             (timedelta(minutes=3), 1, "b2"),

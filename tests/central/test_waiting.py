@@ -64,7 +64,7 @@ def test_whoever_is_behind_is_told_at_once_and_whoever_is_not_when_something_com
         threads = [threading.Thread(target=waits, args=(*one, behind.roster)) for one in callers.items()]
         for thread in threads:
             thread.start()
-        draft = Draft(kind="attempt", at=at("07:00"), clock=Clock(1, "b"), operator="o", body={})
+        draft = Draft(kind="attempt", at=at("07:00"), clock=Clock(1, "b", None, None), operator="o", body={})
         north.push([seal(draft, station=north.station, epoch="e1", seq=1, prev="0" * 64)])
         threads[0].join(10)
         assert told.keys() == {"south"}, "another site's entries are no news here"

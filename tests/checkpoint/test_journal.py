@@ -102,6 +102,17 @@ def test_an_entry_is_read_from_its_bytes_as_from_its_values_whatever_stands_in_t
     assert journal.forgotten(journal.read(raw)) == journal.forgotten(expected) != expected
 
 
+@pytest.mark.parametrize(
+    "clock", [[], [0], [0, ""], [0, "", None], [0, "", None, None, None], {"mono_ms": 0, "boot": ""}]
+)
+def test_a_clock_that_leaves_something_out_or_says_more_is_none_whichever_way_it_is_read(clock: object) -> None:
+    said: dict[str, Any] = journal.to_wire(a_chain(1)[0]) | {"clock": clock}
+    with pytest.raises(MalformedEntry, match="'clock' must be"):
+        journal.from_wire(said)
+    with pytest.raises(MalformedEntry, match="'clock' must be"):
+        journal.read(json.dumps(said).encode())
+
+
 @pytest.mark.parametrize("value", [1.5, 2**53 + 1, -(2**53) - 1, {"温": 1}, {1: 2}, "\ud800", b"x", {"a": [0.1]}])
 def test_what_would_not_be_exact_everywhere_is_refused(value: object) -> None:
     with pytest.raises(MalformedEntry):

@@ -195,9 +195,18 @@ class Pen:
     def write(self, kind: str, body: dict[str, Any], when: datetime, amends: str | None = None, id_: str = "") -> Entry:
         """Append an entry."""
         prev = self.entries[-1].hash if self.entries else GENESIS
-        draft = Draft(kind=kind, at=when, clock=Clock(len(self.entries), "b"), operator="gd1", body=body, amends=amends)
+        draft = Draft(
+            kind=kind,
+            at=when,
+            clock=Clock(len(self.entries), "b", None, None),
+            operator="gd1",
+            body=body,
+            amends=amends,
+        )
         if id_:
-            draft = Draft(kind=kind, at=when, clock=Clock(0, "b"), operator="gd1", body=body, amends=amends, id=id_)
+            draft = Draft(
+                kind=kind, at=when, clock=Clock(0, "b", None, None), operator="gd1", body=body, amends=amends, id=id_
+            )
         entry = seal(draft, station=self.station, epoch=self.epoch, seq=len(self.entries) + 1, prev=prev)
         self.entries.append(entry)
         return entry

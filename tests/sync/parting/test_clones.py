@@ -157,11 +157,6 @@ def test_whatever_befalls_two_computers_of_one_disk_both_are_named_and_nothing_i
     told(story)
 
 
-def test_what_central_lost_of_an_epoch_that_both_set_out_for_is_given_again_though_nobody_writes() -> None:
-    """As a thousand stories found it: the feed of a central that went back went on where it had been heard to."""
-    assert told(Story(MOVING, (BACK_UP, Move(0, 1, Fault(UNANSWERED, 10)), GO_BACK), 1))
-
-
 @pytest.mark.parametrize("what", FAULTS if STORIES >= 1000 else [KILLED])
 @pytest.mark.parametrize("made", MOMENTS if STORIES >= 1000 else [UNSENT])
 def test_there_is_no_step_of_its_first_round_at_which_a_twin_may_fail_and_not_be_named(made: str, what: str) -> None:
