@@ -54,8 +54,12 @@ class CarriedAnswer:
         return replace(said.page, items=[item for item in said.page.items if item.version > after])
 
     def peers(self, after: int, *_own: object, terms: str) -> PeerPage:
-        """The page that joins on to that cursor. Raises Trouble."""
-        return self._next(PeersFrom, Told.of(after, terms), lambda one: one.page.cursor).page
+        """The page that joins on to that cursor. Raises Trouble.
+
+        How an epoch stood is said by itself: the page speaks of the one that was written when the bundle left.
+        """
+        page = self._next(PeersFrom, Told.of(after, terms), lambda one: one.page.cursor).page
+        return replace(page, last=-1)
 
     def _next(self, type_: type[Page], told: Told, end: Callable[[Page], int]) -> Page:
         # Pages come in the order in which they are asked for, nearly always.

@@ -107,8 +107,9 @@ def _sent_up(store: Store, courier: Courier, wait: Callable[[float], None], trie
             # Of what it was sent before it may have taken some: it says so of each entry, and takes the rest.
             courier.retire()
             return ""
-        if failures < tries:
-            wait(next_in_s(failures, 0.0, random.random, done.wait_s))
+        if failures >= tries or _is_forgotten(store):
+            break
+        wait(next_in_s(failures, 0.0, random.random, done.wait_s))
     return done.sentence
 
 
