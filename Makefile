@@ -32,6 +32,7 @@ chaos: ## kill stations and central on a line that lies, and prove that nothing 
 nightly: ## what takes too long for every change: many more examples, a thousand interleavings, ten minutes of the fault test
 	@scripts/setup.sh dev
 	@EXAMPLES=1000 scripts/with-display.sh $(PY) -m pytest --timeout 3600 tests/checkpoint tests/store
+	@NIGHT=1 scripts/with-display.sh $(PY) -m pytest tests/central/test_restored_twice.py
 	@INTERLEAVINGS=1000 scripts/with-display.sh $(PY) -m pytest -n 0 --timeout 7200 tests/sync/test_interleavings.py \
 	  tests/sync/parting/test_clones.py
 	@PARTINGS=300 scripts/with-display.sh $(PY) -m pytest --timeout 7200 tests/sync/parting/test_any_order.py

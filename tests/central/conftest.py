@@ -5,6 +5,7 @@ The store is a real SQLite file, and in the files ON_BOTH names each test runs o
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
@@ -29,6 +30,7 @@ Joined = Callable[..., StationRow]
 Place = Callable[[], AbstractContextManager[str]]
 
 DATABASES: Final = ("sqlite", "postgresql")
+BY_DAY: Final = {"line": "postgresql", "stick": "sqlite"}
 ON_BOTH: Final = frozenset(
     {
         "test_api",
@@ -65,6 +67,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     asks = "database" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in ON_BOTH
     if asks and not metafunc.definition.get_closest_marker("one_database"):
         metafunc.parametrize("database", DATABASES, indirect=True, scope="module")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """By day a story that goes both over a line and by stick is told each way on one database; by night on both."""
+    if os.environ.get("NIGHT"):
+        return
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        asked = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        is_told = "way" not in asked or "database" not in asked or BY_DAY[str(asked["way"])] == asked["database"]
+        (kept if is_told else left).append(item)
+    items[:] = kept
+    if left:
+        config.hook.pytest_deselected(items=left)
 
 
 @pytest.fixture(scope="session")

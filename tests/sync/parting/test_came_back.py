@@ -120,8 +120,7 @@ def breaking(*_: object) -> None:
     raise Trouble("the line broke")
 
 
-@pytest.mark.parametrize("is_anew", [False, True])
-@pytest.mark.parametrize("looks_first", [False, True])
+@pytest.mark.parametrize(("looks_first", "is_anew"), [(False, True), (True, False), (True, True)])
 def test_what_another_computer_gave_again_before_it_left_the_name_has_centrals_new_time_at_the_one_that_stays(
     office: Office,
     gate: Computer,

@@ -24,7 +24,7 @@ from station.store import opened
 from station.sync.histories import LONGEST_REST_S, PARTED_AT
 from tests.sync.parting.clones import FAULTS, KILLED, UNANSWERED, Computer, Fault, Office, first_at
 
-STORIES = int(os.environ.get("INTERLEAVINGS", "40"))
+STORIES = int(os.environ.get("INTERLEAVINGS", "25"))
 RESTART, BACK_UP, GO_BACK = "restart", "back up", "go back"
 BLANK, SENT, UNSENT, MOVING, RENEWING = "blank", "sent", "unsent", "moving", "renewing"
 MOMENTS = (BLANK, SENT, UNSENT, MOVING, RENEWING)

@@ -33,8 +33,7 @@ from tests.sync.written import write
 pytestmark = pytest.mark.usefixtures("few_at_once")
 
 
-@pytest.mark.parametrize("knows", [False, True])
-@pytest.mark.parametrize("steps", [0, 3, 6, 8])
+@pytest.mark.parametrize(("steps", "knows"), [(0, True), (3, False), (6, True), (8, False)])
 def test_what_another_program_left_on_its_way_into_a_new_epoch_arrives_there(
     office: Office, gate: Computer, steps: int, knows: bool
 ) -> None:
