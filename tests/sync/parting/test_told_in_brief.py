@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,8 +84,8 @@ def test_where_central_has_another_time_by_now_the_entries_come_and_the_new_time
         everything_is_there(office, gate)
 
 
-def test_an_entry_at_central_that_this_disk_has_not_comes_down_whole(
-    office: Office, gate: Computer, tmp_path: Path
+def test_central_and_the_station_come_to_one_digest_over_what_both_have_and_to_another_over_less(
+    office: Office, gate: Computer
 ) -> None:
     with central_in_thread(office.books) as url:
         gate.meet(url)
